@@ -1,0 +1,3 @@
+export interface Database {
+	readonly engine: "sqlite" | "postgres";
+}
