@@ -1,5 +1,5 @@
-import type { SmsFailure } from "@wattsense/contract/sms.ts";
-import type { Language } from "@wattsense/contract/vocabulary.ts";
+import type { SmsFailure } from "@wattsense/contract/sms";
+import type { Language } from "@wattsense/contract/vocabulary";
 import type { Config } from "./config.ts";
 import type { Database } from "./store/database.ts";
 
