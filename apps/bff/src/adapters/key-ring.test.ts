@@ -257,7 +257,7 @@ describe("the pepper", () => {
 	});
 
 	test("differs by key and from the keyed hashes, and is null under an unknown key", () => {
-		expect(pepper.apply("x", "a")).toHaveLength(32);
+		expect(pepper.apply("x", "a")).toMatch(/^[\w-]{43}$/);
 		expect(pepper.apply("x", "a")).not.toEqual(pepper.apply("x", "b"));
 		expect(pepper.apply("x", "gone")).toBeNull();
 	});

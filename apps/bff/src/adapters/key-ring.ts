@@ -25,8 +25,8 @@ export type ParsedKeyRing =
 /** The keyed step before password hashing; handed to the password hasher and to nothing else. */
 export interface Pepper {
 	readonly primaryId: string;
-	/** HMAC-SHA-256 over the password in NFC; null when the key is unknown. */
-	apply(password: string, keyId: string): Uint8Array | null;
+	/** HMAC-SHA-256 over the password in NFC, as base64url; null when the key is unknown. */
+	apply(password: string, keyId: string): string | null;
 }
 
 const KEY_BYTES = 32;
@@ -126,7 +126,9 @@ export function createPepper(ring: KeyRing): Pepper {
 			const key = subKey(keyId, "pepper");
 			return (
 				key &&
-				createHmac("sha256", key).update(password.normalize("NFC")).digest()
+				createHmac("sha256", key)
+					.update(password.normalize("NFC"))
+					.digest("base64url")
 			);
 		},
 	};
