@@ -1,0 +1,22 @@
+import { sqliteKit } from "./kit-sqlite.ts";
+import { defineSchema } from "./schema.ts";
+
+export const sqliteTables = defineSchema(sqliteKit);
+export const {
+	account,
+	session,
+	browser,
+	authenticator,
+	recoveryCode,
+	challenge,
+	enrolment,
+} = sqliteTables;
+export const {
+	attempt,
+	throttle,
+	sendLock,
+	smsMessage,
+	receipt,
+	securityEvent,
+	keyCanary,
+} = sqliteTables;
