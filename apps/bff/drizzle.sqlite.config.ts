@@ -1,7 +1,7 @@
-import { defineConfig } from "drizzle-kit";
+import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
-	dialect: "sqlite",
-	schema: "./src/store/schema-sqlite.ts",
-	out: "./migrations/sqlite",
+  dialect: 'sqlite',
+  schema: './src/store/schema-sqlite.ts',
+  out: './migrations/sqlite',
 });

@@ -1,25 +1,25 @@
-import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
 
-const webPort = Number(process.env["WEB_PORT"] ?? 5173);
-const bff = `http://127.0.0.1:${process.env["BFF_PORT"] ?? 8787}`;
+const webPort = Number(process.env['WEB_PORT'] ?? 5173);
+const bff = `http://127.0.0.1:${process.env['BFF_PORT'] ?? 8787}`;
 
 // The browser's Origin and Host go through as they are: the BFF checks them.
 const toBff = { target: bff, changeOrigin: false };
 
 export default defineConfig({
-	base: "/console/",
-	plugins: [react()],
-	build: {
-		assetsDir: "assets",
-		// A file of its own for everything: `img-src 'self'` needs no `data:`.
-		assetsInlineLimit: 0,
-		modulePreload: { polyfill: false },
-	},
-	server: {
-		host: "127.0.0.1",
-		port: webPort,
-		strictPort: true,
-		proxy: { "/api": toBff, "/webhooks": toBff },
-	},
+  base: '/console/',
+  plugins: [react()],
+  build: {
+    assetsDir: 'assets',
+    // A file of its own for everything: `img-src 'self'` needs no `data:`.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: webPort,
+    strictPort: true,
+    proxy: { '/api': toBff, '/webhooks': toBff },
+  },
 });

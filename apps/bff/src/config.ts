@@ -1,133 +1,110 @@
-import * as z from "zod";
+import * as z from 'zod';
 
 const seconds = (fallback: number, min: number, max: number) =>
-	z.coerce.number().int().min(min).max(max).default(fallback);
+  z.coerce.number().int().min(min).max(max).default(fallback);
 const flag = z
-	.enum(["true", "false"])
-	.default("false")
-	.transform((value) => value === "true");
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
 const list = z
-	.string()
-	.default("")
-	.transform((value) =>
-		value
-			.split(",")
-			.map((part) => part.trim())
-			.filter(Boolean),
-	);
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 
 /** Countries that text messages go to by default: the home markets and the French overseas departments. */
-const DEFAULT_SMS_COUNTRIES = "FR,BE,CH,LU,MC,DE,ES,IT,NL,GB,PT,GP,MQ,GF,RE,YT";
+const DEFAULT_SMS_COUNTRIES = 'FR,BE,CH,LU,MC,DE,ES,IT,NL,GB,PT,GP,MQ,GF,RE,YT';
 
 /** Every environment variable of the server. A test holds it against `.env.example` and the README. */
 export const environment = z.object({
-	NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
-	HOST: z.string().default("127.0.0.1"),
-	PORT: z.coerce.number().int().min(1).max(65535).default(8787),
-	PUBLIC_ORIGIN: z.url(),
-	SUPPORT_URL: z
-		.string()
-		.regex(/^(mailto:|https:\/\/)/, "must begin with mailto: or https://")
-		.default("mailto:support@wattsense.com"),
-	DATABASE_URL: z.string().default("sqlite:.data/console.sqlite"),
-	KEY_RING_FILE: z.string().optional(),
-	KEY_RING: z.string().optional(),
-	TRUSTED_PROXIES: list,
-	LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
-	PASSWORD_MEMORY_MIB: z.coerce.number().int().min(19).max(1024).default(64),
-	PASSWORD_PASSES: z.coerce.number().int().min(2).max(16).default(3),
-	PASSWORD_LANES: z.coerce.number().int().min(1).max(16).default(4),
-	TOTP_TOLERANCE_STEPS: z.coerce.number().int().min(0).max(1).default(1),
-	SESSION_ABSOLUTE_SECONDS: seconds(12 * 3600, 300, 24 * 3600),
-	SESSION_IDLE_SECONDS: seconds(3600, 60, 24 * 3600),
-	VONAGE_API_HOST: z.url().default("https://api-eu.nexmo.com"),
-	VONAGE_APPLICATION_ID: z.string().optional(),
-	VONAGE_PRIVATE_KEY: z.string().optional(),
-	VONAGE_PRIVATE_KEY_FILE: z.string().optional(),
-	VONAGE_API_KEY: z.string().optional(),
-	VONAGE_API_SECRET: z.string().optional(),
-	VONAGE_SIGNATURE_SECRET: z.string().optional(),
-	VONAGE_TIMEOUT_MS: z.coerce.number().int().min(500).max(8000).default(5000),
-	VONAGE_WEBHOOK_MAX_AGE_SECONDS: seconds(300, 30, 86_400),
-	SMS_COUNTRIES: z
-		.string()
-		.default(DEFAULT_SMS_COUNTRIES)
-		.transform((value) =>
-			value
-				.split(",")
-				.map((part) => part.trim())
-				.filter(Boolean),
-		),
-	SMS_SENDER: z
-		.string()
-		.regex(
-			/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/,
-			"is 1 to 11 letters or digits with a letter",
-		)
-		.default("TheBuilding"),
-	SMS_NUMERIC_SENDERS: list,
-	SMS_KILL_SWITCH: flag,
-	/** Fictional number ranges taken for mobiles, for the SMS sandbox; refused in production. */
-	SMS_FICTIONAL_PREFIXES: list,
-	WEB_DIRECTORY: z.string().optional(),
-	METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(1).max(65535).default(8787),
+  PUBLIC_ORIGIN: z.url(),
+  SUPPORT_URL: z
+    .string()
+    .regex(/^(mailto:|https:\/\/)/, 'must begin with mailto: or https://')
+    .default('mailto:support@wattsense.com'),
+  DATABASE_URL: z.string().default('sqlite:.data/console.sqlite'),
+  KEY_RING_FILE: z.string().optional(),
+  KEY_RING: z.string().optional(),
+  TRUSTED_PROXIES: list,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  PASSWORD_MEMORY_MIB: z.coerce.number().int().min(19).max(1024).default(64),
+  PASSWORD_PASSES: z.coerce.number().int().min(2).max(16).default(3),
+  PASSWORD_LANES: z.coerce.number().int().min(1).max(16).default(4),
+  TOTP_TOLERANCE_STEPS: z.coerce.number().int().min(0).max(1).default(1),
+  SESSION_ABSOLUTE_SECONDS: seconds(12 * 3600, 300, 24 * 3600),
+  SESSION_IDLE_SECONDS: seconds(3600, 60, 24 * 3600),
+  VONAGE_API_HOST: z.url().default('https://api-eu.nexmo.com'),
+  VONAGE_APPLICATION_ID: z.string().optional(),
+  VONAGE_PRIVATE_KEY: z.string().optional(),
+  VONAGE_PRIVATE_KEY_FILE: z.string().optional(),
+  VONAGE_API_KEY: z.string().optional(),
+  VONAGE_API_SECRET: z.string().optional(),
+  VONAGE_SIGNATURE_SECRET: z.string().optional(),
+  VONAGE_TIMEOUT_MS: z.coerce.number().int().min(500).max(8000).default(5000),
+  VONAGE_WEBHOOK_MAX_AGE_SECONDS: seconds(300, 30, 86_400),
+  SMS_COUNTRIES: z
+    .string()
+    .default(DEFAULT_SMS_COUNTRIES)
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+  SMS_SENDER: z
+    .string()
+    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'is 1 to 11 letters or digits with a letter')
+    .default('TheBuilding'),
+  SMS_NUMERIC_SENDERS: list,
+  SMS_KILL_SWITCH: flag,
+  /** Fictional number ranges taken for mobiles, for the SMS sandbox; refused in production. */
+  SMS_FICTIONAL_PREFIXES: list,
+  WEB_DIRECTORY: z.string().optional(),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
 });
 
 export type Config = Readonly<z.infer<typeof environment>>;
 
 export type ReadConfig =
-	| { readonly kind: "ok"; readonly config: Config }
-	| { readonly kind: "refused"; readonly lines: readonly string[] };
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'refused'; readonly lines: readonly string[] };
 
 /**
  * Reads the environment once. An empty variable counts as absent.
  * @returns the frozen configuration, or one line per fault that says what to do; values are never repeated in it.
  */
-export function readConfig(
-	variables: Readonly<Record<string, string | undefined>>,
-): ReadConfig {
-	const present = Object.fromEntries(
-		Object.entries(variables).filter(
-			([, value]) => value !== undefined && value !== "",
-		),
-	);
-	const parsed = environment.safeParse(present);
-	if (!parsed.success) {
-		return {
-			kind: "refused",
-			lines: parsed.error.issues.map(
-				(issue) => `${issue.path.join(".")}: ${issue.message}`,
-			),
-		};
-	}
-	const lines = contradictions(parsed.data);
-	return lines.length > 0
-		? { kind: "refused", lines }
-		: { kind: "ok", config: Object.freeze(parsed.data) };
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): ReadConfig {
+  const present = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    return {
+      kind: 'refused',
+      lines: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    };
+  }
+  const lines = contradictions(parsed.data);
+  return lines.length > 0 ? { kind: 'refused', lines } : { kind: 'ok', config: Object.freeze(parsed.data) };
 }
 
 function contradictions(config: z.infer<typeof environment>): string[] {
-	const lines: string[] = [];
-	const origin = new URL(config.PUBLIC_ORIGIN);
-	const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(
-		origin.hostname,
-	);
-	if (origin.origin !== config.PUBLIC_ORIGIN)
-		lines.push(
-			"PUBLIC_ORIGIN: must be an origin alone, such as https://console.example.com",
-		);
-	if (origin.protocol !== "https:" && !loopback)
-		lines.push("PUBLIC_ORIGIN: must be https, except on loopback");
-	if (
-		config.NODE_ENV === "production" &&
-		config.SMS_FICTIONAL_PREFIXES.length > 0
-	)
-		lines.push(
-			"SMS_FICTIONAL_PREFIXES: is for development and tests, remove it",
-		);
-	if (config.SESSION_IDLE_SECONDS > config.SESSION_ABSOLUTE_SECONDS)
-		lines.push(
-			"SESSION_IDLE_SECONDS: must not exceed SESSION_ABSOLUTE_SECONDS",
-		);
-	return lines;
+  const lines: string[] = [];
+  const origin = new URL(config.PUBLIC_ORIGIN);
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(origin.hostname);
+  if (origin.origin !== config.PUBLIC_ORIGIN)
+    lines.push('PUBLIC_ORIGIN: must be an origin alone, such as https://console.example.com');
+  if (origin.protocol !== 'https:' && !loopback) lines.push('PUBLIC_ORIGIN: must be https, except on loopback');
+  if (config.NODE_ENV === 'production' && config.SMS_FICTIONAL_PREFIXES.length > 0)
+    lines.push('SMS_FICTIONAL_PREFIXES: is for development and tests, remove it');
+  if (config.SESSION_IDLE_SECONDS > config.SESSION_ABSOLUTE_SECONDS)
+    lines.push('SESSION_IDLE_SECONDS: must not exceed SESSION_ABSOLUTE_SECONDS');
+  return lines;
 }

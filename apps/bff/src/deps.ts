@@ -1,138 +1,134 @@
-import type { SmsFailure } from "@wattsense/contract/sms";
-import type { Language } from "@wattsense/contract/vocabulary";
-import type { Config } from "./config.ts";
-import type { Database } from "./store/database.ts";
+import type { SmsFailure } from '@wattsense/contract/sms';
+import type { Language } from '@wattsense/contract/vocabulary';
+import type { Config } from './config.ts';
+import type { Database } from './store/database.ts';
 
 /** The process's clock, or the database's where several instances must agree. */
 export interface Clock {
-	now(): Date;
+  now(): Date;
 }
 
 export interface Random {
-	/** From the operating system's CSPRNG. */
-	bytes(length: number): Uint8Array;
-	/** A new row id: UUID version 7, sortable by time. Never used as a secret. */
-	id(): string;
+  /** From the operating system's CSPRNG. */
+  bytes(length: number): Uint8Array;
+  /** A new row id: UUID version 7, sortable by time. Never used as a secret. */
+  id(): string;
 }
 
 /** Where a sealed value stands; part of its associated data, so that a copied row does not open. */
 export interface SealedPlace {
-	readonly table: string;
-	readonly column: string;
-	readonly accountId: string;
-	readonly rowId: string;
+  readonly table: string;
+  readonly column: string;
+  readonly accountId: string;
+  readonly rowId: string;
 }
 
 /** What a keyed hash is for; each purpose has its own HKDF sub-key. */
-export type MacPurpose =
-	| "phone-index"
-	| "recovery-code"
-	| "throttle-key"
-	| "browser";
+export type MacPurpose = 'phone-index' | 'recovery-code' | 'throttle-key' | 'browser';
 
 /** Whose SMS code is wanted: one per challenge or enrolment, the same at every resend. */
 export interface SmsCodeSubject {
-	readonly purpose: "sign-in" | "enrolment" | "step-up";
-	readonly id: string;
-	readonly accountId: string;
-	readonly keyId: string;
+  readonly purpose: 'sign-in' | 'enrolment' | 'step-up';
+  readonly id: string;
+  readonly accountId: string;
+  readonly keyId: string;
 }
 
 /** The key ring: the first key seals and signs, the others only open and verify. */
 export interface Keys {
-	readonly primaryId: string;
-	readonly ids: readonly string[];
-	/** AES-256-GCM; returns `v1.<key id>.<nonce>.<ciphertext and tag>`. */
-	seal(plaintext: string, place: SealedPlace): string;
-	/** Null when the key is unknown or the value does not open: a refusal, never "no second factor". */
-	open(sealed: string, place: SealedPlace): string | null;
-	/** HMAC-SHA-256 as base64url; null when `keyId` is unknown. */
-	mac(purpose: MacPurpose, message: string, keyId?: string): string | null;
-	/** Six digits; null when the subject's key is unknown. */
-	smsCode(subject: SmsCodeSubject): string | null;
+  readonly primaryId: string;
+  readonly ids: readonly string[];
+  /** AES-256-GCM; returns `v1.<key id>.<nonce>.<ciphertext and tag>`. */
+  seal(plaintext: string, place: SealedPlace): string;
+  /** Null when the key is unknown or the value does not open: a refusal, never "no second factor". */
+  open(sealed: string, place: SealedPlace): string | null;
+  /** HMAC-SHA-256 as base64url; null when `keyId` is unknown. */
+  mac(purpose: MacPurpose, message: string, keyId?: string): string | null;
+  /** Six digits; null when the subject's key is unknown. */
+  smsCode(subject: SmsCodeSubject): string | null;
 }
 
 export type PasswordVerdict =
-	| { readonly kind: "right"; readonly needsRehash: boolean }
-	| { readonly kind: "wrong" }
-	| { readonly kind: "busy" };
+  | { readonly kind: 'right'; readonly needsRehash: boolean }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'busy' };
 
 export interface PasswordHasher {
-	/** Null when the queue is full. The result names its pepper key and its parameters. */
-	hash(password: string): Promise<string | null>;
-	/** With `null` as the stored hash (unknown login) the same work is done and the verdict is `wrong`. */
-	verify(password: string, stored: string | null): Promise<PasswordVerdict>;
+  /** Null when the queue is full. The result names its pepper key and its parameters. */
+  hash(password: string): Promise<string | null>;
+  /** With `null` as the stored hash (unknown login) the same work is done and the verdict is `wrong`. */
+  verify(password: string, stored: string | null): Promise<PasswordVerdict>;
 }
 
 export interface OutgoingSms {
-	/** E.164 with its plus sign. */
-	readonly to: string;
-	readonly country: string;
-	readonly text: string;
-	/** Opaque, without any part of the number; echoed in receipts. */
-	readonly reference: string;
+  /** E.164 with its plus sign. */
+  readonly to: string;
+  readonly country: string;
+  readonly text: string;
+  /** Opaque, without any part of the number; echoed in receipts. */
+  readonly reference: string;
 }
 
 /** What became of a send; the provider's own words never leave the adapter. */
 export type SmsOutcome =
-	| { readonly kind: "accepted"; readonly providerId: string }
-	| { readonly kind: "ambiguous" }
-	| { readonly kind: "failed"; readonly failure: SmsFailure };
+  | { readonly kind: 'accepted'; readonly providerId: string }
+  | { readonly kind: 'ambiguous' }
+  | { readonly kind: 'failed'; readonly failure: SmsFailure };
 
 export interface SmsGateway {
-	/** At most 8 s; never throws; at most one retry, and only when nothing can have been sent. */
-	send(message: OutgoingSms): Promise<SmsOutcome>;
+  /** At most 8 s; never throws; at most one retry, and only when nothing can have been sent. */
+  send(message: OutgoingSms): Promise<SmsOutcome>;
 }
 
 /** The fields that may be logged; anything else does not compile. */
 export interface LogFields {
-	readonly requestId?: string;
-	readonly event?: string;
-	readonly accountId?: string;
-	readonly sessionId?: string;
-	readonly method?: string;
-	readonly route?: string;
-	readonly status?: number;
-	readonly durationMs?: number;
-	readonly network?: string;
-	readonly outcome?: string;
-	readonly reason?: string;
-	readonly country?: string;
-	readonly lastDigits?: string;
-	readonly providerStatus?: number;
-	readonly providerCode?: string;
-	readonly providerRequestId?: string;
-	readonly reference?: string;
-	readonly errorName?: string;
-	readonly errorCode?: string;
-	readonly count?: number;
-	readonly url?: string;
-	readonly language?: Language;
+  readonly requestId?: string;
+  readonly event?: string;
+  readonly accountId?: string;
+  readonly sessionId?: string;
+  readonly method?: string;
+  readonly route?: string;
+  readonly status?: number;
+  readonly durationMs?: number;
+  readonly network?: string;
+  readonly outcome?: string;
+  readonly reason?: string;
+  readonly country?: string;
+  readonly lastDigits?: string;
+  readonly providerStatus?: number;
+  readonly providerCode?: string;
+  readonly providerRequestId?: string;
+  readonly reference?: string;
+  readonly errorName?: string;
+  readonly errorCode?: string;
+  readonly count?: number;
+  readonly url?: string;
+  readonly language?: Language;
 }
 
 export interface Log {
-	debug(message: string, fields?: LogFields): void;
-	info(message: string, fields?: LogFields): void;
-	warn(message: string, fields?: LogFields): void;
-	error(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
 }
 
 /** Work that goes on after the answer was given (a send); awaited at shutdown and by tests. */
 export interface Background {
-	run(name: string, work: () => Promise<void>): void;
-	settled(): Promise<void>;
+  run(name: string, work: () => Promise<void>): void;
+  settled(): Promise<void>;
 }
 
 /** Everything outside: time, randomness, the network, the database. `createApp` takes nothing else. */
 export interface Deps {
-	readonly config: Config;
-	readonly database: Database;
-	readonly clock: Clock;
-	readonly random: Random;
-	readonly keys: Keys;
-	readonly passwords: PasswordHasher;
-	/** Null when there are no Vonage credentials: SMS is not offered then. */
-	readonly sms: SmsGateway | null;
-	readonly log: Log;
-	readonly background: Background;
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keys: Keys;
+  readonly passwords: PasswordHasher;
+  /** Null when there are no Vonage credentials: SMS is not offered then. */
+  readonly sms: SmsGateway | null;
+  readonly log: Log;
+  readonly background: Background;
 }

@@ -1,14 +1,14 @@
-import { Hono } from "hono";
-import { inboxJson } from "./inbox-json.ts";
-import { messagesApi } from "./messages-api/routes.ts";
-import type { SandboxOptions } from "./options.ts";
-import { pageSecurity, refuseStrangers } from "./guard.ts";
-import type { SandboxEnv } from "./sandbox-env.ts";
-import { createState, type SandboxState } from "./state.ts";
+import { Hono } from 'hono';
+import { pageSecurity, refuseStrangers } from './guard.ts';
+import { inboxJson } from './inbox-json.ts';
+import { messagesApi } from './messages-api/routes.ts';
+import type { SandboxOptions } from './options.ts';
+import type { SandboxEnv } from './sandbox-env.ts';
+import { createState, type SandboxState } from './state.ts';
 
 export interface Sandbox {
-	readonly app: Hono<SandboxEnv>;
-	readonly state: SandboxState;
+  readonly app: Hono<SandboxEnv>;
+  readonly state: SandboxState;
 }
 
 /**
@@ -16,11 +16,11 @@ export interface Sandbox {
  * and keeps the messages for whoever wants to read them. Nothing is sent to any network.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-	const state = createState(options);
-	const app = new Hono<SandboxEnv>();
-	app.use(refuseStrangers);
-	app.route("/v1", messagesApi(state));
-	app.use(pageSecurity);
-	app.route("/", inboxJson(state));
-	return { app, state };
+  const state = createState(options);
+  const app = new Hono<SandboxEnv>();
+  app.use(refuseStrangers);
+  app.route('/v1', messagesApi(state));
+  app.use(pageSecurity);
+  app.route('/', inboxJson(state));
+  return { app, state };
 }

@@ -1,76 +1,67 @@
-import * as z from "zod";
-import type { Credentials } from "./options.ts";
+import * as z from 'zod';
+import type { Credentials } from './options.ts';
 
 /** Every variable of the sandbox; all are optional. */
 export const environment = z.object({
-	NODE_ENV: z.string().optional(),
-	SMS_SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(8788),
-	SMS_SANDBOX_APPLICATION_ID: z.string().optional(),
-	SMS_SANDBOX_PUBLIC_KEY: z
-		.string()
-		.transform((pem) => pem.replaceAll("\\n", "\n"))
-		.optional(),
-	SMS_SANDBOX_PUBLIC_KEY_FILE: z.string().optional(),
-	SMS_SANDBOX_API_KEY: z.string().optional(),
-	SMS_SANDBOX_API_SECRET: z.string().optional(),
-	SMS_SANDBOX_SIGNATURE_SECRET: z
-		.string()
-		.min(32, "has at least 32 characters")
-		.optional(),
+  NODE_ENV: z.string().optional(),
+  SMS_SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(8788),
+  SMS_SANDBOX_APPLICATION_ID: z.string().optional(),
+  SMS_SANDBOX_PUBLIC_KEY: z
+    .string()
+    .transform((pem) => pem.replaceAll('\\n', '\n'))
+    .optional(),
+  SMS_SANDBOX_PUBLIC_KEY_FILE: z.string().optional(),
+  SMS_SANDBOX_API_KEY: z.string().optional(),
+  SMS_SANDBOX_API_SECRET: z.string().optional(),
+  SMS_SANDBOX_SIGNATURE_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
 });
 
 export interface Environment {
-	readonly port: number;
-	readonly credentials: Credentials;
-	readonly signatureSecret: string | undefined;
+  readonly port: number;
+  readonly credentials: Credentials;
+  readonly signatureSecret: string | undefined;
 }
 
 export type ReadEnvironment =
-	| { readonly kind: "ok"; readonly environment: Environment }
-	| { readonly kind: "refused"; readonly line: string };
+  | { readonly kind: 'ok'; readonly environment: Environment }
+  | { readonly kind: 'refused'; readonly line: string };
 
 /**
  * @param readFile reads the PEM named by SMS_SANDBOX_PUBLIC_KEY_FILE.
  * @returns the settings, or one line that says what to change. An empty variable counts as absent.
  */
 export function readEnvironment(
-	variables: Readonly<Record<string, string | undefined>>,
-	readFile: (path: string) => string,
+  variables: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string,
 ): ReadEnvironment {
-	const parsed = environment.safeParse(
-		Object.fromEntries(
-			Object.entries(variables).filter(([, value]) => value),
-		),
-	);
-	if (!parsed.success) {
-		const [issue] = parsed.error.issues;
-		return refused(`${issue?.path.join(".")}: ${issue?.message}`);
-	}
-	const read = parsed.data;
-	if (read.NODE_ENV === "production")
-		return refused(
-			"The SMS sandbox is a stand-in for development and tests: it does not run with NODE_ENV=production.",
-		);
-	if (Boolean(read.SMS_SANDBOX_API_KEY) !== Boolean(read.SMS_SANDBOX_API_SECRET))
-		return refused(
-			"SMS_SANDBOX_API_KEY and SMS_SANDBOX_API_SECRET: give both or neither.",
-		);
-	const file = read.SMS_SANDBOX_PUBLIC_KEY_FILE;
-	return {
-		kind: "ok",
-		environment: {
-			port: read.SMS_SANDBOX_PORT,
-			credentials: {
-				applicationId: read.SMS_SANDBOX_APPLICATION_ID,
-				publicKey: file ? readFile(file) : read.SMS_SANDBOX_PUBLIC_KEY,
-				apiKey: read.SMS_SANDBOX_API_KEY,
-				apiSecret: read.SMS_SANDBOX_API_SECRET,
-			},
-			signatureSecret: read.SMS_SANDBOX_SIGNATURE_SECRET,
-		},
-	};
+  const parsed = environment.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value)));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refused(`${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const read = parsed.data;
+  if (read.NODE_ENV === 'production')
+    return refused(
+      'The SMS sandbox is a stand-in for development and tests: it does not run with NODE_ENV=production.',
+    );
+  if (Boolean(read.SMS_SANDBOX_API_KEY) !== Boolean(read.SMS_SANDBOX_API_SECRET))
+    return refused('SMS_SANDBOX_API_KEY and SMS_SANDBOX_API_SECRET: give both or neither.');
+  const file = read.SMS_SANDBOX_PUBLIC_KEY_FILE;
+  return {
+    kind: 'ok',
+    environment: {
+      port: read.SMS_SANDBOX_PORT,
+      credentials: {
+        applicationId: read.SMS_SANDBOX_APPLICATION_ID,
+        publicKey: file ? readFile(file) : read.SMS_SANDBOX_PUBLIC_KEY,
+        apiKey: read.SMS_SANDBOX_API_KEY,
+        apiSecret: read.SMS_SANDBOX_API_SECRET,
+      },
+      signatureSecret: read.SMS_SANDBOX_SIGNATURE_SECRET,
+    },
+  };
 }
 
 function refused(line: string): ReadEnvironment {
-	return { kind: "refused", line };
+  return { kind: 'refused', line };
 }

@@ -1,9 +1,9 @@
 /** Every page's address. The security pages below `security` are that folder's own. */
 export const paths = {
-	home: "/console/",
-	signIn: "/console/sign-in",
-	challenge: "/console/sign-in/challenge",
-	recovered: "/console/recovered",
-	profile: "/console/profile",
-	security: "/console/security",
+  home: '/console/',
+  signIn: '/console/sign-in',
+  challenge: '/console/sign-in/challenge',
+  recovered: '/console/recovered',
+  profile: '/console/profile',
+  security: '/console/security',
 } as const;

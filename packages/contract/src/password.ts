@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
-import { typedSecret } from "./sign-in.ts";
+import * as z from 'zod/mini';
+import { typedSecret } from './sign-in.ts';
 
 export const changePasswordRequest = z.strictObject({
-	newPassword: typedSecret,
+  newPassword: typedSecret,
 });
 export type ChangePasswordRequest = z.infer<typeof changePasswordRequest>;
 

@@ -1,126 +1,111 @@
-import * as z from "zod/mini";
-import { smsFailure } from "./sms.ts";
-import { assuranceLevel, stepUpMethod } from "./vocabulary.ts";
+import * as z from 'zod/mini';
+import { smsFailure } from './sms.ts';
+import { assuranceLevel, stepUpMethod } from './vocabulary.ts';
 
 const base = {
-	title: z.string(),
-	status: z.number(),
-	requestId: z.optional(z.string()),
+  title: z.string(),
+  status: z.number(),
+  requestId: z.optional(z.string()),
 };
-const of = <T extends string, S extends z.core.$ZodLooseShape>(
-	type: T,
-	extension: S,
-) => z.object({ type: z.literal(type), ...base, ...extension });
+const of = <T extends string, S extends z.core.$ZodLooseShape>(type: T, extension: S) =>
+  z.object({ type: z.literal(type), ...base, ...extension });
 
 const retry = { retryAfterSeconds: z.number() };
 
 /** The closed set of failures (RFC 9457). `type` is the key of the sentence that the client shows. */
-export const problem = z.discriminatedUnion("type", [
-	// 401
-	of("not-signed-in", {}),
-	of("wrong-credentials", {}),
-	of("wrong-code", {
-		attemptsLeft: z.number(),
-		/** The code was right and has been used: wait for the next one. */
-		alreadyUsed: z.optional(z.literal(true)),
-		/** The code fits another time: the phone's clock is off by about so many minutes. */
-		clock: z.optional(
-			z.object({ minutes: z.number(), direction: z.enum(["slow", "fast"]) }),
-		),
-	}),
-	// 403
-	of("step-up-required", {
-		requiredLevel: assuranceLevel,
-		maxAgeSeconds: z.number(),
-		/** Usable beside the password, the preferred one first; empty: the password alone. */
-		methods: z.array(stepUpMethod),
-		phoneHint: z.nullable(z.string()),
-	}),
-	of("level-required", { requiredLevel: assuranceLevel }),
-	of("wrong-origin", {}),
-	// 404, 405, 409, 410
-	of("not-found", {}),
-	of("method-not-allowed", {}),
-	of("conflict", {
-		conflict: z.enum([
-			"already-enrolled",
-			"nothing-to-replace",
-			"two-factor-off",
-			"changed-elsewhere",
-		]),
-	}),
-	of("challenge-over", {
-		reason: z.enum(["none", "expired", "exhausted", "cancelled", "answered"]),
-	}),
-	of("enrolment-over", {
-		reason: z.enum(["none", "expired", "exhausted", "cancelled", "confirmed"]),
-	}),
-	// 413, 415, 421, 422
-	of("too-large", {}),
-	of("unsupported-media-type", {}),
-	of("wrong-host", {}),
-	of("malformed", { fields: z.array(z.string()) }),
-	of("phone-refused", {
-		reason: z.enum([
-			"not-a-number",
-			"too-short",
-			"too-long",
-			"not-mobile",
-			"premium",
-			"extension",
-			"country-not-served",
-		]),
-		country: z.nullable(z.string()),
-	}),
-	of("password-refused", {
-		reason: z.enum([
-			"too-short",
-			"too-long",
-			"common",
-			"contains-login",
-			"same",
-		]),
-	}),
-	of("sms-not-offered", {}),
-	// 429
-	of("too-many-attempts", retry),
-	of("second-factor-blocked", retry),
-	of("second-factor-disabled", {}),
-	of("too-many-messages", retry),
-	// 500, 503
-	of("unexpected", {}),
-	of("busy", retry),
-	of("sms-not-sent", { failure: smsFailure }),
+export const problem = z.discriminatedUnion('type', [
+  // 401
+  of('not-signed-in', {}),
+  of('wrong-credentials', {}),
+  of('wrong-code', {
+    attemptsLeft: z.number(),
+    /** The code was right and has been used: wait for the next one. */
+    alreadyUsed: z.optional(z.literal(true)),
+    /** The code fits another time: the phone's clock is off by about so many minutes. */
+    clock: z.optional(z.object({ minutes: z.number(), direction: z.enum(['slow', 'fast']) })),
+  }),
+  // 403
+  of('step-up-required', {
+    requiredLevel: assuranceLevel,
+    maxAgeSeconds: z.number(),
+    /** Usable beside the password, the preferred one first; empty: the password alone. */
+    methods: z.array(stepUpMethod),
+    phoneHint: z.nullable(z.string()),
+  }),
+  of('level-required', { requiredLevel: assuranceLevel }),
+  of('wrong-origin', {}),
+  // 404, 405, 409, 410
+  of('not-found', {}),
+  of('method-not-allowed', {}),
+  of('conflict', {
+    conflict: z.enum(['already-enrolled', 'nothing-to-replace', 'two-factor-off', 'changed-elsewhere']),
+  }),
+  of('challenge-over', {
+    reason: z.enum(['none', 'expired', 'exhausted', 'cancelled', 'answered']),
+  }),
+  of('enrolment-over', {
+    reason: z.enum(['none', 'expired', 'exhausted', 'cancelled', 'confirmed']),
+  }),
+  // 413, 415, 421, 422
+  of('too-large', {}),
+  of('unsupported-media-type', {}),
+  of('wrong-host', {}),
+  of('malformed', { fields: z.array(z.string()) }),
+  of('phone-refused', {
+    reason: z.enum([
+      'not-a-number',
+      'too-short',
+      'too-long',
+      'not-mobile',
+      'premium',
+      'extension',
+      'country-not-served',
+    ]),
+    country: z.nullable(z.string()),
+  }),
+  of('password-refused', {
+    reason: z.enum(['too-short', 'too-long', 'common', 'contains-login', 'same']),
+  }),
+  of('sms-not-offered', {}),
+  // 429
+  of('too-many-attempts', retry),
+  of('second-factor-blocked', retry),
+  of('second-factor-disabled', {}),
+  of('too-many-messages', retry),
+  // 500, 503
+  of('unexpected', {}),
+  of('busy', retry),
+  of('sms-not-sent', { failure: smsFailure }),
 ]);
 export type Problem = z.infer<typeof problem>;
-export type ProblemType = Problem["type"];
+export type ProblemType = Problem['type'];
 export type ProblemOf<T extends ProblemType> = Extract<Problem, { type: T }>;
 
 /** The HTTP status of each problem. */
 export const PROBLEM_STATUS = {
-	"not-signed-in": 401,
-	"wrong-credentials": 401,
-	"wrong-code": 401,
-	"step-up-required": 403,
-	"level-required": 403,
-	"wrong-origin": 403,
-	"not-found": 404,
-	"method-not-allowed": 405,
-	conflict: 409,
-	"challenge-over": 410,
-	"enrolment-over": 410,
-	"too-large": 413,
-	"unsupported-media-type": 415,
-	"wrong-host": 421,
-	malformed: 422,
-	"phone-refused": 422,
-	"password-refused": 422,
-	"sms-not-offered": 409,
-	"too-many-attempts": 429,
-	"second-factor-blocked": 429,
-	"second-factor-disabled": 403,
-	"too-many-messages": 429,
-	unexpected: 500,
-	busy: 503,
-	"sms-not-sent": 503,
+  'not-signed-in': 401,
+  'wrong-credentials': 401,
+  'wrong-code': 401,
+  'step-up-required': 403,
+  'level-required': 403,
+  'wrong-origin': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  conflict: 409,
+  'challenge-over': 410,
+  'enrolment-over': 410,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'wrong-host': 421,
+  malformed: 422,
+  'phone-refused': 422,
+  'password-refused': 422,
+  'sms-not-offered': 409,
+  'too-many-attempts': 429,
+  'second-factor-blocked': 429,
+  'second-factor-disabled': 403,
+  'too-many-messages': 429,
+  unexpected: 500,
+  busy: 503,
+  'sms-not-sent': 503,
 } as const satisfies Record<ProblemType, number>;

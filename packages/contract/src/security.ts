@@ -1,115 +1,99 @@
-import * as z from "zod/mini";
-import { phoneEnrolment } from "./enrolments.ts";
-import { authenticationMethod, authenticatorKind } from "./vocabulary.ts";
+import * as z from 'zod/mini';
+import { phoneEnrolment } from './enrolments.ts';
+import { authenticationMethod, authenticatorKind } from './vocabulary.ts';
 
 export const authenticator = z.object({
-	id: z.string(),
-	kind: authenticatorKind,
-	addedAt: z.iso.datetime(),
-	lastUsedAt: z.nullable(z.iso.datetime()),
-	/** True after 100 wrong codes in a row: only the recovery code or an operator helps then. */
-	disabled: z.boolean(),
-	phone: z.nullable(z.object({ country: z.string(), lastDigits: z.string() })),
+  id: z.string(),
+  kind: authenticatorKind,
+  addedAt: z.iso.datetime(),
+  lastUsedAt: z.nullable(z.iso.datetime()),
+  /** True after 100 wrong codes in a row: only the recovery code or an operator helps then. */
+  disabled: z.boolean(),
+  phone: z.nullable(z.object({ country: z.string(), lastDigits: z.string() })),
 });
 export type Authenticator = z.infer<typeof authenticator>;
 
 export const recoveryCodeState = z.object({
-	id: z.string(),
-	issuedAt: z.iso.datetime(),
-	saved: z.boolean(),
-	/** Seconds in which this session may have it replaced without a step-up; 0 when it may not. */
-	replaceableInSeconds: z.number(),
+  id: z.string(),
+  issuedAt: z.iso.datetime(),
+  saved: z.boolean(),
+  /** Seconds in which this session may have it replaced without a step-up; 0 when it may not. */
+  replaceableInSeconds: z.number(),
 });
 export type RecoveryCodeState = z.infer<typeof recoveryCodeState>;
 
 /** Closed sets, so that the client can name them in the person's language. */
-export const browserName = z.enum([
-	"chrome",
-	"edge",
-	"firefox",
-	"safari",
-	"opera",
-	"samsung",
-	"other",
-]);
-export const platformName = z.enum([
-	"windows",
-	"macos",
-	"linux",
-	"android",
-	"ios",
-	"chromeos",
-	"other",
-]);
+export const browserName = z.enum(['chrome', 'edge', 'firefox', 'safari', 'opera', 'samsung', 'other']);
+export const platformName = z.enum(['windows', 'macos', 'linux', 'android', 'ios', 'chromeos', 'other']);
 
 export const client = z.object({
-	browser: browserName,
-	platform: platformName,
-	/** The network's prefix (/24 or /48), never the whole address. */
-	network: z.string(),
+  browser: browserName,
+  platform: platformName,
+  /** The network's prefix (/24 or /48), never the whole address. */
+  network: z.string(),
 });
 export type Client = z.infer<typeof client>;
 
 export const signedInSession = z.object({
-	id: z.string(),
-	current: z.boolean(),
-	startedAt: z.iso.datetime(),
-	lastSeenAt: z.iso.datetime(),
-	methods: z.array(authenticationMethod),
-	client,
+  id: z.string(),
+  current: z.boolean(),
+  startedAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  methods: z.array(authenticationMethod),
+  client,
 });
 export type SignedInSession = z.infer<typeof signedInSession>;
 
 export const securityEventKind = z.enum([
-	"signed-in",
-	"signed-out",
-	"wrong-password",
-	"wrong-code",
-	"second-factor-blocked",
-	"second-factor-disabled",
-	"authenticator-added",
-	"authenticator-replaced",
-	"authenticator-removed",
-	"two-factor-turned-off",
-	"recovery-code-issued",
-	"recovery-code-saved",
-	"recovery-code-replaced",
-	"recovery-code-used",
-	"session-ended",
-	"sessions-ended",
-	"password-changed",
-	"stepped-up",
-	"account-created",
-	"account-disabled",
-	"account-enabled",
-	"two-factor-reset",
+  'signed-in',
+  'signed-out',
+  'wrong-password',
+  'wrong-code',
+  'second-factor-blocked',
+  'second-factor-disabled',
+  'authenticator-added',
+  'authenticator-replaced',
+  'authenticator-removed',
+  'two-factor-turned-off',
+  'recovery-code-issued',
+  'recovery-code-saved',
+  'recovery-code-replaced',
+  'recovery-code-used',
+  'session-ended',
+  'sessions-ended',
+  'password-changed',
+  'stepped-up',
+  'account-created',
+  'account-disabled',
+  'account-enabled',
+  'two-factor-reset',
 ]);
 export type SecurityEventKind = z.infer<typeof securityEventKind>;
 
 export const securityEvent = z.object({
-	id: z.string(),
-	kind: securityEventKind,
-	at: z.iso.datetime(),
-	method: z.nullable(authenticationMethod),
-	authenticatorKind: z.nullable(authenticatorKind),
-	/** Null when an operator did it from the command line. */
-	client: z.nullable(client),
-	/** An operator's stated reason. */
-	reason: z.nullable(z.string()),
+  id: z.string(),
+  kind: securityEventKind,
+  at: z.iso.datetime(),
+  method: z.nullable(authenticationMethod),
+  authenticatorKind: z.nullable(authenticatorKind),
+  /** Null when an operator did it from the command line. */
+  client: z.nullable(client),
+  /** An operator's stated reason. */
+  reason: z.nullable(z.string()),
 });
 export type SecurityEvent = z.infer<typeof securityEvent>;
 
 export const securityView = z.object({
-	twoFactorOn: z.boolean(),
-	smsOffered: z.boolean(),
-	/** ISO 3166-1 alpha-2 codes that text messages are sent to, the likely ones first. */
-	smsCountries: z.array(z.string()),
-	authenticators: z.array(authenticator),
-	recoveryCode: z.nullable(recoveryCodeState),
-	/** A phone being enrolled by this session, so that a reload finds its place again. */
-	phoneEnrolment: z.nullable(phoneEnrolment),
-	sessions: z.array(signedInSession),
-	events: z.array(securityEvent),
-	passwordChangedAt: z.iso.datetime(),
+  twoFactorOn: z.boolean(),
+  smsOffered: z.boolean(),
+  /** ISO 3166-1 alpha-2 codes that text messages are sent to, the likely ones first. */
+  smsCountries: z.array(z.string()),
+  authenticators: z.array(authenticator),
+  recoveryCode: z.nullable(recoveryCodeState),
+  /** A phone being enrolled by this session, so that a reload finds its place again. */
+  phoneEnrolment: z.nullable(phoneEnrolment),
+  sessions: z.array(signedInSession),
+  events: z.array(securityEvent),
+  passwordChangedAt: z.iso.datetime(),
 });
 export type SecurityView = z.infer<typeof securityView>;

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from 'zod/mini';
 
 /**
  * How a text message is getting on.
@@ -6,36 +6,29 @@ import * as z from "zod/mini";
  * `delivered` / `not-delivered`: from a signed receipt · `may-arrive`: nobody knows whether it was
  * sent (never repeated automatically) · `not-sent`: certainly not sent.
  */
-export const smsState = z.enum([
-	"sending",
-	"sent",
-	"delivered",
-	"not-delivered",
-	"may-arrive",
-	"not-sent",
-]);
+export const smsState = z.enum(['sending', 'sent', 'delivered', 'not-delivered', 'may-arrive', 'not-sent']);
 export type SmsState = z.infer<typeof smsState>;
 
 /** Why a message was not sent or not delivered, in words that each have their own sentence. */
 export const smsFailure = z.enum([
-	"invalid-number",
-	"destination-blocked",
-	"recipient-refuses",
-	"throttled",
-	"unreachable",
-	"filtered",
-	"expired",
-	"provider",
+  'invalid-number',
+  'destination-blocked',
+  'recipient-refuses',
+  'throttled',
+  'unreachable',
+  'filtered',
+  'expired',
+  'provider',
 ]);
 export type SmsFailure = z.infer<typeof smsFailure>;
 
 export const smsProgress = z.object({
-	id: z.string(),
-	state: smsState,
-	failure: z.nullable(smsFailure),
-	/** Seconds until another send may be asked for; 0 when it may be now. */
-	resendAfterSeconds: z.number(),
-	/** Seconds the code goes on working, counted from the first send. */
-	codeExpiresInSeconds: z.number(),
+  id: z.string(),
+  state: smsState,
+  failure: z.nullable(smsFailure),
+  /** Seconds until another send may be asked for; 0 when it may be now. */
+  resendAfterSeconds: z.number(),
+  /** Seconds the code goes on working, counted from the first send. */
+  codeExpiresInSeconds: z.number(),
 });
 export type SmsProgress = z.infer<typeof smsProgress>;

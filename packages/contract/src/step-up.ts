@@ -1,14 +1,12 @@
-import * as z from "zod/mini";
-import { typedSecret } from "./sign-in.ts";
-import { smsProgress } from "./sms.ts";
-import { stepUpMethod } from "./vocabulary.ts";
+import * as z from 'zod/mini';
+import { typedSecret } from './sign-in.ts';
+import { smsProgress } from './sms.ts';
+import { stepUpMethod } from './vocabulary.ts';
 
 /** Password, and a code where the account has a usable authenticator. */
 export const stepUpRequest = z.strictObject({
-	password: typedSecret.check(z.minLength(1)),
-	answer: z.optional(
-		z.strictObject({ method: stepUpMethod, code: typedSecret }),
-	),
+  password: typedSecret.check(z.minLength(1)),
+  answer: z.optional(z.strictObject({ method: stepUpMethod, code: typedSecret })),
 });
 export type StepUpRequest = z.infer<typeof stepUpRequest>;
 

@@ -1,25 +1,25 @@
-import * as z from "zod/mini";
+import * as z from 'zod/mini';
 
 /** The languages of the console; the account's choice wins over the browser's. */
-export const language = z.enum(["fr", "en"]);
+export const language = z.enum(['fr', 'en']);
 export type Language = z.infer<typeof language>;
 
 /** Computed from authentication events, never stored (NIST SP 800-63B-4 §2). */
-export const assuranceLevel = z.enum(["aal1", "aal2"]);
+export const assuranceLevel = z.enum(['aal1', 'aal2']);
 export type AssuranceLevel = z.infer<typeof assuranceLevel>;
 
 /** What an account may have bound: an authenticator app or a phone that receives text messages. */
-export const authenticatorKind = z.enum(["app", "phone"]);
+export const authenticatorKind = z.enum(['app', 'phone']);
 export type AuthenticatorKind = z.infer<typeof authenticatorKind>;
 
 /** Authentication methods in RFC 8176 words, and `recovery` for the recovery code. */
-export const authenticationMethod = z.enum(["pwd", "otp", "sms", "recovery"]);
+export const authenticationMethod = z.enum(['pwd', 'otp', 'sms', 'recovery']);
 export type AuthenticationMethod = z.infer<typeof authenticationMethod>;
 
 /** What may answer a challenge during sign-in. */
-export const challengeMethod = z.enum(["otp", "sms", "recovery"]);
+export const challengeMethod = z.enum(['otp', 'sms', 'recovery']);
 export type ChallengeMethod = z.infer<typeof challengeMethod>;
 
 /** What may accompany the password in a step-up; the recovery code is not accepted there. */
-export const stepUpMethod = z.enum(["otp", "sms"]);
+export const stepUpMethod = z.enum(['otp', 'sms']);
 export type StepUpMethod = z.infer<typeof stepUpMethod>;

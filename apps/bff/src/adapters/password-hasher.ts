@@ -1,25 +1,17 @@
-import { randomBytes } from "node:crypto";
-import { availableParallelism } from "node:os";
-import {
-	hash as argon2Hash,
-	verify as argon2Verify,
-	type Options,
-	parseOptions,
-} from "@node-rs/argon2";
-import type { Config } from "../config.ts";
-import type { PasswordHasher, PasswordVerdict } from "../deps.ts";
-import type { Pepper } from "./key-ring.ts";
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { hash as argon2Hash, verify as argon2Verify, type Options, parseOptions } from '@node-rs/argon2';
+import type { Config } from '../config.ts';
+import type { PasswordHasher, PasswordVerdict } from '../deps.ts';
+import type { Pepper } from './key-ring.ts';
 
-type Cost = Pick<
-	Config,
-	"PASSWORD_MEMORY_MIB" | "PASSWORD_PASSES" | "PASSWORD_LANES"
->;
+type Cost = Pick<Config, 'PASSWORD_MEMORY_MIB' | 'PASSWORD_PASSES' | 'PASSWORD_LANES'>;
 
 interface StoredHash {
-	readonly keyId: string;
-	/** `$argon2id$v=19$m=…,t=…,p=…$salt$tag` */
-	readonly phc: string;
-	readonly current: boolean;
+  readonly keyId: string;
+  /** `$argon2id$v=19$m=…,t=…,p=…$salt$tag` */
+  readonly phc: string;
+  readonly current: boolean;
 }
 
 const TAG_BYTES = 32;
@@ -29,7 +21,7 @@ const QUEUE_PER_CORE = 8;
 const MOST_AT_ONCE = 3;
 /** No configuration asks for more; a stored hash that does was not made here. */
 const MOST_MEMORY_KIB = 1024 * 1024;
-const WRONG: PasswordVerdict = { kind: "wrong" };
+const WRONG: PasswordVerdict = { kind: 'wrong' };
 
 /**
  * Argon2id (RFC 9106) over an HMAC of the password under a key that is not in the database, so that
@@ -39,112 +31,87 @@ const WRONG: PasswordVerdict = { kind: "wrong" };
  * an end would only turn a flood of sign-ins into time-outs for everybody.
  */
 export async function createPasswordHasher({
-	config,
-	pepper,
-	cores = availableParallelism(),
+  config,
+  pepper,
+  cores = availableParallelism(),
 }: {
-	readonly config: Cost;
-	readonly pepper: Pepper;
-	readonly cores?: number;
+  readonly config: Cost;
+  readonly pepper: Pepper;
+  readonly cores?: number;
 }): Promise<PasswordHasher> {
-	const cost: Options = {
-		memoryCost: config.PASSWORD_MEMORY_MIB * 1024,
-		timeCost: config.PASSWORD_PASSES,
-		parallelism: config.PASSWORD_LANES,
-		outputLen: TAG_BYTES,
-	};
-	const enqueue = boundedQueue(
-		Math.min(cores, MOST_AT_ONCE),
-		cores * QUEUE_PER_CORE,
-	);
-	/** Nobody's password: what an unknown login is compared with, at today's cost. */
-	const dummy = await argon2Hash(
-		randomBytes(TAG_BYTES).toString("base64url"),
-		cost,
-	);
+  const cost: Options = {
+    memoryCost: config.PASSWORD_MEMORY_MIB * 1024,
+    timeCost: config.PASSWORD_PASSES,
+    parallelism: config.PASSWORD_LANES,
+    outputLen: TAG_BYTES,
+  };
+  const enqueue = boundedQueue(Math.min(cores, MOST_AT_ONCE), cores * QUEUE_PER_CORE);
+  /** Nobody's password: what an unknown login is compared with, at today's cost. */
+  const dummy = await argon2Hash(randomBytes(TAG_BYTES).toString('base64url'), cost);
 
-	const judge = async (
-		password: string,
-		stored: string | null,
-	): Promise<PasswordVerdict> => {
-		const parsed = stored === null ? null : parse(stored, cost, pepper);
-		const peppered = parsed && pepper.apply(password, parsed.keyId);
-		if (parsed === null || peppered === null) {
-			await argon2Verify(dummy, pepperedWithPrimary(pepper, password));
-			return WRONG;
-		}
-		return (await argon2Verify(parsed.phc, peppered))
-			? { kind: "right", needsRehash: !parsed.current }
-			: WRONG;
-	};
+  const judge = async (password: string, stored: string | null): Promise<PasswordVerdict> => {
+    const parsed = stored === null ? null : parse(stored, cost, pepper);
+    const peppered = parsed && pepper.apply(password, parsed.keyId);
+    if (parsed === null || peppered === null) {
+      await argon2Verify(dummy, pepperedWithPrimary(pepper, password));
+      return WRONG;
+    }
+    return (await argon2Verify(parsed.phc, peppered)) ? { kind: 'right', needsRehash: !parsed.current } : WRONG;
+  };
 
-	return {
-		hash: (password) =>
-			enqueue(async () => {
-				const phc = await argon2Hash(
-					pepperedWithPrimary(pepper, password),
-					cost,
-				);
-				return `${pepper.primaryId}${phc}`;
-			}),
-		verify: async (password, stored) =>
-			(await enqueue(() => judge(password, stored))) ?? { kind: "busy" },
-	};
+  return {
+    hash: (password) =>
+      enqueue(async () => {
+        const phc = await argon2Hash(pepperedWithPrimary(pepper, password), cost);
+        return `${pepper.primaryId}${phc}`;
+      }),
+    verify: async (password, stored) => (await enqueue(() => judge(password, stored))) ?? { kind: 'busy' },
+  };
 }
 
 function pepperedWithPrimary(pepper: Pepper, password: string): string {
-	const peppered = pepper.apply(password, pepper.primaryId);
-	if (peppered === null)
-		throw new Error("the primary key is always in the ring");
-	return peppered;
+  const peppered = pepper.apply(password, pepper.primaryId);
+  if (peppered === null) throw new Error('the primary key is always in the ring');
+  return peppered;
 }
 
 /** Null for anything that this hasher cannot have written: a refusal, never an exception. */
-function parse(
-	stored: string,
-	cost: Options,
-	{ primaryId }: Pepper,
-): StoredHash | null {
-	const dollar = stored.indexOf("$");
-	const keyId = stored.slice(0, Math.max(dollar, 0));
-	const phc = stored.slice(keyId.length);
-	if (
-		!/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/.test(
-			phc,
-		)
-	)
-		return null;
-	try {
-		const made = parseOptions(phc);
-		if (made.memoryCost > MOST_MEMORY_KIB) return null;
-		const current =
-			keyId === primaryId &&
-			made.memoryCost === cost.memoryCost &&
-			made.timeCost === cost.timeCost &&
-			made.parallelism === cost.parallelism &&
-			made.outputLen === TAG_BYTES &&
-			made.saltLen === SALT_BYTES;
-		return { keyId, phc, current };
-	} catch {
-		return null;
-	}
+function parse(stored: string, cost: Options, { primaryId }: Pepper): StoredHash | null {
+  const dollar = stored.indexOf('$');
+  const keyId = stored.slice(0, Math.max(dollar, 0));
+  const phc = stored.slice(keyId.length);
+  if (!/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/.test(phc)) return null;
+  try {
+    const made = parseOptions(phc);
+    if (made.memoryCost > MOST_MEMORY_KIB) return null;
+    const current =
+      keyId === primaryId &&
+      made.memoryCost === cost.memoryCost &&
+      made.timeCost === cost.timeCost &&
+      made.parallelism === cost.parallelism &&
+      made.outputLen === TAG_BYTES &&
+      made.saltLen === SALT_BYTES;
+    return { keyId, phc, current };
+  } catch {
+    return null;
+  }
 }
 
 /** Runs `most` works at a time; null at once when `capacity` works already run or wait. */
 function boundedQueue(most: number, capacity: number) {
-	const waiting: (() => void)[] = [];
-	let running = 0;
-	return async <T>(work: () => Promise<T>): Promise<T | null> => {
-		if (running + waiting.length >= capacity) return null;
-		if (running < most) running += 1;
-		// Whoever ends hands its place on, so `running` stays as it is.
-		else await new Promise<void>((start) => waiting.push(start));
-		try {
-			return await work();
-		} finally {
-			const next = waiting.shift();
-			if (next === undefined) running -= 1;
-			else next();
-		}
-	};
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async <T>(work: () => Promise<T>): Promise<T | null> => {
+    if (running + waiting.length >= capacity) return null;
+    if (running < most) running += 1;
+    // Whoever ends hands its place on, so `running` stays as it is.
+    else await new Promise<void>((start) => waiting.push(start));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import type { Clock, Random } from "../deps.ts";
+import { randomBytes } from 'node:crypto';
+import type { Clock, Random } from '../deps.ts';
 
 /** A quarter of the counter's range is left for counting up within one millisecond. */
 const COUNTER_LIMIT = 0x1000;
@@ -11,34 +11,28 @@ const COUNTER_SEED_BITS = 0x0bff;
  * counter with a random start (§6.2, method 1), and when it runs over, the timestamp goes one ahead.
  */
 export function createSystemRandom(clock: Clock): Random {
-	let lastMs = 0;
-	let counter = 0;
-	return {
-		bytes: (length) => randomBytes(length),
-		id: () => {
-			const bytes = randomBytes(16);
-			const nowMs = clock.now().getTime();
-			if (nowMs > lastMs) {
-				lastMs = nowMs;
-				counter = bytes.readUInt16BE(6) & COUNTER_SEED_BITS;
-			} else {
-				counter += 1;
-				if (counter === COUNTER_LIMIT) {
-					lastMs += 1;
-					counter = 0;
-				}
-			}
-			bytes.writeUIntBE(lastMs, 0, 6);
-			bytes.writeUInt16BE(0x7000 | counter, 6);
-			bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
-			const hex = bytes.toString("hex");
-			return [
-				hex.slice(0, 8),
-				hex.slice(8, 12),
-				hex.slice(12, 16),
-				hex.slice(16, 20),
-				hex.slice(20),
-			].join("-");
-		},
-	};
+  let lastMs = 0;
+  let counter = 0;
+  return {
+    bytes: (length) => randomBytes(length),
+    id: () => {
+      const bytes = randomBytes(16);
+      const nowMs = clock.now().getTime();
+      if (nowMs > lastMs) {
+        lastMs = nowMs;
+        counter = bytes.readUInt16BE(6) & COUNTER_SEED_BITS;
+      } else {
+        counter += 1;
+        if (counter === COUNTER_LIMIT) {
+          lastMs += 1;
+          counter = 0;
+        }
+      }
+      bytes.writeUIntBE(lastMs, 0, 6);
+      bytes.writeUInt16BE(0x7000 | counter, 6);
+      bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+      const hex = bytes.toString('hex');
+      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { withoutSeparators } from "./typed-text.ts";
+import { withoutSeparators } from './typed-text.ts';
 
 /**
  * The six digits that somebody meant: blanks, dashes and invisible marks don't count, other scripts'
@@ -6,6 +6,6 @@ import { withoutSeparators } from "./typed-text.ts";
  * @returns six ASCII digits, or null for anything else, which is then a wrong code like any other.
  */
 export function normaliseOneTimeCode(typed: string): string | null {
-	const code = withoutSeparators(typed);
-	return /^[0-9]{6}$/.test(code) ? code : null;
+  const code = withoutSeparators(typed);
+  return /^[0-9]{6}$/.test(code) ? code : null;
 }

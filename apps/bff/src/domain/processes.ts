@@ -1,37 +1,30 @@
-import { CHALLENGE_TRIES } from "./attempts.ts";
+import { CHALLENGE_TRIES } from './attempts.ts';
 
 /** How long a challenge or an enrolment lives, in seconds, whatever happens in it. */
 export const PROCESS_LIFE_SECONDS = 10 * 60;
 
 interface ProcessRow<State extends string> {
-	readonly state: State;
-	readonly failed: number;
-	readonly expiresAt: Date;
+  readonly state: State;
+  readonly failed: number;
+  readonly expiresAt: Date;
 }
 
-export type ProcessPhase<State extends string> =
-	| Exclude<State, "open">
-	| "open"
-	| "expired"
-	| "exhausted";
+export type ProcessPhase<State extends string> = Exclude<State, 'open'> | 'open' | 'expired' | 'exhausted';
 
 /**
  * Where a challenge or an enrolment stands. What is stored is how it was closed; that its time or its
  * tries ran out follows from the row, so that nothing has to write it down in time.
  */
-export function phaseOf<State extends string>(
-	row: ProcessRow<State | "open">,
-	now: Date,
-): ProcessPhase<State> {
-	if (row.state !== "open") return row.state as Exclude<State, "open">;
-	if (row.expiresAt.getTime() <= now.getTime()) return "expired";
-	return row.failed >= CHALLENGE_TRIES ? "exhausted" : "open";
+export function phaseOf<State extends string>(row: ProcessRow<State | 'open'>, now: Date): ProcessPhase<State> {
+  if (row.state !== 'open') return row.state as Exclude<State, 'open'>;
+  if (row.expiresAt.getTime() <= now.getTime()) return 'expired';
+  return row.failed >= CHALLENGE_TRIES ? 'exhausted' : 'open';
 }
 
 export function secondsUntil(end: Date, now: Date): number {
-	return Math.max(0, Math.ceil((end.getTime() - now.getTime()) / 1000));
+  return Math.max(0, Math.ceil((end.getTime() - now.getTime()) / 1000));
 }
 
 export function triesLeft(failed: number): number {
-	return Math.max(0, CHALLENGE_TRIES - failed);
+  return Math.max(0, CHALLENGE_TRIES - failed);
 }

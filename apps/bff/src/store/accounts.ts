@@ -1,113 +1,108 @@
-import type { Language } from "@wattsense/contract/vocabulary";
-import { and, eq, sql } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import { statement } from "./statement.ts";
+import type { Language } from '@wattsense/contract/vocabulary';
+import { and, eq, sql } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import { statement } from './statement.ts';
 
 export interface AccountRow {
-	readonly id: string;
-	readonly login: string;
-	readonly name: string;
-	readonly language: Language;
-	readonly passwordHash: string | null;
-	readonly passwordChangedAt: Date;
-	readonly active: boolean;
-	readonly securityEpoch: number;
-	readonly lastSignInAt: Date | null;
-	readonly createdAt: Date;
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly passwordHash: string | null;
+  readonly passwordChangedAt: Date;
+  readonly active: boolean;
+  readonly securityEpoch: number;
+  readonly lastSignInAt: Date | null;
+  readonly createdAt: Date;
 }
 
 const byLogin = statement(
-	"account_by_login",
-	({ account }) => ({ login: account.login }),
-	(db, { account }, p) =>
-		db.select().from(account).where(eq(account.login, p.login)),
+  'account_by_login',
+  ({ account }) => ({ login: account.login }),
+  (db, { account }, p) => db.select().from(account).where(eq(account.login, p.login)),
 );
 
 /** @param login normalised, as stored. */
-export function findAccountByLogin(
-	login: string,
-): Work<AccountRow | undefined> {
-	return first(byLogin, { login });
+export function findAccountByLogin(login: string): Work<AccountRow | undefined> {
+  return first(byLogin, { login });
 }
 
 const byId = statement(
-	"account_by_id",
-	({ account }) => ({ id: account.id }),
-	(db, { account }, p) => db.select().from(account).where(eq(account.id, p.id)),
+  'account_by_id',
+  ({ account }) => ({ id: account.id }),
+  (db, { account }, p) => db.select().from(account).where(eq(account.id, p.id)),
 );
 
 export function findAccount(id: string): Work<AccountRow | undefined> {
-	return first(byId, { id });
+  return first(byId, { id });
 }
 
 const all = statement(
-	"account_all",
-	() => ({}),
-	(db, { account }) => db.select().from(account).orderBy(account.login),
+  'account_all',
+  () => ({}),
+  (db, { account }) => db.select().from(account).orderBy(account.login),
 );
 
 export function listAccounts(): Work<AccountRow[]> {
-	return rows(all, {});
+  return rows(all, {});
 }
 
 const insert = statement(
-	"account_insert",
-	({ account: a }) => ({
-		id: a.id,
-		login: a.login,
-		name: a.name,
-		language: a.language,
-		passwordHash: a.passwordHash,
-		now: a.createdAt,
-	}),
-	(db, { account }, p) =>
-		db
-			.insert(account)
-			.values({
-				id: p.id,
-				login: p.login,
-				name: p.name,
-				language: p.language,
-				passwordHash: p.passwordHash,
-				passwordChangedAt: p.now,
-				active: true,
-				securityEpoch: 1,
-				lastSignInAt: null,
-				createdAt: p.now,
-			})
-			.onConflictDoNothing()
-			.returning({ id: account.id }),
+  'account_insert',
+  ({ account: a }) => ({
+    id: a.id,
+    login: a.login,
+    name: a.name,
+    language: a.language,
+    passwordHash: a.passwordHash,
+    now: a.createdAt,
+  }),
+  (db, { account }, p) =>
+    db
+      .insert(account)
+      .values({
+        id: p.id,
+        login: p.login,
+        name: p.name,
+        language: p.language,
+        passwordHash: p.passwordHash,
+        passwordChangedAt: p.now,
+        active: true,
+        securityEpoch: 1,
+        lastSignInAt: null,
+        createdAt: p.now,
+      })
+      .onConflictDoNothing()
+      .returning({ id: account.id }),
 );
 
 export interface NewAccount {
-	readonly id: string;
-	readonly login: string;
-	readonly name: string;
-	readonly language: Language;
-	readonly passwordHash: string | null;
-	readonly now: Date;
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly passwordHash: string | null;
+  readonly now: Date;
 }
 
 /** False when the login is taken. */
 export function insertAccount(account: NewAccount): Work<boolean> {
-	return won(insert, account);
+  return won(insert, account);
 }
 
 const admit = statement(
-	"account_admit",
-	({ account: a }) => ({
-		id: a.id,
-		epoch: a.securityEpoch,
-		now: a.lastSignInAt,
-	}),
-	(db, { account: a }, p) =>
-		db
-			.update(a)
-			.set({ lastSignInAt: p.now })
-			.where(
-				and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)),
-			)
-			.returning({ id: a.id }),
+  'account_admit',
+  ({ account: a }) => ({
+    id: a.id,
+    epoch: a.securityEpoch,
+    now: a.lastSignInAt,
+  }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ lastSignInAt: p.now })
+      .where(and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)))
+      .returning({ id: a.id }),
 );
 
 /**
@@ -115,90 +110,69 @@ const admit = statement(
  * account's authenticators, password or status changed since `epoch` was read, and holds the row until
  * the commit, so that no such change can slip in between.
  */
-export function admitToAccount(
-	id: string,
-	epoch: number,
-	now: Date,
-): Work<boolean> {
-	return won(admit, { id, epoch, now });
+export function admitToAccount(id: string, epoch: number, now: Date): Work<boolean> {
+  return won(admit, { id, epoch, now });
 }
 
 const raise = statement(
-	"account_raise_epoch",
-	({ account: a }) => ({ id: a.id, epoch: a.securityEpoch }),
-	(db, { account: a }, p) =>
-		db
-			.update(a)
-			.set({ securityEpoch: sql`${a.securityEpoch} + 1` })
-			.where(
-				and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)),
-			)
-			.returning({ epoch: a.securityEpoch }),
+  'account_raise_epoch',
+  ({ account: a }) => ({ id: a.id, epoch: a.securityEpoch }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ securityEpoch: sql`${a.securityEpoch} + 1` })
+      .where(and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)))
+      .returning({ epoch: a.securityEpoch }),
 );
 
 /** The first statement of every change of authenticator, password or status: the new epoch, or undefined when another change came first. */
-export function* raiseSecurityEpoch(
-	id: string,
-	epoch: number,
-): Work<number | undefined> {
-	return (yield* first(raise, { id, epoch }))?.epoch;
+export function* raiseSecurityEpoch(id: string, epoch: number): Work<number | undefined> {
+  return (yield* first(raise, { id, epoch }))?.epoch;
 }
 
 const passwordSet = statement(
-	"account_set_password",
-	({ account: a }) => ({
-		id: a.id,
-		hash: a.passwordHash,
-		now: a.passwordChangedAt,
-	}),
-	(db, { account: a }, p) =>
-		db
-			.update(a)
-			.set({ passwordHash: p.hash, passwordChangedAt: p.now })
-			.where(eq(a.id, p.id))
-			.returning({ id: a.id }),
+  'account_set_password',
+  ({ account: a }) => ({
+    id: a.id,
+    hash: a.passwordHash,
+    now: a.passwordChangedAt,
+  }),
+  (db, { account: a }, p) =>
+    db.update(a).set({ passwordHash: p.hash, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
 );
 
-export function setPassword(
-	id: string,
-	hash: string,
-	now: Date,
-): Work<boolean> {
-	return won(passwordSet, { id, hash, now });
+export function setPassword(id: string, hash: string, now: Date): Work<boolean> {
+  return won(passwordSet, { id, hash, now });
 }
 
 const rehash = statement(
-	"account_rehash",
-	({ account: a }) => ({ id: a.id, old: a.passwordHash, hash: a.passwordHash }),
-	(db, { account: a }, p) =>
-		db
-			.update(a)
-			.set({ passwordHash: p.hash })
-			.where(and(eq(a.id, p.id), eq(a.passwordHash, p.old)))
-			.returning({ id: a.id }),
+  'account_rehash',
+  ({ account: a }) => ({ id: a.id, old: a.passwordHash, hash: a.passwordHash }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ passwordHash: p.hash })
+      .where(and(eq(a.id, p.id), eq(a.passwordHash, p.old)))
+      .returning({ id: a.id }),
 );
 
 /** Stores the same password under newer parameters; loses against a change of password made meanwhile. */
-export function replacePasswordHash(
-	id: string,
-	old: string,
-	hash: string,
-): Work<boolean> {
-	return won(rehash, { id, old, hash });
+export function replacePasswordHash(id: string, old: string, hash: string): Work<boolean> {
+  return won(rehash, { id, old, hash });
 }
 
 const status = statement(
-	"account_status",
-	({ account: a }) => ({ id: a.id, active: a.active }),
-	(db, { account: a }, p) =>
-		db
-			.update(a)
-			.set({ active: p.active, securityEpoch: sql`${a.securityEpoch} + 1` })
-			.where(eq(a.id, p.id))
-			.returning({ id: a.id }),
+  'account_status',
+  ({ account: a }) => ({ id: a.id, active: a.active }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ active: p.active, securityEpoch: sql`${a.securityEpoch} + 1` })
+      .where(eq(a.id, p.id))
+      .returning({ id: a.id }),
 );
 
 /** Disables or enables an account and raises its epoch, whatever it was. */
 export function setAccountActive(id: string, active: boolean): Work<boolean> {
-	return won(status, { id, active });
+  return won(status, { id, active });
 }

@@ -1,142 +1,122 @@
-import type { AuthenticatorKind } from "@wattsense/contract/vocabulary";
-import { and, eq, isNull, lt } from "drizzle-orm";
-import { rows, type Work, won } from "./database.ts";
-import { statement } from "./statement.ts";
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import { and, eq, isNull, lt } from 'drizzle-orm';
+import { rows, type Work, won } from './database.ts';
+import { statement } from './statement.ts';
 
 export interface AuthenticatorRow {
-	readonly id: string;
-	readonly accountId: string;
-	readonly kind: AuthenticatorKind;
-	readonly sealed: string;
-	readonly phoneIndex: string | null;
-	readonly country: string | null;
-	readonly lastStep: number;
-	readonly addedAt: Date;
-	readonly lastUsedAt: Date | null;
-	readonly disabledAt: Date | null;
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: AuthenticatorKind;
+  readonly sealed: string;
+  readonly phoneIndex: string | null;
+  readonly country: string | null;
+  readonly lastStep: number;
+  readonly addedAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly disabledAt: Date | null;
 }
 
 const ofAccount = statement(
-	"authenticator_of_account",
-	({ authenticator: a }) => ({ accountId: a.accountId }),
-	(db, { authenticator: a }, p) =>
-		db.select().from(a).where(eq(a.accountId, p.accountId)).orderBy(a.addedAt),
+  'authenticator_of_account',
+  ({ authenticator: a }) => ({ accountId: a.accountId }),
+  (db, { authenticator: a }, p) => db.select().from(a).where(eq(a.accountId, p.accountId)).orderBy(a.addedAt),
 );
 
-export function listAuthenticators(
-	accountId: string,
-): Work<AuthenticatorRow[]> {
-	return rows(ofAccount, { accountId });
+export function listAuthenticators(accountId: string): Work<AuthenticatorRow[]> {
+  return rows(ofAccount, { accountId });
 }
 
 const insert = statement(
-	"authenticator_insert",
-	({ authenticator: a }) => ({
-		id: a.id,
-		accountId: a.accountId,
-		kind: a.kind,
-		sealed: a.sealed,
-		phoneIndex: a.phoneIndex,
-		country: a.country,
-		lastStep: a.lastStep,
-		addedAt: a.addedAt,
-		lastUsedAt: a.lastUsedAt,
-		disabledAt: a.disabledAt,
-	}),
-	(db, { authenticator: a }, p) =>
-		db.insert(a).values(p).onConflictDoNothing().returning({ id: a.id }),
+  'authenticator_insert',
+  ({ authenticator: a }) => ({
+    id: a.id,
+    accountId: a.accountId,
+    kind: a.kind,
+    sealed: a.sealed,
+    phoneIndex: a.phoneIndex,
+    country: a.country,
+    lastStep: a.lastStep,
+    addedAt: a.addedAt,
+    lastUsedAt: a.lastUsedAt,
+    disabledAt: a.disabledAt,
+  }),
+  (db, { authenticator: a }, p) => db.insert(a).values(p).onConflictDoNothing().returning({ id: a.id }),
 );
 
 /** False when the account already has one of this kind. */
 export function insertAuthenticator(row: AuthenticatorRow): Work<boolean> {
-	return won(insert, row);
+  return won(insert, row);
 }
 
 const spend = statement(
-	"authenticator_spend_step",
-	({ authenticator: a }) => ({ id: a.id, step: a.lastStep, now: a.lastUsedAt }),
-	(db, { authenticator: a }, p) =>
-		db
-			.update(a)
-			.set({ lastStep: p.step, lastUsedAt: p.now })
-			.where(and(eq(a.id, p.id), lt(a.lastStep, p.step), isNull(a.disabledAt)))
-			.returning({ id: a.id }),
+  'authenticator_spend_step',
+  ({ authenticator: a }) => ({ id: a.id, step: a.lastStep, now: a.lastUsedAt }),
+  (db, { authenticator: a }, p) =>
+    db
+      .update(a)
+      .set({ lastStep: p.step, lastUsedAt: p.now })
+      .where(and(eq(a.id, p.id), lt(a.lastStep, p.step), isNull(a.disabledAt)))
+      .returning({ id: a.id }),
 );
 
 /** Spends a time step. It and all before it are refused from then on (RFC 6238 §5.2); false when it was spent already. */
-export function spendTimeStep(
-	id: string,
-	step: number,
-	now: Date,
-): Work<boolean> {
-	return won(spend, { id, step, now });
+export function spendTimeStep(id: string, step: number, now: Date): Work<boolean> {
+  return won(spend, { id, step, now });
 }
 
 const use = statement(
-	"authenticator_use",
-	({ authenticator: a }) => ({ id: a.id, now: a.lastUsedAt }),
-	(db, { authenticator: a }, p) =>
-		db
-			.update(a)
-			.set({ lastUsedAt: p.now })
-			.where(and(eq(a.id, p.id), isNull(a.disabledAt)))
-			.returning({ id: a.id }),
+  'authenticator_use',
+  ({ authenticator: a }) => ({ id: a.id, now: a.lastUsedAt }),
+  (db, { authenticator: a }, p) =>
+    db
+      .update(a)
+      .set({ lastUsedAt: p.now })
+      .where(and(eq(a.id, p.id), isNull(a.disabledAt)))
+      .returning({ id: a.id }),
 );
 
 /** Notes the use of a phone; false when it is gone or disabled. Its code is spent with its challenge. */
 export function notePhoneUse(id: string, now: Date): Work<boolean> {
-	return won(use, { id, now });
+  return won(use, { id, now });
 }
 
 const remove = statement(
-	"authenticator_remove",
-	({ authenticator: a }) => ({ id: a.id, accountId: a.accountId }),
-	(db, { authenticator: a }, p) =>
-		db
-			.delete(a)
-			.where(and(eq(a.id, p.id), eq(a.accountId, p.accountId)))
-			.returning({ id: a.id, kind: a.kind }),
+  'authenticator_remove',
+  ({ authenticator: a }) => ({ id: a.id, accountId: a.accountId }),
+  (db, { authenticator: a }, p) =>
+    db
+      .delete(a)
+      .where(and(eq(a.id, p.id), eq(a.accountId, p.accountId)))
+      .returning({ id: a.id, kind: a.kind }),
 );
 
 /** The kind of what was removed, or undefined when the account has no such authenticator. */
-export function* removeAuthenticatorRow(
-	id: string,
-	accountId: string,
-): Work<AuthenticatorKind | undefined> {
-	return (yield* rows(remove, { id, accountId }))[0]?.kind;
+export function* removeAuthenticatorRow(id: string, accountId: string): Work<AuthenticatorKind | undefined> {
+  return (yield* rows(remove, { id, accountId }))[0]?.kind;
 }
 
 const removeAll = statement(
-	"authenticator_remove_all",
-	({ authenticator: a }) => ({ accountId: a.accountId }),
-	(db, { authenticator: a }, p) =>
-		db
-			.delete(a)
-			.where(eq(a.accountId, p.accountId))
-			.returning({ kind: a.kind }),
+  'authenticator_remove_all',
+  ({ authenticator: a }) => ({ accountId: a.accountId }),
+  (db, { authenticator: a }, p) => db.delete(a).where(eq(a.accountId, p.accountId)).returning({ kind: a.kind }),
 );
 
-export function* removeAllAuthenticators(
-	accountId: string,
-): Work<AuthenticatorKind[]> {
-	return (yield* rows(removeAll, { accountId })).map((row) => row.kind);
+export function* removeAllAuthenticators(accountId: string): Work<AuthenticatorKind[]> {
+  return (yield* rows(removeAll, { accountId })).map((row) => row.kind);
 }
 
 const disable = statement(
-	"authenticator_disable",
-	({ authenticator: a }) => ({ accountId: a.accountId, now: a.disabledAt }),
-	(db, { authenticator: a }, p) =>
-		db
-			.update(a)
-			.set({ disabledAt: p.now })
-			.where(and(eq(a.accountId, p.accountId), isNull(a.disabledAt)))
-			.returning({ id: a.id }),
+  'authenticator_disable',
+  ({ authenticator: a }) => ({ accountId: a.accountId, now: a.disabledAt }),
+  (db, { authenticator: a }, p) =>
+    db
+      .update(a)
+      .set({ disabledAt: p.now })
+      .where(and(eq(a.accountId, p.accountId), isNull(a.disabledAt)))
+      .returning({ id: a.id }),
 );
 
 /** Disables every authenticator of the account; only replacing or removing them ends that. */
-export function disableAuthenticators(
-	accountId: string,
-	now: Date,
-): Work<boolean> {
-	return won(disable, { accountId, now });
+export function disableAuthenticators(accountId: string, now: Date): Work<boolean> {
+  return won(disable, { accountId, now });
 }

@@ -1,73 +1,69 @@
-import { and, eq } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import { statement } from "./statement.ts";
+import { and, eq } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import { statement } from './statement.ts';
 
 /** A browser that has signed in to an account before: it has counts of its own, and skips no check. */
 export interface BrowserRow {
-	readonly id: string;
-	readonly accountId: string;
-	readonly tokenHash: string;
+  readonly id: string;
+  readonly accountId: string;
+  readonly tokenHash: string;
 }
 
 const find = statement(
-	"browser_find",
-	({ browser: b }) => ({ tokenHash: b.tokenHash, accountId: b.accountId }),
-	(db, { browser: b }, p) =>
-		db
-			.select({ id: b.id, accountId: b.accountId, tokenHash: b.tokenHash })
-			.from(b)
-			.where(and(eq(b.tokenHash, p.tokenHash), eq(b.accountId, p.accountId))),
+  'browser_find',
+  ({ browser: b }) => ({ tokenHash: b.tokenHash, accountId: b.accountId }),
+  (db, { browser: b }, p) =>
+    db
+      .select({ id: b.id, accountId: b.accountId, tokenHash: b.tokenHash })
+      .from(b)
+      .where(and(eq(b.tokenHash, p.tokenHash), eq(b.accountId, p.accountId))),
 );
 
-export function findBrowser(
-	tokenHash: string,
-	accountId: string,
-): Work<BrowserRow | undefined> {
-	return first(find, { tokenHash, accountId });
+export function findBrowser(tokenHash: string, accountId: string): Work<BrowserRow | undefined> {
+  return first(find, { tokenHash, accountId });
 }
 
 const remember = statement(
-	"browser_remember",
-	({ browser: b }) => ({
-		id: b.id,
-		accountId: b.accountId,
-		tokenHash: b.tokenHash,
-		now: b.lastSeenAt,
-	}),
-	(db, { browser: b }, p) =>
-		db
-			.insert(b)
-			.values({
-				id: p.id,
-				accountId: p.accountId,
-				tokenHash: p.tokenHash,
-				createdAt: p.now,
-				lastSeenAt: p.now,
-			})
-			.onConflictDoUpdate({
-				target: [b.tokenHash, b.accountId],
-				set: { lastSeenAt: p.now },
-			})
-			.returning({ id: b.id }),
+  'browser_remember',
+  ({ browser: b }) => ({
+    id: b.id,
+    accountId: b.accountId,
+    tokenHash: b.tokenHash,
+    now: b.lastSeenAt,
+  }),
+  (db, { browser: b }, p) =>
+    db
+      .insert(b)
+      .values({
+        id: p.id,
+        accountId: p.accountId,
+        tokenHash: p.tokenHash,
+        createdAt: p.now,
+        lastSeenAt: p.now,
+      })
+      .onConflictDoUpdate({
+        target: [b.tokenHash, b.accountId],
+        set: { lastSeenAt: p.now },
+      })
+      .returning({ id: b.id }),
 );
 
 export interface SeenBrowser extends BrowserRow {
-	readonly now: Date;
+  readonly now: Date;
 }
 
 /** Notes that this browser completed a sign-in. */
 export function rememberBrowser(browser: SeenBrowser): Work<boolean> {
-	return won(remember, browser);
+  return won(remember, browser);
 }
 
 const forgetAll = statement(
-	"browser_forget_all",
-	({ browser: b }) => ({ accountId: b.accountId }),
-	(db, { browser: b }, p) =>
-		db.delete(b).where(eq(b.accountId, p.accountId)).returning({ id: b.id }),
+  'browser_forget_all',
+  ({ browser: b }) => ({ accountId: b.accountId }),
+  (db, { browser: b }, p) => db.delete(b).where(eq(b.accountId, p.accountId)).returning({ id: b.id }),
 );
 
 /** After an operator's reset no browser is known any more. */
 export function* forgetBrowsers(accountId: string): Work<number> {
-	return (yield* rows(forgetAll, { accountId })).length;
+  return (yield* rows(forgetAll, { accountId })).length;
 }

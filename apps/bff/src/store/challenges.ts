@@ -1,160 +1,134 @@
-import type { ChallengeMethod } from "@wattsense/contract/vocabulary";
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import type { ChallengePurpose, ChallengeState } from "./schema.ts";
-import { statement } from "./statement.ts";
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import type { ChallengePurpose, ChallengeState } from './schema.ts';
+import { statement } from './statement.ts';
 
 export interface ChallengeRow {
-	readonly id: string;
-	readonly accountId: string;
-	readonly purpose: ChallengePurpose;
-	readonly tokenHash: string | null;
-	readonly sessionId: string | null;
-	readonly epoch: number;
-	readonly keyId: string;
-	readonly preferred: ChallengeMethod;
-	readonly browserId: string | null;
-	readonly failed: number;
-	readonly state: ChallengeState;
-	readonly createdAt: Date;
-	readonly expiresAt: Date;
+  readonly id: string;
+  readonly accountId: string;
+  readonly purpose: ChallengePurpose;
+  readonly tokenHash: string | null;
+  readonly sessionId: string | null;
+  readonly epoch: number;
+  readonly keyId: string;
+  readonly preferred: ChallengeMethod;
+  readonly browserId: string | null;
+  readonly failed: number;
+  readonly state: ChallengeState;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
 }
 
 const insert = statement(
-	"challenge_insert",
-	({ challenge: c }) => ({
-		id: c.id,
-		accountId: c.accountId,
-		purpose: c.purpose,
-		tokenHash: c.tokenHash,
-		sessionId: c.sessionId,
-		epoch: c.epoch,
-		keyId: c.keyId,
-		preferred: c.preferred,
-		browserId: c.browserId,
-		failed: c.failed,
-		state: c.state,
-		createdAt: c.createdAt,
-		expiresAt: c.expiresAt,
-	}),
-	(db, { challenge: c }, p) => db.insert(c).values(p).returning({ id: c.id }),
+  'challenge_insert',
+  ({ challenge: c }) => ({
+    id: c.id,
+    accountId: c.accountId,
+    purpose: c.purpose,
+    tokenHash: c.tokenHash,
+    sessionId: c.sessionId,
+    epoch: c.epoch,
+    keyId: c.keyId,
+    preferred: c.preferred,
+    browserId: c.browserId,
+    failed: c.failed,
+    state: c.state,
+    createdAt: c.createdAt,
+    expiresAt: c.expiresAt,
+  }),
+  (db, { challenge: c }, p) => db.insert(c).values(p).returning({ id: c.id }),
 );
 
 export function insertChallenge(row: ChallengeRow): Work<boolean> {
-	return won(insert, row);
+  return won(insert, row);
 }
 
 const byToken = statement(
-	"challenge_by_token",
-	({ challenge: c }) => ({ tokenHash: c.tokenHash }),
-	(db, { challenge: c }, p) =>
-		db.select().from(c).where(eq(c.tokenHash, p.tokenHash)),
+  'challenge_by_token',
+  ({ challenge: c }) => ({ tokenHash: c.tokenHash }),
+  (db, { challenge: c }, p) => db.select().from(c).where(eq(c.tokenHash, p.tokenHash)),
 );
 
 /** The sign-in challenge that a challenge cookie stands for, in whatever state it is. */
-export function findChallengeByToken(
-	tokenHash: string,
-): Work<ChallengeRow | undefined> {
-	return first(byToken, { tokenHash });
+export function findChallengeByToken(tokenHash: string): Work<ChallengeRow | undefined> {
+  return first(byToken, { tokenHash });
 }
 
 const stepUp = statement(
-	"challenge_step_up",
-	({ challenge: c }) => ({
-		sessionId: c.sessionId,
-		now: c.expiresAt,
-		limit: c.failed,
-	}),
-	(db, { challenge: c }, p) =>
-		db
-			.select()
-			.from(c)
-			.where(
-				and(
-					eq(c.sessionId, p.sessionId),
-					eq(c.state, "open"),
-					gt(c.expiresAt, p.now),
-					lt(c.failed, p.limit),
-				),
-			)
-			.orderBy(desc(c.createdAt))
-			.limit(1),
+  'challenge_step_up',
+  ({ challenge: c }) => ({
+    sessionId: c.sessionId,
+    now: c.expiresAt,
+    limit: c.failed,
+  }),
+  (db, { challenge: c }, p) =>
+    db
+      .select()
+      .from(c)
+      .where(and(eq(c.sessionId, p.sessionId), eq(c.state, 'open'), gt(c.expiresAt, p.now), lt(c.failed, p.limit)))
+      .orderBy(desc(c.createdAt))
+      .limit(1),
 );
 
 /** The open step-up challenge of a session, if it has tries left. */
-export function findOpenStepUp(
-	sessionId: string,
-	now: Date,
-	limit: number,
-): Work<ChallengeRow | undefined> {
-	return first(stepUp, { sessionId, now, limit });
+export function findOpenStepUp(sessionId: string, now: Date, limit: number): Work<ChallengeRow | undefined> {
+  return first(stepUp, { sessionId, now, limit });
 }
 
 const pay = statement(
-	"challenge_pay",
-	({ challenge: c }) => ({ id: c.id, now: c.expiresAt, limit: c.failed }),
-	(db, { challenge: c }, p) =>
-		db
-			.update(c)
-			.set({ failed: sql`${c.failed} + 1` })
-			.where(
-				and(
-					eq(c.id, p.id),
-					eq(c.state, "open"),
-					gt(c.expiresAt, p.now),
-					lt(c.failed, p.limit),
-				),
-			)
-			.returning({ failed: c.failed }),
+  'challenge_pay',
+  ({ challenge: c }) => ({ id: c.id, now: c.expiresAt, limit: c.failed }),
+  (db, { challenge: c }, p) =>
+    db
+      .update(c)
+      .set({ failed: sql`${c.failed} + 1` })
+      .where(and(eq(c.id, p.id), eq(c.state, 'open'), gt(c.expiresAt, p.now), lt(c.failed, p.limit)))
+      .returning({ failed: c.failed }),
 );
 
 /** Counts a try before it is judged; the tries used so far, or undefined when none is left or it is over. */
-export function* payChallenge(
-	id: string,
-	now: Date,
-	limit: number,
-): Work<number | undefined> {
-	return (yield* first(pay, { id, now, limit }))?.failed;
+export function* payChallenge(id: string, now: Date, limit: number): Work<number | undefined> {
+  return (yield* first(pay, { id, now, limit }))?.failed;
 }
 
 const answer = statement(
-	"challenge_answer",
-	({ challenge: c }) => ({ id: c.id, now: c.expiresAt }),
-	(db, { challenge: c }, p) =>
-		db
-			.update(c)
-			.set({ state: "answered" })
-			.where(and(eq(c.id, p.id), eq(c.state, "open"), gt(c.expiresAt, p.now)))
-			.returning({ id: c.id }),
+  'challenge_answer',
+  ({ challenge: c }) => ({ id: c.id, now: c.expiresAt }),
+  (db, { challenge: c }, p) =>
+    db
+      .update(c)
+      .set({ state: 'answered' })
+      .where(and(eq(c.id, p.id), eq(c.state, 'open'), gt(c.expiresAt, p.now)))
+      .returning({ id: c.id }),
 );
 
 /** Spends a challenge, and with it the SMS code that belongs to it. True for exactly one caller. */
 export function spendChallenge(id: string, now: Date): Work<boolean> {
-	return won(answer, { id, now });
+  return won(answer, { id, now });
 }
 
 const cancel = statement(
-	"challenge_cancel",
-	({ challenge: c }) => ({ tokenHash: c.tokenHash }),
-	(db, { challenge: c }, p) =>
-		db
-			.update(c)
-			.set({ state: "cancelled" })
-			.where(and(eq(c.tokenHash, p.tokenHash), eq(c.state, "open")))
-			.returning({ id: c.id }),
+  'challenge_cancel',
+  ({ challenge: c }) => ({ tokenHash: c.tokenHash }),
+  (db, { challenge: c }, p) =>
+    db
+      .update(c)
+      .set({ state: 'cancelled' })
+      .where(and(eq(c.tokenHash, p.tokenHash), eq(c.state, 'open')))
+      .returning({ id: c.id }),
 );
 
 export function cancelChallenge(tokenHash: string): Work<boolean> {
-	return won(cancel, { tokenHash });
+  return won(cancel, { tokenHash });
 }
 
 const removeAll = statement(
-	"challenge_remove_all",
-	({ challenge: c }) => ({ accountId: c.accountId }),
-	(db, { challenge: c }, p) =>
-		db.delete(c).where(eq(c.accountId, p.accountId)).returning({ id: c.id }),
+  'challenge_remove_all',
+  ({ challenge: c }) => ({ accountId: c.accountId }),
+  (db, { challenge: c }, p) => db.delete(c).where(eq(c.accountId, p.accountId)).returning({ id: c.id }),
 );
 
 export function* removeChallenges(accountId: string): Work<number> {
-	return (yield* rows(removeAll, { accountId })).length;
+  return (yield* rows(removeAll, { accountId })).length;
 }

@@ -1,162 +1,134 @@
-import type { AuthenticatorKind } from "@wattsense/contract/vocabulary";
-import { and, eq, gt, lt, sql } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import type { EnrolmentState } from "./schema.ts";
-import { statement } from "./statement.ts";
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import type { EnrolmentState } from './schema.ts';
+import { statement } from './statement.ts';
 
 export interface EnrolmentRow {
-	readonly id: string;
-	readonly accountId: string;
-	readonly sessionId: string;
-	readonly kind: AuthenticatorKind;
-	readonly sealed: string;
-	readonly phoneIndex: string | null;
-	readonly country: string | null;
-	readonly replaces: string | null;
-	readonly keyId: string;
-	readonly failed: number;
-	readonly state: EnrolmentState;
-	readonly createdAt: Date;
-	readonly expiresAt: Date;
+  readonly id: string;
+  readonly accountId: string;
+  readonly sessionId: string;
+  readonly kind: AuthenticatorKind;
+  readonly sealed: string;
+  readonly phoneIndex: string | null;
+  readonly country: string | null;
+  readonly replaces: string | null;
+  readonly keyId: string;
+  readonly failed: number;
+  readonly state: EnrolmentState;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
 }
 
 const insert = statement(
-	"enrolment_insert",
-	({ enrolment: e }) => ({
-		id: e.id,
-		accountId: e.accountId,
-		sessionId: e.sessionId,
-		kind: e.kind,
-		sealed: e.sealed,
-		phoneIndex: e.phoneIndex,
-		country: e.country,
-		replaces: e.replaces,
-		keyId: e.keyId,
-		failed: e.failed,
-		state: e.state,
-		createdAt: e.createdAt,
-		expiresAt: e.expiresAt,
-	}),
-	(db, { enrolment: e }, p) =>
-		db.insert(e).values(p).onConflictDoNothing().returning({ id: e.id }),
+  'enrolment_insert',
+  ({ enrolment: e }) => ({
+    id: e.id,
+    accountId: e.accountId,
+    sessionId: e.sessionId,
+    kind: e.kind,
+    sealed: e.sealed,
+    phoneIndex: e.phoneIndex,
+    country: e.country,
+    replaces: e.replaces,
+    keyId: e.keyId,
+    failed: e.failed,
+    state: e.state,
+    createdAt: e.createdAt,
+    expiresAt: e.expiresAt,
+  }),
+  (db, { enrolment: e }, p) => db.insert(e).values(p).onConflictDoNothing().returning({ id: e.id }),
 );
 
 /** False when the session has an open one of this kind already: another request began it a moment ago. */
 export function insertEnrolment(row: EnrolmentRow): Work<boolean> {
-	return won(insert, row);
+  return won(insert, row);
 }
 
 const byId = statement(
-	"enrolment_by_id",
-	({ enrolment: e }) => ({ id: e.id, sessionId: e.sessionId }),
-	(db, { enrolment: e }, p) =>
-		db
-			.select()
-			.from(e)
-			.where(and(eq(e.id, p.id), eq(e.sessionId, p.sessionId))),
+  'enrolment_by_id',
+  ({ enrolment: e }) => ({ id: e.id, sessionId: e.sessionId }),
+  (db, { enrolment: e }, p) =>
+    db
+      .select()
+      .from(e)
+      .where(and(eq(e.id, p.id), eq(e.sessionId, p.sessionId))),
 );
 
 /** An enrolment of this session, in whatever state; those of other sessions do not exist for it. */
-export function findEnrolment(
-	id: string,
-	sessionId: string,
-): Work<EnrolmentRow | undefined> {
-	return first(byId, { id, sessionId });
+export function findEnrolment(id: string, sessionId: string): Work<EnrolmentRow | undefined> {
+  return first(byId, { id, sessionId });
 }
 
 const open = statement(
-	"enrolment_open",
-	({ enrolment: e }) => ({ sessionId: e.sessionId, kind: e.kind }),
-	(db, { enrolment: e }, p) =>
-		db
-			.select()
-			.from(e)
-			.where(
-				and(
-					eq(e.sessionId, p.sessionId),
-					eq(e.kind, p.kind),
-					eq(e.state, "open"),
-				),
-			),
+  'enrolment_open',
+  ({ enrolment: e }) => ({ sessionId: e.sessionId, kind: e.kind }),
+  (db, { enrolment: e }, p) =>
+    db
+      .select()
+      .from(e)
+      .where(and(eq(e.sessionId, p.sessionId), eq(e.kind, p.kind), eq(e.state, 'open'))),
 );
 
 /** The open one of a kind; it may have expired or used up its tries. */
-export function findOpenEnrolment(
-	sessionId: string,
-	kind: AuthenticatorKind,
-): Work<EnrolmentRow | undefined> {
-	return first(open, { sessionId, kind });
+export function findOpenEnrolment(sessionId: string, kind: AuthenticatorKind): Work<EnrolmentRow | undefined> {
+  return first(open, { sessionId, kind });
 }
 
 const pay = statement(
-	"enrolment_pay",
-	({ enrolment: e }) => ({ id: e.id, now: e.expiresAt, limit: e.failed }),
-	(db, { enrolment: e }, p) =>
-		db
-			.update(e)
-			.set({ failed: sql`${e.failed} + 1` })
-			.where(
-				and(
-					eq(e.id, p.id),
-					eq(e.state, "open"),
-					gt(e.expiresAt, p.now),
-					lt(e.failed, p.limit),
-				),
-			)
-			.returning({ failed: e.failed }),
+  'enrolment_pay',
+  ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt, limit: e.failed }),
+  (db, { enrolment: e }, p) =>
+    db
+      .update(e)
+      .set({ failed: sql`${e.failed} + 1` })
+      .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.expiresAt, p.now), lt(e.failed, p.limit)))
+      .returning({ failed: e.failed }),
 );
 
 /** Counts a try before it is judged; the tries used so far, or undefined when none is left or it is over. */
-export function* payEnrolment(
-	id: string,
-	now: Date,
-	limit: number,
-): Work<number | undefined> {
-	return (yield* first(pay, { id, now, limit }))?.failed;
+export function* payEnrolment(id: string, now: Date, limit: number): Work<number | undefined> {
+  return (yield* first(pay, { id, now, limit }))?.failed;
 }
 
 const close = statement(
-	"enrolment_close",
-	({ enrolment: e }) => ({ id: e.id, state: e.state }),
-	(db, { enrolment: e }, p) =>
-		db
-			.update(e)
-			.set({ state: p.state })
-			.where(and(eq(e.id, p.id), eq(e.state, "open")))
-			.returning({ id: e.id }),
+  'enrolment_close',
+  ({ enrolment: e }) => ({ id: e.id, state: e.state }),
+  (db, { enrolment: e }, p) =>
+    db
+      .update(e)
+      .set({ state: p.state })
+      .where(and(eq(e.id, p.id), eq(e.state, 'open')))
+      .returning({ id: e.id }),
 );
 
 /** Closes an open enrolment for one reason; true for exactly one caller. */
-export function closeEnrolment(
-	id: string,
-	state: Exclude<EnrolmentState, "open">,
-): Work<boolean> {
-	return won(close, { id, state });
+export function closeEnrolment(id: string, state: Exclude<EnrolmentState, 'open'>): Work<boolean> {
+  return won(close, { id, state });
 }
 
 const confirm = statement(
-	"enrolment_confirm",
-	({ enrolment: e }) => ({ id: e.id, now: e.expiresAt }),
-	(db, { enrolment: e }, p) =>
-		db
-			.update(e)
-			.set({ state: "confirmed" })
-			.where(and(eq(e.id, p.id), eq(e.state, "open"), gt(e.expiresAt, p.now)))
-			.returning({ id: e.id }),
+  'enrolment_confirm',
+  ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt }),
+  (db, { enrolment: e }, p) =>
+    db
+      .update(e)
+      .set({ state: 'confirmed' })
+      .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.expiresAt, p.now)))
+      .returning({ id: e.id }),
 );
 
 /** Spends an enrolment, and with it the SMS code that belongs to it. True for exactly one caller. */
 export function spendEnrolment(id: string, now: Date): Work<boolean> {
-	return won(confirm, { id, now });
+  return won(confirm, { id, now });
 }
 
 const removeAll = statement(
-	"enrolment_remove_all",
-	({ enrolment: e }) => ({ accountId: e.accountId }),
-	(db, { enrolment: e }, p) =>
-		db.delete(e).where(eq(e.accountId, p.accountId)).returning({ id: e.id }),
+  'enrolment_remove_all',
+  ({ enrolment: e }) => ({ accountId: e.accountId }),
+  (db, { enrolment: e }, p) => db.delete(e).where(eq(e.accountId, p.accountId)).returning({ id: e.id }),
 );
 
 export function* removeEnrolments(accountId: string): Work<number> {
-	return (yield* rows(removeAll, { accountId })).length;
+  return (yield* rows(removeAll, { accountId })).length;
 }

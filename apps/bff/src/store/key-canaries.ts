@@ -1,34 +1,33 @@
-import { eq } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import { statement } from "./statement.ts";
+import { eq } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import { statement } from './statement.ts';
 
 const find = statement(
-	"canary_find",
-	({ keyCanary: c }) => ({ keyId: c.keyId }),
-	(db, { keyCanary: c }, p) => db.select().from(c).where(eq(c.keyId, p.keyId)),
+  'canary_find',
+  ({ keyCanary: c }) => ({ keyId: c.keyId }),
+  (db, { keyCanary: c }, p) => db.select().from(c).where(eq(c.keyId, p.keyId)),
 );
 
 export function* findKeyCanary(keyId: string): Work<string | undefined> {
-	return (yield* first(find, { keyId }))?.sealed;
+  return (yield* first(find, { keyId }))?.sealed;
 }
 
 const list = statement(
-	"canary_list",
-	() => ({}),
-	(db, { keyCanary: c }) => db.select().from(c),
+  'canary_list',
+  () => ({}),
+  (db, { keyCanary: c }) => db.select().from(c),
 );
 
 export function listKeyCanaries(): Work<{ keyId: string; sealed: string }[]> {
-	return rows(list, {});
+  return rows(list, {});
 }
 
 const insert = statement(
-	"canary_insert",
-	({ keyCanary: c }) => ({ keyId: c.keyId, sealed: c.sealed }),
-	(db, { keyCanary: c }, p) =>
-		db.insert(c).values(p).onConflictDoNothing().returning({ keyId: c.keyId }),
+  'canary_insert',
+  ({ keyCanary: c }) => ({ keyId: c.keyId, sealed: c.sealed }),
+  (db, { keyCanary: c }, p) => db.insert(c).values(p).onConflictDoNothing().returning({ keyId: c.keyId }),
 );
 
 export function insertKeyCanary(keyId: string, sealed: string): Work<boolean> {
-	return won(insert, { keyId, sealed });
+  return won(insert, { keyId, sealed });
 }

@@ -1,19 +1,12 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import SqliteDatabase from "better-sqlite3";
-import { drizzle } from "drizzle-orm/better-sqlite3";
-import { migrate } from "drizzle-orm/better-sqlite3/migrator";
-import { Unavailable } from "../unavailable.ts";
-import {
-	concluded,
-	type Database,
-	type RolledBack,
-	type Step,
-	Undo,
-	type Work,
-} from "./database.ts";
-import { sqliteTables } from "./schema-sqlite.ts";
-import type { QueryBuilder } from "./statement.ts";
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { Unavailable } from '../unavailable.ts';
+import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import { sqliteTables } from './schema-sqlite.ts';
+import type { QueryBuilder } from './statement.ts';
 
 /** A waiting writer freezes the whole process, so it waits for a moment only; then 503. */
 const BUSY_TIMEOUT_MS = 500;
@@ -21,146 +14,118 @@ const BUSY_TIMEOUT_MS = 500;
 const OLDEST_SQLITE = [3, 51, 3] as const;
 
 export interface OpenSqlite {
-	readonly path: string;
-	readonly migrations: string;
-	/** `serve` holds the file for one server; `command` writes beside it in short transactions. */
-	readonly as: "serve" | "command";
+  readonly path: string;
+  readonly migrations: string;
+  /** `serve` holds the file for one server; `command` writes beside it in short transactions. */
+  readonly as: 'serve' | 'command';
 }
 
 /** Opens, migrates and checks the file. Throws an Error whose message is one line that says what to do. */
 export function openSqlite({ path, migrations, as }: OpenSqlite): Database {
-	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-	const release = as === "serve" ? holdFile(`${path}.lock`) : () => undefined;
-	const connection = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
-	protect(path);
-	configure(connection);
-	const orm = drizzle(connection);
-	migrate(orm, { migrationsFolder: migrations });
-	protect(path);
-	const execute = executor(orm as unknown as QueryBuilder);
-	return {
-		engine: "sqlite",
-		unit: async (body) => {
-			try {
-				return orm.transaction(() => drive(body(), execute, true), {
-					behavior: "immediate",
-				});
-			} catch (error) {
-				if (error instanceof Undo) return error.outcome as never;
-				throw translated(error);
-			}
-		},
-		single: async (body) => {
-			try {
-				return drive(body(), execute, false);
-			} catch (error) {
-				throw translated(error);
-			}
-		},
-		close: async () => {
-			connection.close();
-			release();
-		},
-	};
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const release = as === 'serve' ? holdFile(`${path}.lock`) : () => undefined;
+  const connection = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+  protect(path);
+  configure(connection);
+  const orm = drizzle(connection);
+  migrate(orm, { migrationsFolder: migrations });
+  protect(path);
+  const execute = executor(orm as unknown as QueryBuilder);
+  return {
+    engine: 'sqlite',
+    unit: async (body) => {
+      try {
+        return orm.transaction(() => drive(body(), execute, true), {
+          behavior: 'immediate',
+        });
+      } catch (error) {
+        if (error instanceof Undo) return error.outcome as never;
+        throw translated(error);
+      }
+    },
+    single: async (body) => {
+      try {
+        return drive(body(), execute, false);
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+    close: async () => {
+      connection.close();
+      release();
+    },
+  };
 }
 
 type Execute = (step: Step) => unknown[];
 
 /** Prepares each statement once per database and runs it synchronously. */
 function executor(builder: QueryBuilder): Execute {
-	const prepared = new Map<
-		string,
-		{ all(values: Record<string, unknown>): unknown[] }
-	>();
-	return ({ statement, values }) => {
-		let query = prepared.get(statement.name);
-		if (query === undefined) {
-			// On SQLite the builder's prepare() takes no name and gives a synchronous query.
-			query = statement
-				.build(builder, sqliteTables)
-				.prepare(statement.name) as unknown as NonNullable<typeof query>;
-			prepared.set(statement.name, query);
-		}
-		return query.all(values);
-	};
+  const prepared = new Map<string, { all(values: Record<string, unknown>): unknown[] }>();
+  return ({ statement, values }) => {
+    let query = prepared.get(statement.name);
+    if (query === undefined) {
+      // On SQLite the builder's prepare() takes no name and gives a synchronous query.
+      query = statement.build(builder, sqliteTables).prepare(statement.name) as unknown as NonNullable<typeof query>;
+      prepared.set(statement.name, query);
+    }
+    return query.all(values);
+  };
 }
 
 /** Runs a whole body within one turn of the event loop, so that no other request's query falls inside it. */
-function drive<R>(
-	work: Work<R | RolledBack<R>>,
-	execute: Execute,
-	undoable: boolean,
-): R {
-	let next = work.next();
-	while (!next.done) {
-		let result: unknown[];
-		try {
-			result = execute(next.value);
-		} catch (error) {
-			next = work.throw(error);
-			continue;
-		}
-		next = work.next(result);
-	}
-	return concluded(next.value, undoable);
+function drive<R>(work: Work<R | RolledBack<R>>, execute: Execute, undoable: boolean): R {
+  let next = work.next();
+  while (!next.done) {
+    let result: unknown[];
+    try {
+      result = execute(next.value);
+    } catch (error) {
+      next = work.throw(error);
+      continue;
+    }
+    next = work.next(result);
+  }
+  return concluded(next.value, undoable);
 }
 
 function configure(connection: SqliteDatabase.Database): void {
-	const version = String(
-		connection.prepare("select sqlite_version()").pluck().get(),
-	)
-		.split(".")
-		.map(Number);
-	const tooOld = OLDEST_SQLITE.map((part, i) => (version[i] ?? 0) - part).find(
-		(difference) => difference !== 0,
-	);
-	if ((tooOld ?? 0) < 0)
-		throw new Error(
-			`SQLite ${version.join(".")} can corrupt its WAL: use ${OLDEST_SQLITE.join(".")} or later`,
-		);
-	connection.pragma("journal_mode = WAL");
-	// better-sqlite3 is compiled with NORMAL for WAL files: a power cut could bring a used code back.
-	connection.pragma("synchronous = FULL");
-	connection.pragma("foreign_keys = ON");
-	connection.pragma("trusted_schema = OFF");
-	if (connection.pragma("synchronous", { simple: true }) !== 2)
-		throw new Error("SQLite did not take synchronous=FULL");
-	const check = connection.pragma("quick_check(1)", { simple: true });
-	if (check !== "ok")
-		throw new Error(
-			`the database file is damaged (${String(check)}): restore a backup with "pnpm db restore"`,
-		);
+  const version = String(connection.prepare('select sqlite_version()').pluck().get()).split('.').map(Number);
+  const tooOld = OLDEST_SQLITE.map((part, i) => (version[i] ?? 0) - part).find((difference) => difference !== 0);
+  if ((tooOld ?? 0) < 0)
+    throw new Error(`SQLite ${version.join('.')} can corrupt its WAL: use ${OLDEST_SQLITE.join('.')} or later`);
+  connection.pragma('journal_mode = WAL');
+  // better-sqlite3 is compiled with NORMAL for WAL files: a power cut could bring a used code back.
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('trusted_schema = OFF');
+  if (connection.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite did not take synchronous=FULL');
+  const check = connection.pragma('quick_check(1)', { simple: true });
+  if (check !== 'ok')
+    throw new Error(`the database file is damaged (${String(check)}): restore a backup with "pnpm db restore"`);
 }
 
 /** One server per file: the lock is freed by the operating system when the process dies, kill -9 included. */
 function holdFile(path: string): () => void {
-	const lock = new SqliteDatabase(path, { timeout: 0 });
-	chmodSync(path, 0o600);
-	try {
-		lock.pragma("journal_mode = DELETE");
-		lock.exec("BEGIN EXCLUSIVE");
-	} catch {
-		lock.close();
-		throw new Error(
-			`another server uses this SQLite file (${path} is held): stop it, or use PostgreSQL for several`,
-		);
-	}
-	return () => lock.close();
+  const lock = new SqliteDatabase(path, { timeout: 0 });
+  chmodSync(path, 0o600);
+  try {
+    lock.pragma('journal_mode = DELETE');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    throw new Error(`another server uses this SQLite file (${path} is held): stop it, or use PostgreSQL for several`);
+  }
+  return () => lock.close();
 }
 
 function protect(path: string): void {
-	for (const file of [path, `${path}-wal`, `${path}-shm`])
-		if (existsSync(file)) chmodSync(file, 0o600);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 }
 
 /** Busy, full and unreadable are moments, not verdicts: they become 503. */
 function translated(error: unknown): unknown {
-	const cause =
-		error instanceof Error && error.cause instanceof Error
-			? error.cause
-			: error;
-	const code = cause instanceof SqliteDatabase.SqliteError ? cause.code : "";
-	return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/.test(code)
-		? new Unavailable(code)
-		: error;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof SqliteDatabase.SqliteError ? cause.code : '';
+  return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/.test(code) ? new Unavailable(code) : error;
 }

@@ -1,202 +1,175 @@
-import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import type { RecoveryCodeState } from "./schema.ts";
-import { statement } from "./statement.ts";
+import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import type { RecoveryCodeState } from './schema.ts';
+import { statement } from './statement.ts';
 
 export interface RecoveryCodeRow {
-	readonly id: string;
-	readonly accountId: string;
-	readonly hash: string;
-	readonly state: RecoveryCodeState;
-	readonly issuedBySession: string | null;
-	readonly issuedAt: Date;
-	readonly savedAt: Date | null;
-	readonly reservedBySession: string | null;
-	readonly reservedUntil: Date | null;
+  readonly id: string;
+  readonly accountId: string;
+  readonly hash: string;
+  readonly state: RecoveryCodeState;
+  readonly issuedBySession: string | null;
+  readonly issuedAt: Date;
+  readonly savedAt: Date | null;
+  readonly reservedBySession: string | null;
+  readonly reservedUntil: Date | null;
 }
 
 const active = statement(
-	"recovery_active",
-	({ recoveryCode: r }) => ({ accountId: r.accountId }),
-	(db, { recoveryCode: r }, p) =>
-		db
-			.select()
-			.from(r)
-			.where(and(eq(r.accountId, p.accountId), eq(r.state, "active"))),
+  'recovery_active',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .select()
+      .from(r)
+      .where(and(eq(r.accountId, p.accountId), eq(r.state, 'active'))),
 );
 
-export function findActiveRecoveryCode(
-	accountId: string,
-): Work<RecoveryCodeRow | undefined> {
-	return first(active, { accountId });
+export function findActiveRecoveryCode(accountId: string): Work<RecoveryCodeRow | undefined> {
+  return first(active, { accountId });
 }
 
 const insert = statement(
-	"recovery_insert",
-	({ recoveryCode: r }) => ({
-		id: r.id,
-		accountId: r.accountId,
-		hash: r.hash,
-		issuedBySession: r.issuedBySession,
-		issuedAt: r.issuedAt,
-	}),
-	(db, { recoveryCode: r }, p) =>
-		db
-			.insert(r)
-			.values({
-				...p,
-				state: "active",
-				savedAt: null,
-				reservedBySession: null,
-				reservedUntil: null,
-			})
-			.returning({ id: r.id }),
+  'recovery_insert',
+  ({ recoveryCode: r }) => ({
+    id: r.id,
+    accountId: r.accountId,
+    hash: r.hash,
+    issuedBySession: r.issuedBySession,
+    issuedAt: r.issuedAt,
+  }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .insert(r)
+      .values({
+        ...p,
+        state: 'active',
+        savedAt: null,
+        reservedBySession: null,
+        reservedUntil: null,
+      })
+      .returning({ id: r.id }),
 );
 
 export interface NewRecoveryCode {
-	readonly id: string;
-	readonly accountId: string;
-	readonly hash: string;
-	readonly issuedBySession: string | null;
-	readonly issuedAt: Date;
+  readonly id: string;
+  readonly accountId: string;
+  readonly hash: string;
+  readonly issuedBySession: string | null;
+  readonly issuedAt: Date;
 }
 
 /** Fails on the unique index when the account has an active one. */
 export function insertRecoveryCode(row: NewRecoveryCode): Work<boolean> {
-	return won(insert, row);
+  return won(insert, row);
 }
 
 const reserve = statement(
-	"recovery_reserve",
-	({ recoveryCode: r }) => ({
-		accountId: r.accountId,
-		hash: r.hash,
-		sessionId: r.reservedBySession,
-		until: r.reservedUntil,
-		now: r.reservedUntil,
-	}),
-	(db, { recoveryCode: r }, p) =>
-		db
-			.update(r)
-			.set({ reservedBySession: p.sessionId, reservedUntil: p.until })
-			.where(
-				and(
-					eq(r.accountId, p.accountId),
-					eq(r.hash, p.hash),
-					eq(r.state, "active"),
-					or(isNull(r.reservedUntil), lte(r.reservedUntil, p.now)),
-				),
-			)
-			.returning({ id: r.id }),
+  'recovery_reserve',
+  ({ recoveryCode: r }) => ({
+    accountId: r.accountId,
+    hash: r.hash,
+    sessionId: r.reservedBySession,
+    until: r.reservedUntil,
+    now: r.reservedUntil,
+  }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ reservedBySession: p.sessionId, reservedUntil: p.until })
+      .where(
+        and(
+          eq(r.accountId, p.accountId),
+          eq(r.hash, p.hash),
+          eq(r.state, 'active'),
+          or(isNull(r.reservedUntil), lte(r.reservedUntil, p.now)),
+        ),
+      )
+      .returning({ id: r.id }),
 );
 
 export interface Reservation {
-	readonly accountId: string;
-	readonly hash: string;
-	readonly sessionId: string;
-	readonly until: Date;
-	readonly now: Date;
+  readonly accountId: string;
+  readonly hash: string;
+  readonly sessionId: string;
+  readonly until: Date;
+  readonly now: Date;
 }
 
 /** Reserves the code for one new session; false when it is wrong, used, replaced or reserved for another. */
 export function reserveRecoveryCode(reservation: Reservation): Work<boolean> {
-	return won(reserve, reservation);
+  return won(reserve, reservation);
 }
 
 const finish = statement(
-	"recovery_finish",
-	({ recoveryCode: r }) => ({
-		accountId: r.accountId,
-		sessionId: r.reservedBySession,
-		now: r.reservedUntil,
-	}),
-	(db, { recoveryCode: r }, p) =>
-		db
-			.update(r)
-			.set({ state: "used" })
-			.where(
-				and(
-					eq(r.accountId, p.accountId),
-					eq(r.state, "active"),
-					eq(r.reservedBySession, p.sessionId),
-					gt(r.reservedUntil, p.now),
-				),
-			)
-			.returning({ id: r.id }),
+  'recovery_finish',
+  ({ recoveryCode: r }) => ({
+    accountId: r.accountId,
+    sessionId: r.reservedBySession,
+    now: r.reservedUntil,
+  }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ state: 'used' })
+      .where(
+        and(
+          eq(r.accountId, p.accountId),
+          eq(r.state, 'active'),
+          eq(r.reservedBySession, p.sessionId),
+          gt(r.reservedUntil, p.now),
+        ),
+      )
+      .returning({ id: r.id }),
 );
 
 /** Spends the code that was reserved for this session; false when the reservation lapsed. */
-export function spendRecoveryCode(
-	accountId: string,
-	sessionId: string,
-	now: Date,
-): Work<boolean> {
-	return won(finish, { accountId, sessionId, now });
+export function spendRecoveryCode(accountId: string, sessionId: string, now: Date): Work<boolean> {
+  return won(finish, { accountId, sessionId, now });
 }
 
 const replace = statement(
-	"recovery_replace",
-	({ recoveryCode: r }) => ({ accountId: r.accountId, id: r.id }),
-	(db, { recoveryCode: r }, p) =>
-		db
-			.update(r)
-			.set({ state: "replaced" })
-			.where(
-				and(
-					eq(r.accountId, p.accountId),
-					eq(r.id, p.id),
-					eq(r.state, "active"),
-				),
-			)
-			.returning({ id: r.id }),
+  'recovery_replace',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId, id: r.id }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ state: 'replaced' })
+      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), eq(r.state, 'active')))
+      .returning({ id: r.id }),
 );
 
 /** Ends the active code that was seen, to make room for its successor; false when it changed meanwhile. */
-export function replaceRecoveryCodeRow(
-	accountId: string,
-	id: string,
-): Work<boolean> {
-	return won(replace, { accountId, id });
+export function replaceRecoveryCodeRow(accountId: string, id: string): Work<boolean> {
+  return won(replace, { accountId, id });
 }
 
 const save = statement(
-	"recovery_save",
-	({ recoveryCode: r }) => ({
-		accountId: r.accountId,
-		id: r.id,
-		now: r.savedAt,
-	}),
-	(db, { recoveryCode: r }, p) =>
-		db
-			.update(r)
-			.set({ savedAt: p.now })
-			.where(
-				and(
-					eq(r.accountId, p.accountId),
-					eq(r.id, p.id),
-					eq(r.state, "active"),
-					isNull(r.savedAt),
-				),
-			)
-			.returning({ id: r.id }),
+  'recovery_save',
+  ({ recoveryCode: r }) => ({
+    accountId: r.accountId,
+    id: r.id,
+    now: r.savedAt,
+  }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ savedAt: p.now })
+      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), eq(r.state, 'active'), isNull(r.savedAt)))
+      .returning({ id: r.id }),
 );
 
 /** The owner says it is saved; false when it is no longer the active one or was acknowledged before. */
-export function acknowledgeRecoveryCodeRow(
-	accountId: string,
-	id: string,
-	now: Date,
-): Work<boolean> {
-	return won(save, { accountId, id, now });
+export function acknowledgeRecoveryCodeRow(accountId: string, id: string, now: Date): Work<boolean> {
+  return won(save, { accountId, id, now });
 }
 
 const removeAll = statement(
-	"recovery_remove_all",
-	({ recoveryCode: r }) => ({ accountId: r.accountId }),
-	(db, { recoveryCode: r }, p) =>
-		db.delete(r).where(eq(r.accountId, p.accountId)).returning({ id: r.id }),
+  'recovery_remove_all',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId }),
+  (db, { recoveryCode: r }, p) => db.delete(r).where(eq(r.accountId, p.accountId)).returning({ id: r.id }),
 );
 
 export function* removeRecoveryCodes(accountId: string): Work<number> {
-	return (yield* rows(removeAll, { accountId })).length;
+  return (yield* rows(removeAll, { accountId })).length;
 }

@@ -1,22 +1,6 @@
-import { postgresKit } from "./kit-postgres.ts";
-import { defineSchema } from "./schema.ts";
+import { postgresKit } from './kit-postgres.ts';
+import { defineSchema } from './schema.ts';
 
 export const postgresTables = defineSchema(postgresKit);
-export const {
-	account,
-	session,
-	browser,
-	authenticator,
-	recoveryCode,
-	challenge,
-	enrolment,
-} = postgresTables;
-export const {
-	attempt,
-	throttle,
-	sendLock,
-	smsMessage,
-	receipt,
-	securityEvent,
-	keyCanary,
-} = postgresTables;
+export const { account, session, browser, authenticator, recoveryCode, challenge, enrolment } = postgresTables;
+export const { attempt, throttle, sendLock, smsMessage, receipt, securityEvent, keyCanary } = postgresTables;

@@ -1,22 +1,6 @@
-import { sqliteKit } from "./kit-sqlite.ts";
-import { defineSchema } from "./schema.ts";
+import { sqliteKit } from './kit-sqlite.ts';
+import { defineSchema } from './schema.ts';
 
 export const sqliteTables = defineSchema(sqliteKit);
-export const {
-	account,
-	session,
-	browser,
-	authenticator,
-	recoveryCode,
-	challenge,
-	enrolment,
-} = sqliteTables;
-export const {
-	attempt,
-	throttle,
-	sendLock,
-	smsMessage,
-	receipt,
-	securityEvent,
-	keyCanary,
-} = sqliteTables;
+export const { account, session, browser, authenticator, recoveryCode, challenge, enrolment } = sqliteTables;
+export const { attempt, throttle, sendLock, smsMessage, receipt, securityEvent, keyCanary } = sqliteTables;

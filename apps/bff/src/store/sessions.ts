@@ -1,264 +1,220 @@
-import type { Client } from "@wattsense/contract/security";
-import type { Language } from "@wattsense/contract/vocabulary";
-import { aliasedTable, and, desc, eq, gt, lt, ne } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import type {
-	AuthenticationEvent,
-	RecoveryProgress,
-	SignInNotice,
-} from "./schema.ts";
-import { statement } from "./statement.ts";
+import type { Client } from '@wattsense/contract/security';
+import type { Language } from '@wattsense/contract/vocabulary';
+import { aliasedTable, and, desc, eq, gt, lt, ne } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema.ts';
+import { statement } from './statement.ts';
 
 export interface SessionRow {
-	readonly id: string;
-	readonly accountId: string;
-	readonly tokenHash: string;
-	readonly epoch: number;
-	readonly events: readonly AuthenticationEvent[];
-	readonly byRecovery: RecoveryProgress;
-	readonly notice: SignInNotice | null;
-	readonly client: Client;
-	readonly browserId: string | null;
-	readonly createdAt: Date;
-	readonly lastSeenAt: Date;
-	readonly expiresAt: Date;
+  readonly id: string;
+  readonly accountId: string;
+  readonly tokenHash: string;
+  readonly epoch: number;
+  readonly events: readonly AuthenticationEvent[];
+  readonly byRecovery: RecoveryProgress;
+  readonly notice: SignInNotice | null;
+  readonly client: Client;
+  readonly browserId: string | null;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
 }
 
 /** A live session with what every request about it needs to know; read in one statement. */
 export interface LiveSession extends SessionRow {
-	readonly login: string;
-	readonly name: string;
-	readonly language: Language;
-	readonly appId: string | null;
-	readonly appDisabledAt: Date | null;
-	readonly phoneId: string | null;
-	readonly phoneDisabledAt: Date | null;
-	readonly phoneSealed: string | null;
-	readonly recoveryCodeSavedAt: Date | null;
+  readonly login: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly appId: string | null;
+  readonly appDisabledAt: Date | null;
+  readonly phoneId: string | null;
+  readonly phoneDisabledAt: Date | null;
+  readonly phoneSealed: string | null;
+  readonly recoveryCodeSavedAt: Date | null;
 }
 
 const live = statement(
-	"session_live",
-	({ session: s }) => ({
-		tokenHash: s.tokenHash,
-		now: s.expiresAt,
-		idleSince: s.lastSeenAt,
-	}),
-	(db, { session: s, account: a, authenticator, recoveryCode: r }, p) => {
-		const app = aliasedTable(authenticator, "app");
-		const phone = aliasedTable(authenticator, "phone");
-		return db
-			.select({
-				id: s.id,
-				accountId: s.accountId,
-				tokenHash: s.tokenHash,
-				epoch: s.epoch,
-				events: s.events,
-				byRecovery: s.byRecovery,
-				notice: s.notice,
-				client: s.client,
-				browserId: s.browserId,
-				createdAt: s.createdAt,
-				lastSeenAt: s.lastSeenAt,
-				expiresAt: s.expiresAt,
-				login: a.login,
-				name: a.name,
-				language: a.language,
-				appId: app.id,
-				appDisabledAt: app.disabledAt,
-				phoneId: phone.id,
-				phoneDisabledAt: phone.disabledAt,
-				phoneSealed: phone.sealed,
-				recoveryCodeSavedAt: r.savedAt,
-			})
-			.from(s)
-			.innerJoin(
-				a,
-				and(
-					eq(a.id, s.accountId),
-					eq(a.securityEpoch, s.epoch),
-					eq(a.active, true),
-				),
-			)
-			.leftJoin(app, and(eq(app.accountId, s.accountId), eq(app.kind, "app")))
-			.leftJoin(
-				phone,
-				and(eq(phone.accountId, s.accountId), eq(phone.kind, "phone")),
-			)
-			.leftJoin(r, and(eq(r.accountId, s.accountId), eq(r.state, "active")))
-			.where(
-				and(
-					eq(s.tokenHash, p.tokenHash),
-					gt(s.expiresAt, p.now),
-					gt(s.lastSeenAt, p.idleSince),
-				),
-			);
-	},
+  'session_live',
+  ({ session: s }) => ({
+    tokenHash: s.tokenHash,
+    now: s.expiresAt,
+    idleSince: s.lastSeenAt,
+  }),
+  (db, { session: s, account: a, authenticator, recoveryCode: r }, p) => {
+    const app = aliasedTable(authenticator, 'app');
+    const phone = aliasedTable(authenticator, 'phone');
+    return db
+      .select({
+        id: s.id,
+        accountId: s.accountId,
+        tokenHash: s.tokenHash,
+        epoch: s.epoch,
+        events: s.events,
+        byRecovery: s.byRecovery,
+        notice: s.notice,
+        client: s.client,
+        browserId: s.browserId,
+        createdAt: s.createdAt,
+        lastSeenAt: s.lastSeenAt,
+        expiresAt: s.expiresAt,
+        login: a.login,
+        name: a.name,
+        language: a.language,
+        appId: app.id,
+        appDisabledAt: app.disabledAt,
+        phoneId: phone.id,
+        phoneDisabledAt: phone.disabledAt,
+        phoneSealed: phone.sealed,
+        recoveryCodeSavedAt: r.savedAt,
+      })
+      .from(s)
+      .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch), eq(a.active, true)))
+      .leftJoin(app, and(eq(app.accountId, s.accountId), eq(app.kind, 'app')))
+      .leftJoin(phone, and(eq(phone.accountId, s.accountId), eq(phone.kind, 'phone')))
+      .leftJoin(r, and(eq(r.accountId, s.accountId), eq(r.state, 'active')))
+      .where(and(eq(s.tokenHash, p.tokenHash), gt(s.expiresAt, p.now), gt(s.lastSeenAt, p.idleSince)));
+  },
 );
 
 /** Finds a session that has neither ended nor idled out, of an active account and of its present epoch. */
-export function findLiveSession(
-	tokenHash: string,
-	now: Date,
-	idleSince: Date,
-): Work<LiveSession | undefined> {
-	return first(live, { tokenHash, now, idleSince });
+export function findLiveSession(tokenHash: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
+  return first(live, { tokenHash, now, idleSince });
 }
 
 const insert = statement(
-	"session_insert",
-	({ session: s }) => ({
-		id: s.id,
-		accountId: s.accountId,
-		tokenHash: s.tokenHash,
-		epoch: s.epoch,
-		events: s.events,
-		byRecovery: s.byRecovery,
-		notice: s.notice,
-		client: s.client,
-		browserId: s.browserId,
-		createdAt: s.createdAt,
-		lastSeenAt: s.lastSeenAt,
-		expiresAt: s.expiresAt,
-	}),
-	(db, { session: s }, p) => db.insert(s).values(p).returning({ id: s.id }),
+  'session_insert',
+  ({ session: s }) => ({
+    id: s.id,
+    accountId: s.accountId,
+    tokenHash: s.tokenHash,
+    epoch: s.epoch,
+    events: s.events,
+    byRecovery: s.byRecovery,
+    notice: s.notice,
+    client: s.client,
+    browserId: s.browserId,
+    createdAt: s.createdAt,
+    lastSeenAt: s.lastSeenAt,
+    expiresAt: s.expiresAt,
+  }),
+  (db, { session: s }, p) => db.insert(s).values(p).returning({ id: s.id }),
 );
 
 /** Called by `flows/create-session.ts` alone. */
 export function insertSession(session: SessionRow): Work<boolean> {
-	return won(insert, session);
+  return won(insert, session);
 }
 
 const rotate = statement(
-	"session_rotate",
-	({ session: s }) => ({
-		id: s.id,
-		old: s.tokenHash,
-		tokenHash: s.tokenHash,
-		events: s.events,
-		epoch: s.epoch,
-		byRecovery: s.byRecovery,
-		now: s.lastSeenAt,
-	}),
-	(db, { session: s }, p) =>
-		db
-			.update(s)
-			.set({
-				tokenHash: p.tokenHash,
-				events: p.events,
-				epoch: p.epoch,
-				byRecovery: p.byRecovery,
-				lastSeenAt: p.now,
-			})
-			.where(and(eq(s.id, p.id), eq(s.tokenHash, p.old)))
-			.returning({ id: s.id }),
+  'session_rotate',
+  ({ session: s }) => ({
+    id: s.id,
+    old: s.tokenHash,
+    tokenHash: s.tokenHash,
+    events: s.events,
+    epoch: s.epoch,
+    byRecovery: s.byRecovery,
+    now: s.lastSeenAt,
+  }),
+  (db, { session: s }, p) =>
+    db
+      .update(s)
+      .set({
+        tokenHash: p.tokenHash,
+        events: p.events,
+        epoch: p.epoch,
+        byRecovery: p.byRecovery,
+        lastSeenAt: p.now,
+      })
+      .where(and(eq(s.id, p.id), eq(s.tokenHash, p.old)))
+      .returning({ id: s.id }),
 );
 
 export interface Rotation {
-	readonly id: string;
-	readonly old: string;
-	readonly tokenHash: string;
-	readonly events: readonly AuthenticationEvent[];
-	readonly epoch: number;
-	readonly byRecovery: RecoveryProgress;
-	readonly now: Date;
+  readonly id: string;
+  readonly old: string;
+  readonly tokenHash: string;
+  readonly events: readonly AuthenticationEvent[];
+  readonly epoch: number;
+  readonly byRecovery: RecoveryProgress;
+  readonly now: Date;
 }
 
 /** A new token for a session that has risen; false when another request rotated it first. The id stays for life. */
 export function rotateSession(rotation: Rotation): Work<boolean> {
-	return won(rotate, rotation);
+  return won(rotate, rotation);
 }
 
 const touch = statement(
-	"session_touch",
-	({ session: s }) => ({ id: s.id, now: s.lastSeenAt, before: s.lastSeenAt }),
-	(db, { session: s }, p) =>
-		db
-			.update(s)
-			.set({ lastSeenAt: p.now })
-			.where(and(eq(s.id, p.id), lt(s.lastSeenAt, p.before)))
-			.returning({ id: s.id }),
+  'session_touch',
+  ({ session: s }) => ({ id: s.id, now: s.lastSeenAt, before: s.lastSeenAt }),
+  (db, { session: s }, p) =>
+    db
+      .update(s)
+      .set({ lastSeenAt: p.now })
+      .where(and(eq(s.id, p.id), lt(s.lastSeenAt, p.before)))
+      .returning({ id: s.id }),
 );
 
 /** Notes activity; written only when the last note is older than `before`. */
-export function touchSession(
-	id: string,
-	now: Date,
-	before: Date,
-): Work<boolean> {
-	return won(touch, { id, now, before });
+export function touchSession(id: string, now: Date, before: Date): Work<boolean> {
+  return won(touch, { id, now, before });
 }
 
 const ofAccount = statement(
-	"session_of_account",
-	({ session: s }) => ({
-		accountId: s.accountId,
-		now: s.expiresAt,
-		idleSince: s.lastSeenAt,
-	}),
-	(db, { session: s, account: a }, p) =>
-		db
-			.select({
-				id: s.id,
-				events: s.events,
-				client: s.client,
-				createdAt: s.createdAt,
-				lastSeenAt: s.lastSeenAt,
-			})
-			.from(s)
-			.innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch)))
-			.where(
-				and(
-					eq(s.accountId, p.accountId),
-					gt(s.expiresAt, p.now),
-					gt(s.lastSeenAt, p.idleSince),
-				),
-			)
-			.orderBy(desc(s.createdAt)),
+  'session_of_account',
+  ({ session: s }) => ({
+    accountId: s.accountId,
+    now: s.expiresAt,
+    idleSince: s.lastSeenAt,
+  }),
+  (db, { session: s, account: a }, p) =>
+    db
+      .select({
+        id: s.id,
+        events: s.events,
+        client: s.client,
+        createdAt: s.createdAt,
+        lastSeenAt: s.lastSeenAt,
+      })
+      .from(s)
+      .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch)))
+      .where(and(eq(s.accountId, p.accountId), gt(s.expiresAt, p.now), gt(s.lastSeenAt, p.idleSince)))
+      .orderBy(desc(s.createdAt)),
 );
 
-export type ListedSession = Pick<
-	SessionRow,
-	"id" | "events" | "client" | "createdAt" | "lastSeenAt"
->;
+export type ListedSession = Pick<SessionRow, 'id' | 'events' | 'client' | 'createdAt' | 'lastSeenAt'>;
 
 /** Live sessions of an account, the newest first. */
-export function listSessions(
-	accountId: string,
-	now: Date,
-	idleSince: Date,
-): Work<ListedSession[]> {
-	return rows(ofAccount, { accountId, now, idleSince });
+export function listSessions(accountId: string, now: Date, idleSince: Date): Work<ListedSession[]> {
+  return rows(ofAccount, { accountId, now, idleSince });
 }
 
 const end = statement(
-	"session_end",
-	({ session: s }) => ({ id: s.id, accountId: s.accountId }),
-	(db, { session: s }, p) =>
-		db
-			.delete(s)
-			.where(and(eq(s.id, p.id), eq(s.accountId, p.accountId)))
-			.returning({ id: s.id }),
+  'session_end',
+  ({ session: s }) => ({ id: s.id, accountId: s.accountId }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(and(eq(s.id, p.id), eq(s.accountId, p.accountId)))
+      .returning({ id: s.id }),
 );
 
 export function endSession(id: string, accountId: string): Work<boolean> {
-	return won(end, { id, accountId });
+  return won(end, { id, accountId });
 }
 
 const endOthers = statement(
-	"session_end_others",
-	({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
-	(db, { session: s }, p) =>
-		db
-			.delete(s)
-			.where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep)))
-			.returning({ id: s.id }),
+  'session_end_others',
+  ({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep)))
+      .returning({ id: s.id }),
 );
 
 /** Ends all sessions of an account but one; returns how many. */
-export function* endOtherSessions(
-	accountId: string,
-	keep: string,
-): Work<number> {
-	return (yield* rows(endOthers, { accountId, keep })).length;
+export function* endOtherSessions(accountId: string, keep: string): Work<number> {
+  return (yield* rows(endOthers, { accountId, keep })).length;
 }

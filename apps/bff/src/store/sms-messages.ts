@@ -1,283 +1,238 @@
-import type { SmsFailure, SmsState } from "@wattsense/contract/sms";
-import { and, count, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import { first, rows, type Work, won } from "./database.ts";
-import type { SmsSubject } from "./schema.ts";
-import { statement } from "./statement.ts";
+import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
+import { and, count, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { first, rows, type Work, won } from './database.ts';
+import type { SmsSubject } from './schema.ts';
+import { statement } from './statement.ts';
 
 export interface SmsMessageRow {
-	readonly id: string;
-	readonly accountId: string;
-	readonly subject: SmsSubject;
-	readonly subjectId: string;
-	readonly phoneIndex: string;
-	readonly prefix: string;
-	readonly country: string;
-	readonly client: string;
-	readonly known: boolean;
-	readonly state: SmsState;
-	readonly failure: SmsFailure | null;
-	readonly providerId: string | null;
-	readonly createdAt: Date;
-	readonly updatedAt: Date;
-	readonly verifiedAt: Date | null;
+  readonly id: string;
+  readonly accountId: string;
+  readonly subject: SmsSubject;
+  readonly subjectId: string;
+  readonly phoneIndex: string;
+  readonly prefix: string;
+  readonly country: string;
+  readonly client: string;
+  readonly known: boolean;
+  readonly state: SmsState;
+  readonly failure: SmsFailure | null;
+  readonly providerId: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly verifiedAt: Date | null;
 }
 
 const lock = statement(
-	"sms_lock",
-	({ sendLock: l }) => ({ key: l.key, now: l.takenAt }),
-	(db, { sendLock: l }, p) =>
-		db
-			.insert(l)
-			.values({ key: p.key, takenAt: p.now })
-			.onConflictDoUpdate({ target: l.key, set: { takenAt: p.now } })
-			.returning({ key: l.key }),
+  'sms_lock',
+  ({ sendLock: l }) => ({ key: l.key, now: l.takenAt }),
+  (db, { sendLock: l }, p) =>
+    db
+      .insert(l)
+      .values({ key: p.key, takenAt: p.now })
+      .onConflictDoUpdate({ target: l.key, set: { takenAt: p.now } })
+      .returning({ key: l.key }),
 );
 
 /** Makes parallel sends wait for each other, so that each counts what the one before it wrote. */
 export function holdSends(now: Date): Work<boolean> {
-	return won(lock, { key: "all", now });
+  return won(lock, { key: 'all', now });
 }
 
 const insert = statement(
-	"sms_insert",
-	({ smsMessage: m }) => ({
-		id: m.id,
-		accountId: m.accountId,
-		subject: m.subject,
-		subjectId: m.subjectId,
-		phoneIndex: m.phoneIndex,
-		prefix: m.prefix,
-		country: m.country,
-		client: m.client,
-		known: m.known,
-		state: m.state,
-		failure: m.failure,
-		providerId: m.providerId,
-		createdAt: m.createdAt,
-		updatedAt: m.updatedAt,
-		verifiedAt: m.verifiedAt,
-	}),
-	(db, { smsMessage: m }, p) => db.insert(m).values(p).returning({ id: m.id }),
+  'sms_insert',
+  ({ smsMessage: m }) => ({
+    id: m.id,
+    accountId: m.accountId,
+    subject: m.subject,
+    subjectId: m.subjectId,
+    phoneIndex: m.phoneIndex,
+    prefix: m.prefix,
+    country: m.country,
+    client: m.client,
+    known: m.known,
+    state: m.state,
+    failure: m.failure,
+    providerId: m.providerId,
+    createdAt: m.createdAt,
+    updatedAt: m.updatedAt,
+    verifiedAt: m.verifiedAt,
+  }),
+  (db, { smsMessage: m }, p) => db.insert(m).values(p).returning({ id: m.id }),
 );
 
 export function insertSmsMessage(row: SmsMessageRow): Work<boolean> {
-	return won(insert, row);
+  return won(insert, row);
 }
 
 const ofAccount = statement(
-	"sms_of_account_since",
-	({ smsMessage: m }) => ({ accountId: m.accountId, since: m.createdAt }),
-	(db, { smsMessage: m }, p) =>
-		db
-			.select({
-				createdAt: m.createdAt,
-				known: m.known,
-				verifiedAt: m.verifiedAt,
-			})
-			.from(m)
-			.where(
-				and(
-					eq(m.accountId, p.accountId),
-					gt(m.createdAt, p.since),
-					ne(m.state, "not-sent"),
-					ne(m.subject, "notice"),
-				),
-			)
-			.orderBy(desc(m.createdAt)),
+  'sms_of_account_since',
+  ({ smsMessage: m }) => ({ accountId: m.accountId, since: m.createdAt }),
+  (db, { smsMessage: m }, p) =>
+    db
+      .select({
+        createdAt: m.createdAt,
+        known: m.known,
+        verifiedAt: m.verifiedAt,
+      })
+      .from(m)
+      .where(
+        and(eq(m.accountId, p.accountId), gt(m.createdAt, p.since), ne(m.state, 'not-sent'), ne(m.subject, 'notice')),
+      )
+      .orderBy(desc(m.createdAt)),
 );
 
 const ofNumber = statement(
-	"sms_of_number_since",
-	({ smsMessage: m }) => ({ phoneIndex: m.phoneIndex, since: m.createdAt }),
-	(db, { smsMessage: m }, p) =>
-		db
-			.select({
-				createdAt: m.createdAt,
-				known: m.known,
-				verifiedAt: m.verifiedAt,
-			})
-			.from(m)
-			.where(
-				and(
-					eq(m.phoneIndex, p.phoneIndex),
-					gt(m.createdAt, p.since),
-					ne(m.state, "not-sent"),
-					ne(m.subject, "notice"),
-				),
-			)
-			.orderBy(desc(m.createdAt)),
+  'sms_of_number_since',
+  ({ smsMessage: m }) => ({ phoneIndex: m.phoneIndex, since: m.createdAt }),
+  (db, { smsMessage: m }, p) =>
+    db
+      .select({
+        createdAt: m.createdAt,
+        known: m.known,
+        verifiedAt: m.verifiedAt,
+      })
+      .from(m)
+      .where(
+        and(eq(m.phoneIndex, p.phoneIndex), gt(m.createdAt, p.since), ne(m.state, 'not-sent'), ne(m.subject, 'notice')),
+      )
+      .orderBy(desc(m.createdAt)),
 );
 
 export interface SentMessage {
-	readonly createdAt: Date;
-	readonly known: boolean;
-	readonly verifiedAt: Date | null;
+  readonly createdAt: Date;
+  readonly known: boolean;
+  readonly verifiedAt: Date | null;
 }
 
 /** Messages that were or may have been sent for an account, the newest first; those certainly not sent don't count. */
-export function listAccountSends(
-	accountId: string,
-	since: Date,
-): Work<SentMessage[]> {
-	return rows(ofAccount, { accountId, since });
+export function listAccountSends(accountId: string, since: Date): Work<SentMessage[]> {
+  return rows(ofAccount, { accountId, since });
 }
 
 /** The same for a number, whichever account asked. */
-export function listNumberSends(
-	phoneIndex: string,
-	since: Date,
-): Work<SentMessage[]> {
-	return rows(ofNumber, { phoneIndex, since });
+export function listNumberSends(phoneIndex: string, since: Date): Work<SentMessage[]> {
+  return rows(ofNumber, { phoneIndex, since });
 }
 
 const unverified = {
-	client: statement(
-		"sms_unverified_client",
-		({ smsMessage: m }) => ({ key: m.client, since: m.createdAt }),
-		(db, { smsMessage: m }, p) =>
-			db
-				.select({ count: count() })
-				.from(m)
-				.where(
-					and(
-						eq(m.client, p.key),
-						gt(m.createdAt, p.since),
-						isNull(m.verifiedAt),
-					),
-				),
-	),
-	prefix: statement(
-		"sms_unverified_prefix",
-		({ smsMessage: m }) => ({ key: m.prefix, since: m.createdAt }),
-		(db, { smsMessage: m }, p) =>
-			db
-				.select({ count: count() })
-				.from(m)
-				.where(
-					and(
-						eq(m.prefix, p.key),
-						gt(m.createdAt, p.since),
-						isNull(m.verifiedAt),
-					),
-				),
-	),
-	country: statement(
-		"sms_unverified_country",
-		({ smsMessage: m }) => ({ key: m.country, since: m.createdAt }),
-		(db, { smsMessage: m }, p) =>
-			db
-				.select({ count: count() })
-				.from(m)
-				.where(
-					and(
-						eq(m.country, p.key),
-						gt(m.createdAt, p.since),
-						isNull(m.verifiedAt),
-					),
-				),
-	),
+  client: statement(
+    'sms_unverified_client',
+    ({ smsMessage: m }) => ({ key: m.client, since: m.createdAt }),
+    (db, { smsMessage: m }, p) =>
+      db
+        .select({ count: count() })
+        .from(m)
+        .where(and(eq(m.client, p.key), gt(m.createdAt, p.since), isNull(m.verifiedAt))),
+  ),
+  prefix: statement(
+    'sms_unverified_prefix',
+    ({ smsMessage: m }) => ({ key: m.prefix, since: m.createdAt }),
+    (db, { smsMessage: m }, p) =>
+      db
+        .select({ count: count() })
+        .from(m)
+        .where(and(eq(m.prefix, p.key), gt(m.createdAt, p.since), isNull(m.verifiedAt))),
+  ),
+  country: statement(
+    'sms_unverified_country',
+    ({ smsMessage: m }) => ({ key: m.country, since: m.createdAt }),
+    (db, { smsMessage: m }, p) =>
+      db
+        .select({ count: count() })
+        .from(m)
+        .where(and(eq(m.country, p.key), gt(m.createdAt, p.since), isNull(m.verifiedAt))),
+  ),
 };
 
 /** Sends since an instant that nobody has answered with their code: what an attacker's traffic consists of. */
-export function* countUnverified(
-	by: keyof typeof unverified,
-	key: string,
-	since: Date,
-): Work<number> {
-	return Number((yield* first(unverified[by], { key, since }))?.count ?? 0);
+export function* countUnverified(by: keyof typeof unverified, key: string, since: Date): Work<number> {
+  return Number((yield* first(unverified[by], { key, since }))?.count ?? 0);
 }
 
 const unverifiedOverall = statement(
-	"sms_unverified_all",
-	({ smsMessage: m }) => ({ since: m.createdAt }),
-	(db, { smsMessage: m }, p) =>
-		db
-			.select({ count: count() })
-			.from(m)
-			.where(and(gt(m.createdAt, p.since), isNull(m.verifiedAt))),
+  'sms_unverified_all',
+  ({ smsMessage: m }) => ({ since: m.createdAt }),
+  (db, { smsMessage: m }, p) =>
+    db
+      .select({ count: count() })
+      .from(m)
+      .where(and(gt(m.createdAt, p.since), isNull(m.verifiedAt))),
 );
 
 export function* countAllUnverified(since: Date): Work<number> {
-	return Number((yield* first(unverifiedOverall, { since }))?.count ?? 0);
+  return Number((yield* first(unverifiedOverall, { since }))?.count ?? 0);
 }
 
 const latest = statement(
-	"sms_latest",
-	({ smsMessage: m }) => ({ subjectId: m.subjectId }),
-	(db, { smsMessage: m }, p) =>
-		db
-			.select()
-			.from(m)
-			.where(eq(m.subjectId, p.subjectId))
-			.orderBy(desc(m.createdAt), desc(m.id))
-			.limit(1),
+  'sms_latest',
+  ({ smsMessage: m }) => ({ subjectId: m.subjectId }),
+  (db, { smsMessage: m }, p) =>
+    db.select().from(m).where(eq(m.subjectId, p.subjectId)).orderBy(desc(m.createdAt), desc(m.id)).limit(1),
 );
 
 /** The latest message of a challenge or enrolment. */
-export function findLatestSms(
-	subjectId: string,
-): Work<SmsMessageRow | undefined> {
-	return first(latest, { subjectId });
+export function findLatestSms(subjectId: string): Work<SmsMessageRow | undefined> {
+  return first(latest, { subjectId });
 }
 
 const byId = statement(
-	"sms_by_id",
-	({ smsMessage: m }) => ({ id: m.id }),
-	(db, { smsMessage: m }, p) => db.select().from(m).where(eq(m.id, p.id)),
+  'sms_by_id',
+  ({ smsMessage: m }) => ({ id: m.id }),
+  (db, { smsMessage: m }, p) => db.select().from(m).where(eq(m.id, p.id)),
 );
 
 export function findSms(id: string): Work<SmsMessageRow | undefined> {
-	return first(byId, { id });
+  return first(byId, { id });
 }
 
 const recordOutcome = statement(
-	"sms_record_outcome",
-	({ smsMessage: m }) => ({
-		id: m.id,
-		state: m.state,
-		failure: m.failure,
-		providerId: m.providerId,
-		now: m.updatedAt,
-	}),
-	(db, { smsMessage: m }, p) =>
-		db
-			.update(m)
-			.set({
-				// A receipt may be there before the provider's own answer; it knows more.
-				state: sql`case when ${m.state} = 'sending' then ${p.state} else ${m.state} end`,
-				failure: sql`case when ${m.state} = 'sending' then ${p.failure} else ${m.failure} end`,
-				providerId: p.providerId,
-				updatedAt: p.now,
-			})
-			.where(eq(m.id, p.id))
-			.returning({ id: m.id }),
+  'sms_record_outcome',
+  ({ smsMessage: m }) => ({
+    id: m.id,
+    state: m.state,
+    failure: m.failure,
+    providerId: m.providerId,
+    now: m.updatedAt,
+  }),
+  (db, { smsMessage: m }, p) =>
+    db
+      .update(m)
+      .set({
+        // A receipt may be there before the provider's own answer; it knows more.
+        state: sql`case when ${m.state} = 'sending' then ${p.state} else ${m.state} end`,
+        failure: sql`case when ${m.state} = 'sending' then ${p.failure} else ${m.failure} end`,
+        providerId: p.providerId,
+        updatedAt: p.now,
+      })
+      .where(eq(m.id, p.id))
+      .returning({ id: m.id }),
 );
 
 export interface RecordedOutcome {
-	readonly id: string;
-	readonly state: SmsState;
-	readonly failure: SmsFailure | null;
-	readonly providerId: string | null;
-	readonly now: Date;
+  readonly id: string;
+  readonly state: SmsState;
+  readonly failure: SmsFailure | null;
+  readonly providerId: string | null;
+  readonly now: Date;
 }
 
 /** Records what became of a send. */
 export function recordSmsOutcome(outcome: RecordedOutcome): Work<boolean> {
-	return won(recordOutcome, outcome);
+  return won(recordOutcome, outcome);
 }
 
 const verify = statement(
-	"sms_verify",
-	({ smsMessage: m }) => ({ subjectId: m.subjectId, now: m.verifiedAt }),
-	(db, { smsMessage: m }, p) =>
-		db
-			.update(m)
-			.set({ verifiedAt: p.now })
-			.where(and(eq(m.subjectId, p.subjectId), isNull(m.verifiedAt)))
-			.returning({ id: m.id }),
+  'sms_verify',
+  ({ smsMessage: m }) => ({ subjectId: m.subjectId, now: m.verifiedAt }),
+  (db, { smsMessage: m }, p) =>
+    db
+      .update(m)
+      .set({ verifiedAt: p.now })
+      .where(and(eq(m.subjectId, p.subjectId), isNull(m.verifiedAt)))
+      .returning({ id: m.id }),
 );
 
 /** The code of this challenge or enrolment was entered: its messages reached a person. */
 export function markSmsVerified(subjectId: string, now: Date): Work<boolean> {
-	return won(verify, { subjectId, now });
+  return won(verify, { subjectId, now });
 }

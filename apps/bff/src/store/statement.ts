@@ -1,31 +1,22 @@
-import {
-	type Column,
-	type GetColumnData,
-	Param,
-	type SQL,
-	sql,
-} from "drizzle-orm";
-import type { NodePgDatabase } from "drizzle-orm/node-postgres";
-import type { Tables } from "./schema.ts";
+import { type Column, type GetColumnData, Param, type SQL, sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Tables } from './schema.ts';
 
 /** What a query may be built with: nothing of one dialect only, and no nested transaction. */
-export type QueryBuilder = Pick<
-	NodePgDatabase,
-	"select" | "insert" | "update" | "delete"
->;
+export type QueryBuilder = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'>;
 
 type Columns = Readonly<Record<string, Column>>;
 type Bound<C extends Columns> = {
-	readonly [K in keyof C]: SQL<GetColumnData<C[K]>>;
+  readonly [K in keyof C]: SQL<GetColumnData<C[K]>>;
 };
 export type Values<C extends Columns> = {
-	readonly [K in keyof C]: GetColumnData<C[K]>;
+  readonly [K in keyof C]: GetColumnData<C[K]>;
 };
 
 interface Preparable<Row> {
-	prepare(name: string): {
-		execute(values: Record<string, unknown>): Promise<Row[]>;
-	};
+  prepare(name: string): {
+    execute(values: Record<string, unknown>): Promise<Row[]>;
+  };
 }
 
 /**
@@ -34,35 +25,30 @@ interface Preparable<Row> {
  * yields rows: a write names what it returns, and the number of rows is the verdict.
  */
 export interface Statement<C extends Columns, Row> {
-	readonly name: string;
-	readonly build: (builder: QueryBuilder, tables: Tables) => Preparable<Row>;
-	/** Carries the parameters' types; never present at run time. */
-	readonly columns?: C;
+  readonly name: string;
+  readonly build: (builder: QueryBuilder, tables: Tables) => Preparable<Row>;
+  /** Carries the parameters' types; never present at run time. */
+  readonly columns?: C;
 }
 
 export function statement<C extends Columns, Row>(
-	name: string,
-	columns: (tables: Tables) => C,
-	query: (
-		builder: QueryBuilder,
-		tables: Tables,
-		parameter: Bound<C>,
-	) => Preparable<Row>,
+  name: string,
+  columns: (tables: Tables) => C,
+  query: (builder: QueryBuilder, tables: Tables, parameter: Bound<C>) => Preparable<Row>,
 ): Statement<C, Row> {
-	return {
-		name,
-		build: (builder, tables) => query(builder, tables, bind(columns(tables))),
-	};
+  return {
+    name,
+    build: (builder, tables) => query(builder, tables, bind(columns(tables))),
+  };
 }
 
 function bind<C extends Columns>(columns: C): Bound<C> {
-	const bound = Object.entries(columns).map(([name, column]) => {
-		const encoder = {
-			// drizzle's encoders do not expect null in a placeholder.
-			mapToDriverValue: (value: unknown) =>
-				value === null ? null : column.mapToDriverValue(value),
-		};
-		return [name, sql`${new Param(sql.placeholder(name), encoder)}`];
-	});
-	return Object.fromEntries(bound) as Bound<C>;
+  const bound = Object.entries(columns).map(([name, column]) => {
+    const encoder = {
+      // drizzle's encoders do not expect null in a placeholder.
+      mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)),
+    };
+    return [name, sql`${new Param(sql.placeholder(name), encoder)}`];
+  });
+  return Object.fromEntries(bound) as Bound<C>;
 }

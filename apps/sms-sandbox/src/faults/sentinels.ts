@@ -1,56 +1,56 @@
-import { errorCodeTitle } from "../messages-api/error-codes.ts";
-import type { ReceiptPlan } from "../receipts/plan.ts";
-import { type FaultKind, faultList } from "./catalogue.ts";
+import { errorCodeTitle } from '../messages-api/error-codes.ts';
+import type { ReceiptPlan } from '../receipts/plan.ts';
+import { type FaultKind, faultList } from './catalogue.ts';
 
 /** What a number does by its last four digits alone. */
 export interface Sentinel {
-	readonly ending: string;
-	readonly title: string;
-	readonly fault: FaultKind | null;
-	readonly receipts: Partial<ReceiptPlan>;
+  readonly ending: string;
+  readonly title: string;
+  readonly fault: FaultKind | null;
+  readonly receipts: Partial<ReceiptPlan>;
 }
 
-const receiptEndings: readonly Omit<Sentinel, "fault">[] = [
-	{
-		ending: "0701",
-		title: "Receipt: undeliverable",
-		receipts: { final: "undeliverable" },
-	},
-	{
-		ending: "0702",
-		title: "Receipts: submitted, then nothing",
-		receipts: { final: "none" },
-	},
-	{
-		ending: "0703",
-		title: "No receipt at all",
-		receipts: { final: "none", submitted: false },
-	},
-	{
-		ending: "0704",
-		title: "Receipts: delivered before submitted",
-		receipts: { finalFirst: true },
-	},
-	{
-		ending: "0705",
-		title: "Receipts: each one twice",
-		receipts: { copies: 2 },
-	},
-	{
-		ending: "0706",
-		title: "Receipts: unsigned at first, signed when repeated",
-		receipts: { signature: "unsigned-first" },
-	},
-	{
-		ending: "0707",
-		title: "Receipts: wrong signature",
-		receipts: { signature: "wrong-secret" },
-	},
-	{
-		ending: "0708",
-		title: "Receipts: before the request is answered",
-		receipts: { beforeAnswer: true },
-	},
+const receiptEndings: readonly Omit<Sentinel, 'fault'>[] = [
+  {
+    ending: '0701',
+    title: 'Receipt: undeliverable',
+    receipts: { final: 'undeliverable' },
+  },
+  {
+    ending: '0702',
+    title: 'Receipts: submitted, then nothing',
+    receipts: { final: 'none' },
+  },
+  {
+    ending: '0703',
+    title: 'No receipt at all',
+    receipts: { final: 'none', submitted: false },
+  },
+  {
+    ending: '0704',
+    title: 'Receipts: delivered before submitted',
+    receipts: { finalFirst: true },
+  },
+  {
+    ending: '0705',
+    title: 'Receipts: each one twice',
+    receipts: { copies: 2 },
+  },
+  {
+    ending: '0706',
+    title: 'Receipts: unsigned at first, signed when repeated',
+    receipts: { signature: 'unsigned-first' },
+  },
+  {
+    ending: '0707',
+    title: 'Receipts: wrong signature',
+    receipts: { signature: 'wrong-secret' },
+  },
+  {
+    ending: '0708',
+    title: 'Receipts: before the request is answered',
+    receipts: { beforeAnswer: true },
+  },
 ];
 
 /** Codes that a number rejects with when it ends in them. */
@@ -61,18 +61,18 @@ const REJECTING = [1190, 1210, 1240, 1250, 1260, 1360, 1470];
  * in the French (06 39 98 xx xx) and the British (07700 900 xxx) fictional ranges alike.
  */
 export const SENTINELS: readonly Sentinel[] = [
-	...faultList.flatMap(({ ending, kind, title }) =>
-		ending === undefined ? [] : [{ ending, title, fault: kind, receipts: {} }],
-	),
-	...receiptEndings.map((row) => ({ ...row, fault: null })),
-	...REJECTING.map((code) => ({
-		ending: String(code),
-		title: `Receipt: rejected, ${code} ${errorCodeTitle(code)}`,
-		fault: null,
-		receipts: { final: "rejected" as const, code },
-	})),
+  ...faultList.flatMap(({ ending, kind, title }) =>
+    ending === undefined ? [] : [{ ending, title, fault: kind, receipts: {} }],
+  ),
+  ...receiptEndings.map((row) => ({ ...row, fault: null })),
+  ...REJECTING.map((code) => ({
+    ending: String(code),
+    title: `Receipt: rejected, ${code} ${errorCodeTitle(code)}`,
+    fault: null,
+    receipts: { final: 'rejected' as const, code },
+  })),
 ];
 
 export function sentinelOf(number: string): Sentinel | undefined {
-	return SENTINELS.find(({ ending }) => number.endsWith(ending));
+  return SENTINELS.find(({ ending }) => number.endsWith(ending));
 }

@@ -1,20 +1,17 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
-import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
-import * as z from "zod";
-import type { Credentials } from "../options.ts";
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import * as z from 'zod';
+import type { Credentials } from '../options.ts';
 
 export type Authentication =
-	| { readonly kind: "jwt"; readonly applicationId: string }
-	| { readonly kind: "basic"; readonly apiKey: string }
-	| { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: 'jwt'; readonly applicationId: string }
+  | { readonly kind: 'basic'; readonly apiKey: string }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export interface Authenticator {
-	/** Nothing was registered, so anything well-formed is taken. */
-	readonly open: boolean;
-	authenticate(
-		authorization: string | undefined,
-		now: Date,
-	): Promise<Authentication>;
+  /** Nothing was registered, so anything well-formed is taken. */
+  readonly open: boolean;
+  authenticate(authorization: string | undefined, now: Date): Promise<Authentication>;
 }
 
 /** Vonage takes tokens that live from 30 s to 24 h. */
@@ -24,98 +21,84 @@ const LONGEST_LIFE = 24 * 3600;
 const AHEAD = 60;
 
 const claims = z.object({
-	application_id: z.string().min(1),
-	iat: z.number(),
-	exp: z.number(),
-	jti: z.string().min(1),
+  application_id: z.string().min(1),
+  iat: z.number(),
+  exp: z.number(),
+  jti: z.string().min(1),
 });
 
 const refused = (reason: string): Authentication => ({
-	kind: "refused",
-	reason,
+  kind: 'refused',
+  reason,
 });
 
 export function createAuthenticator(credentials: Credentials): Authenticator {
-	const publicKey = credentials.publicKey
-		? createPublicKey(credentials.publicKey)
-		: null;
-	const open = publicKey === null && !credentials.apiSecret;
-	/** Token ids by the second they expire in. */
-	const spent = new Map<string, number>();
+  const publicKey = credentials.publicKey ? createPublicKey(credentials.publicKey) : null;
+  const open = publicKey === null && !credentials.apiSecret;
+  /** Token ids by the second they expire in. */
+  const spent = new Map<string, number>();
 
-	async function jwt(token: string, now: Date): Promise<Authentication> {
-		if (!publicKey && !open) return refused("No public key is registered.");
-		const payload = await readToken(token, publicKey, now);
-		if (typeof payload === "string") return refused(payload);
-		const read = claims.safeParse(payload);
-		if (!read.success)
-			return refused(
-				`The JWT's claim ${read.error.issues[0]?.path.join(".")} is missing or malformed.`,
-			);
-		const { application_id: applicationId, exp, iat, jti } = read.data;
-		const seconds = Math.floor(now.getTime() / 1000);
-		if (credentials.applicationId && applicationId !== credentials.applicationId)
-			return refused("The JWT names an unknown application_id.");
-		if (exp <= seconds) return refused("The JWT provided has expired.");
-		if (iat > seconds + AHEAD)
-			return refused("The JWT's iat is in the future.");
-		if (exp - iat < SHORTEST_LIFE || exp - iat > LONGEST_LIFE)
-			return refused("The JWT must live between 30 seconds and 24 hours.");
-		for (const [id, until] of spent) if (until < seconds) spent.delete(id);
-		if (spent.has(jti)) return refused("The JWT's jti was used before.");
-		spent.set(jti, exp);
-		return { kind: "jwt", applicationId };
-	}
+  async function jwt(token: string, now: Date): Promise<Authentication> {
+    if (!publicKey && !open) return refused('No public key is registered.');
+    const payload = await readToken(token, publicKey, now);
+    if (typeof payload === 'string') return refused(payload);
+    const read = claims.safeParse(payload);
+    if (!read.success)
+      return refused(`The JWT's claim ${read.error.issues[0]?.path.join('.')} is missing or malformed.`);
+    const { application_id: applicationId, exp, iat, jti } = read.data;
+    const seconds = Math.floor(now.getTime() / 1000);
+    if (credentials.applicationId && applicationId !== credentials.applicationId)
+      return refused('The JWT names an unknown application_id.');
+    if (exp <= seconds) return refused('The JWT provided has expired.');
+    if (iat > seconds + AHEAD) return refused("The JWT's iat is in the future.");
+    if (exp - iat < SHORTEST_LIFE || exp - iat > LONGEST_LIFE)
+      return refused('The JWT must live between 30 seconds and 24 hours.');
+    for (const [id, until] of spent) if (until < seconds) spent.delete(id);
+    if (spent.has(jti)) return refused("The JWT's jti was used before.");
+    spent.set(jti, exp);
+    return { kind: 'jwt', applicationId };
+  }
 
-	function basic(value: string): Authentication {
-		const decoded = Buffer.from(value, "base64").toString("utf8");
-		const colon = decoded.indexOf(":");
-		const key = decoded.slice(0, colon);
-		const secret = decoded.slice(colon + 1);
-		if (colon < 1 || secret === "")
-			return refused("The Basic credential is not key:secret in base64.");
-		if (open) return { kind: "basic", apiKey: key };
-		if (!credentials.apiSecret) return refused("No API secret is registered.");
-		return key === credentials.apiKey && secret === credentials.apiSecret
-			? { kind: "basic", apiKey: key }
-			: refused("You did not provide correct credentials.");
-	}
+  function basic(value: string): Authentication {
+    const decoded = Buffer.from(value, 'base64').toString('utf8');
+    const colon = decoded.indexOf(':');
+    const key = decoded.slice(0, colon);
+    const secret = decoded.slice(colon + 1);
+    if (colon < 1 || secret === '') return refused('The Basic credential is not key:secret in base64.');
+    if (open) return { kind: 'basic', apiKey: key };
+    if (!credentials.apiSecret) return refused('No API secret is registered.');
+    return key === credentials.apiKey && secret === credentials.apiSecret
+      ? { kind: 'basic', apiKey: key }
+      : refused('You did not provide correct credentials.');
+  }
 
-	return {
-		open,
-		authenticate: async (authorization, now) => {
-			const [scheme, value, ...rest] = (authorization ?? "").split(/\s+/);
-			if (!value || rest.length > 0)
-				return refused("No Authorization header with a credential was sent.");
-			if (/^bearer$/i.test(scheme ?? "")) return jwt(value, now);
-			if (/^basic$/i.test(scheme ?? "")) return basic(value);
-			return refused("Use a Bearer JWT or Basic authentication.");
-		},
-	};
+  return {
+    open,
+    authenticate: async (authorization, now) => {
+      const [scheme, value, ...rest] = (authorization ?? '').split(/\s+/);
+      if (!value || rest.length > 0) return refused('No Authorization header with a credential was sent.');
+      if (/^bearer$/i.test(scheme ?? '')) return jwt(value, now);
+      if (/^basic$/i.test(scheme ?? '')) return basic(value);
+      return refused('Use a Bearer JWT or Basic authentication.');
+    },
+  };
 }
 
 /** @returns the claims, or what is wrong with the token. */
-async function readToken(
-	token: string,
-	publicKey: KeyObject | null,
-	now: Date,
-): Promise<unknown> {
-	try {
-		if (!publicKey) {
-			if (decodeProtectedHeader(token).alg !== "RS256")
-				return "The JWT must be signed with RS256.";
-			return decodeJwt(token);
-		}
-		const { payload } = await jwtVerify(token, publicKey, {
-			algorithms: ["RS256"],
-			currentDate: now,
-		});
-		return payload;
-	} catch (error) {
-		if (error instanceof errors.JWTExpired)
-			return "The JWT provided has expired.";
-		if (error instanceof errors.JOSEAlgNotAllowed)
-			return "The JWT must be signed with RS256.";
-		return "The JWT is malformed or its signature is wrong.";
-	}
+async function readToken(token: string, publicKey: KeyObject | null, now: Date): Promise<unknown> {
+  try {
+    if (!publicKey) {
+      if (decodeProtectedHeader(token).alg !== 'RS256') return 'The JWT must be signed with RS256.';
+      return decodeJwt(token);
+    }
+    const { payload } = await jwtVerify(token, publicKey, {
+      algorithms: ['RS256'],
+      currentDate: now,
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return 'The JWT provided has expired.';
+    if (error instanceof errors.JOSEAlgNotAllowed) return 'The JWT must be signed with RS256.';
+    return 'The JWT is malformed or its signature is wrong.';
+  }
 }

@@ -5,6 +5,6 @@ const DIGITS = /(?<![\d+])\d{4,8}(?!\d)/;
 
 /** @returns the one-time code in a text, or null; the origin-bound last line wins over the first number. */
 export function findCode(text: string): string | null {
-	const lastLine = text.trimEnd().split("\n").at(-1) ?? "";
-	return ORIGIN_BOUND.exec(lastLine)?.[1] ?? DIGITS.exec(text)?.[0] ?? null;
+  const lastLine = text.trimEnd().split('\n').at(-1) ?? '';
+  return ORIGIN_BOUND.exec(lastLine)?.[1] ?? DIGITS.exec(text)?.[0] ?? null;
 }

@@ -1,102 +1,102 @@
-import type { Problem, ProblemOf, ProblemType } from "@wattsense/contract/problem";
+import type { Problem, ProblemOf, ProblemType } from '@wattsense/contract/problem';
 
 /** The BFF could not be reached, or something before it answered in its place. */
 export interface Offline {
-	readonly type: "offline";
+  readonly type: 'offline';
 }
 
 /** Everything that a call can fail with. */
 export type ClientProblem = Problem | Offline;
-export type ClientProblemType = ClientProblem["type"];
+export type ClientProblemType = ClientProblem['type'];
 
 export type ClientProblemByType = {
-	[T in ProblemType]: ProblemOf<T>;
+  [T in ProblemType]: ProblemOf<T>;
 } & { offline: Offline };
 
 /** A call's expected failure, thrown so that TanStack Query sees it as one. */
 export class ProblemError extends Error {
-	readonly problem: ClientProblem;
+  readonly problem: ClientProblem;
 
-	constructor(problem: ClientProblem) {
-		super(problem.type);
-		this.name = "ProblemError";
-		this.problem = problem;
-	}
+  constructor(problem: ClientProblem) {
+    super(problem.type);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
 }
 
-const unexpected: ProblemOf<"unexpected"> = {
-	type: "unexpected",
-	title: "Unexpected",
-	status: 500,
+const unexpected: ProblemOf<'unexpected'> = {
+  type: 'unexpected',
+  title: 'Unexpected',
+  status: 500,
 };
 
 /** The problem that an error carries; anything unknown is `unexpected`. */
 export function problemOf(error: unknown): ClientProblem {
-	return error instanceof ProblemError ? error.problem : unexpected;
+  return error instanceof ProblemError ? error.problem : unexpected;
 }
 
 /** Narrows an error to one type of problem, or null when it is another. */
 export function problemOfType<T extends ClientProblemType>(
-	error: unknown,
-	type: T,
+  error: unknown,
+  type: T,
 ): Extract<ClientProblem, { type: T }> | null {
-	if (!(error instanceof ProblemError)) return null;
-	const { problem } = error;
-	return isOfType(problem, type) ? problem : null;
+  if (!(error instanceof ProblemError)) return null;
+  const { problem } = error;
+  return isOfType(problem, type) ? problem : null;
 }
 
 function isOfType<T extends ClientProblemType>(
-	problem: ClientProblem,
-	type: T,
+  problem: ClientProblem,
+  type: T,
 ): problem is Extract<ClientProblem, { type: T }> {
-	return problem.type === type;
+  return problem.type === type;
 }
 
 // The set at run time, without the schemas: a server that is newer than this page may name others.
 const KNOWN = {
-	"not-signed-in": true,
-	"wrong-credentials": true,
-	"wrong-code": true,
-	"step-up-required": true,
-	"level-required": true,
-	"wrong-origin": true,
-	"not-found": true,
-	"method-not-allowed": true,
-	conflict: true,
-	"challenge-over": true,
-	"enrolment-over": true,
-	"too-large": true,
-	"unsupported-media-type": true,
-	"wrong-host": true,
-	malformed: true,
-	"phone-refused": true,
-	"password-refused": true,
-	"sms-not-offered": true,
-	"too-many-attempts": true,
-	"second-factor-blocked": true,
-	"second-factor-disabled": true,
-	"too-many-messages": true,
-	unexpected: true,
-	busy: true,
-	"sms-not-sent": true,
+  'not-signed-in': true,
+  'wrong-credentials': true,
+  'wrong-code': true,
+  'step-up-required': true,
+  'level-required': true,
+  'wrong-origin': true,
+  'not-found': true,
+  'method-not-allowed': true,
+  conflict: true,
+  'challenge-over': true,
+  'enrolment-over': true,
+  'too-large': true,
+  'unsupported-media-type': true,
+  'wrong-host': true,
+  malformed: true,
+  'phone-refused': true,
+  'password-refused': true,
+  'sms-not-offered': true,
+  'too-many-attempts': true,
+  'second-factor-blocked': true,
+  'second-factor-disabled': true,
+  'too-many-messages': true,
+  unexpected: true,
+  busy: true,
+  'sms-not-sent': true,
 } satisfies Record<ProblemType, true>;
 
 export const PROBLEM_TYPES = Object.keys(KNOWN);
 
 /** Whether an answer's body is a problem of the closed set; its other members are the contract's. */
 export function isProblem(body: unknown): body is Problem {
-	return (
-		typeof body === "object" &&
-		body !== null &&
-		"type" in body &&
-		typeof body.type === "string" &&
-		Object.hasOwn(KNOWN, body.type)
-	);
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'type' in body &&
+    typeof body.type === 'string' &&
+    Object.hasOwn(KNOWN, body.type)
+  );
 }
 
 /** What a failed answer means: its problem, or what its status allows to say. */
 export function problemFrom(status: number, body: unknown): ClientProblem {
-	if (isProblem(body)) return body;
-	// A proxy without its BFF behind it: nothing that the person did wrong.
-	return status >= 502 && status <= 504 ? { type: "offline" } : unexpected;
+  if (isProblem(body)) return body;
+  // A proxy without its BFF behind it: nothing that the person did wrong.
+  return status >= 502 && status <= 504 ? { type: 'offline' } : unexpected;
 }

@@ -1,42 +1,34 @@
-import type { ChallengeMethod } from "@wattsense/contract/vocabulary";
-import { problems as en } from "../i18n/en/problems.ts";
-import { problems as fr } from "../i18n/fr/problems.ts";
-import { useFormat, useTexts } from "../i18n/language.tsx";
-import type {
-	ClientProblem,
-	ClientProblemByType,
-	ClientProblemType,
-} from "./client-problem.ts";
-import type { Circumstances, ProblemSentences } from "./problem-sentences.ts";
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import { problems as en } from '../i18n/en/problems.ts';
+import { problems as fr } from '../i18n/fr/problems.ts';
+import { useFormat, useTexts } from '../i18n/language.tsx';
+import type { ClientProblem, ClientProblemByType, ClientProblemType } from './client-problem.ts';
+import type { Circumstances, ProblemSentences } from './problem-sentences.ts';
 
 export const problemTexts = { fr, en };
 
 function say<T extends ClientProblemType>(
-	sentences: ProblemSentences,
-	type: T,
-	problem: ClientProblemByType[T],
-	circumstances: Circumstances,
+  sentences: ProblemSentences,
+  type: T,
+  problem: ClientProblemByType[T],
+  circumstances: Circumstances,
 ): string {
-	return sentences[type](problem, circumstances);
+  return sentences[type](problem, circumstances);
 }
 
 /** The sentence that tells a person what a problem means and what to do. */
-export function problemText(
-	sentences: ProblemSentences,
-	problem: ClientProblem,
-	circumstances: Circumstances,
-): string {
-	return say(sentences, problem.type, problem, circumstances);
+export function problemText(sentences: ProblemSentences, problem: ClientProblem, circumstances: Circumstances): string {
+  return say(sentences, problem.type, problem, circumstances);
 }
 
 /** `problemText` in the language on screen: pass the problem and, for codes, the method. */
 export function useProblemText() {
-	const sentences = useTexts<ProblemSentences>(problemTexts);
-	const format = useFormat();
-	return (problem: ClientProblem, method: ChallengeMethod | null = null) =>
-		problemText(sentences, problem, {
-			timeIn: (seconds) => format.timeIn(seconds),
-			country: format.country,
-			method,
-		});
+  const sentences = useTexts<ProblemSentences>(problemTexts);
+  const format = useFormat();
+  return (problem: ClientProblem, method: ChallengeMethod | null = null) =>
+    problemText(sentences, problem, {
+      timeIn: (seconds) => format.timeIn(seconds),
+      country: format.country,
+      method,
+    });
 }

@@ -1,32 +1,22 @@
-import type { SmsProgress, SmsState } from "@wattsense/contract/sms";
-import {
-	MutationCache,
-	QueryCache,
-	QueryClient,
-	queryOptions,
-	skipToken,
-} from "@tanstack/react-query";
-import { api } from "./client.ts";
-import { problemOf, problemOfType } from "./client-problem.ts";
+import { MutationCache, QueryCache, QueryClient, queryOptions, skipToken } from '@tanstack/react-query';
+import type { SmsProgress, SmsState } from '@wattsense/contract/sms';
+import { api } from './client.ts';
+import { problemOf, problemOfType } from './client-problem.ts';
 
 export const sessionQuery = queryOptions({
-	queryKey: ["session"],
-	queryFn: () => api.session(),
-	// A tab that is looked at again learns at once what another tab did (C046).
-	staleTime: 0,
+  queryKey: ['session'],
+  queryFn: () => api.session(),
+  // A tab that is looked at again learns at once what another tab did (C046).
+  staleTime: 0,
 });
 
 export const securityQuery = queryOptions({
-	queryKey: ["security"],
-	queryFn: () => api.security(),
-	staleTime: 0,
+  queryKey: ['security'],
+  queryFn: () => api.security(),
+  staleTime: 0,
 });
 
-const SETTLED: ReadonlySet<SmsState> = new Set([
-	"delivered",
-	"not-delivered",
-	"not-sent",
-]);
+const SETTLED: ReadonlySet<SmsState> = new Set(['delivered', 'not-delivered', 'not-sent']);
 
 const QUICK_POLLS = 10;
 
@@ -35,44 +25,43 @@ const QUICK_POLLS = 10;
  * settled. Null: there is none, and nothing is asked.
  */
 export function smsQuery(sms: SmsProgress | null) {
-	return queryOptions<SmsProgress>({
-		queryKey: smsKey(sms?.id ?? ""),
-		queryFn: sms ? () => api.sms(sms.id) : skipToken,
-		...(sms ? { initialData: sms } : {}),
-		staleTime: 0,
-		gcTime: 0,
-		refetchInterval: ({ state }) => {
-			if (!state.data || SETTLED.has(state.data.state)) return false;
-			if (state.data.codeExpiresInSeconds <= 0) return false;
-			return state.dataUpdateCount < QUICK_POLLS ? 2000 : 5000;
-		},
-	});
+  return queryOptions<SmsProgress>({
+    queryKey: smsKey(sms?.id ?? ''),
+    queryFn: sms ? () => api.sms(sms.id) : skipToken,
+    ...(sms ? { initialData: sms } : {}),
+    staleTime: 0,
+    gcTime: 0,
+    refetchInterval: ({ state }) => {
+      if (!state.data || SETTLED.has(state.data.state)) return false;
+      if (state.data.codeExpiresInSeconds <= 0) return false;
+      return state.dataUpdateCount < QUICK_POLLS ? 2000 : 5000;
+    },
+  });
 }
 
 /** Where `smsQuery` keeps a message's progress. */
 export function smsKey(id: string): readonly unknown[] {
-	return ["sms", id];
+  return ['sms', id];
 }
 
 /** The query client. A session that is over anywhere is over everywhere: the view is read again. */
 export function createQueryClient(): QueryClient {
-	const onError = (error: unknown) => {
-		if (problemOfType(error, "not-signed-in")) {
-			void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-		}
-	};
-	const client = new QueryClient({
-		queryCache: new QueryCache({ onError }),
-		mutationCache: new MutationCache({ onError }),
-		defaultOptions: {
-			// Offline, a call fails at once and says so; it is not put by to go off later.
-			queries: {
-				networkMode: "always",
-				retry: (failures, error) =>
-					failures < 1 && problemOf(error).type === "offline",
-			},
-			mutations: { networkMode: "always", retry: false },
-		},
-	});
-	return client;
+  const onError = (error: unknown) => {
+    if (problemOfType(error, 'not-signed-in')) {
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    }
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      // Offline, a call fails at once and says so; it is not put by to go off later.
+      queries: {
+        networkMode: 'always',
+        retry: (failures, error) => failures < 1 && problemOf(error).type === 'offline',
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+  return client;
 }

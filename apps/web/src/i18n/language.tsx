@@ -1,58 +1,52 @@
-import type { Language } from "@wattsense/contract/vocabulary";
-import { createContext, type ReactNode, use, useLayoutEffect, useMemo } from "react";
-import { createFormat, type Format } from "./format.ts";
+import type { Language } from '@wattsense/contract/vocabulary';
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo } from 'react';
+import { createFormat, type Format } from './format.ts';
 
 /** A screen's texts in both languages; French is the type of both. */
 export interface Texts<T> {
-	readonly fr: T;
-	readonly en: T;
+  readonly fr: T;
+  readonly en: T;
 }
 
 /** The first of the browser's languages that the console speaks, else French. */
 export function preferredLanguage(preferences: readonly string[]): Language {
-	for (const tag of preferences) {
-		const primary = tag.toLowerCase().split("-")[0];
-		if (primary === "fr" || primary === "en") return primary;
-	}
-	return "fr";
+  for (const tag of preferences) {
+    const primary = tag.toLowerCase().split('-')[0];
+    if (primary === 'fr' || primary === 'en') return primary;
+  }
+  return 'fr';
 }
 
 interface Speech {
-	readonly language: Language;
-	readonly format: Format;
+  readonly language: Language;
+  readonly format: Format;
 }
 
 const Speaking = createContext<Speech>({
-	language: "fr",
-	format: createFormat("fr"),
+  language: 'fr',
+  format: createFormat('fr'),
 });
 
-export function LanguageProvider(props: {
-	language: Language;
-	children: ReactNode;
-}) {
-	const { language, children } = props;
-	useLayoutEffect(() => {
-		// C098: a page that names another language than its texts is translated over by the browser.
-		document.documentElement.lang = language;
-	}, [language]);
-	const speech = useMemo(
-		() => ({ language, format: createFormat(language) }),
-		[language],
-	);
-	return <Speaking value={speech}>{children}</Speaking>;
+export function LanguageProvider(props: { language: Language; children: ReactNode }) {
+  const { language, children } = props;
+  useLayoutEffect(() => {
+    // C098: a page that names another language than its texts is translated over by the browser.
+    document.documentElement.lang = language;
+  }, [language]);
+  const speech = useMemo(() => ({ language, format: createFormat(language) }), [language]);
+  return <Speaking value={speech}>{children}</Speaking>;
 }
 
 export function useLanguage(): Language {
-	return use(Speaking).language;
+  return use(Speaking).language;
 }
 
 /** Dates, times, countries and lists in the language on screen. */
 export function useFormat(): Format {
-	return use(Speaking).format;
+  return use(Speaking).format;
 }
 
 /** The texts of one screen in the language on screen. */
 export function useTexts<T>(texts: Texts<T>): T {
-	return texts[use(Speaking).language];
+  return texts[use(Speaking).language];
 }

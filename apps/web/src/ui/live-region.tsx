@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useCallback, useState } from "react";
+import { createContext, type ReactNode, use, useCallback, useState } from 'react';
 
 const Announcing = createContext<(sentence: string) => void>(() => {});
 
@@ -7,22 +7,22 @@ const Announcing = createContext<(sentence: string) => void>(() => {});
  * turn, so that the same sentence said twice is heard twice.
  */
 export function LiveRegion(props: { children: ReactNode }) {
-	const [said, setSaid] = useState({ sentence: "", turn: 0 });
-	const announce = useCallback((sentence: string) => {
-		setSaid(({ turn }) => ({ sentence, turn: 1 - turn }));
-	}, []);
-	return (
-		<Announcing value={announce}>
-			{props.children}
-			<div className="visually-hidden" role="status" aria-live="polite">
-				<p>{said.turn === 0 ? said.sentence : ""}</p>
-				<p>{said.turn === 1 ? said.sentence : ""}</p>
-			</div>
-		</Announcing>
-	);
+  const [said, setSaid] = useState({ sentence: '', turn: 0 });
+  const announce = useCallback((sentence: string) => {
+    setSaid(({ turn }) => ({ sentence, turn: 1 - turn }));
+  }, []);
+  return (
+    <Announcing value={announce}>
+      {props.children}
+      <div className="visually-hidden" role="status" aria-live="polite">
+        <p>{said.turn === 0 ? said.sentence : ''}</p>
+        <p>{said.turn === 1 ? said.sentence : ''}</p>
+      </div>
+    </Announcing>
+  );
 }
 
 /** Says a sentence to screen readers without moving the focus. */
 export function useAnnounce(): (sentence: string) => void {
-	return use(Announcing);
+  return use(Announcing);
 }

@@ -1,14 +1,14 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
-import { useShared } from "../i18n/shared-texts.ts";
-import { classes } from "./classes.ts";
-import css from "./notice.module.css";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useShared } from '../i18n/shared-texts.ts';
+import { classes } from './classes.ts';
+import css from './notice.module.css';
 
 const ICONS = {
-	info: Info,
-	ok: CircleCheck,
-	warn: TriangleAlert,
-	danger: CircleAlert,
+  info: Info,
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  danger: CircleAlert,
 };
 
 export type NoticeKind = keyof typeof ICONS;
@@ -17,21 +17,17 @@ export type NoticeKind = keyof typeof ICONS;
  * Something to know, set apart. It is not a live region: announce its words with `useAnnounce` when
  * it appears without the focus moving to it.
  */
-export function Notice(props: {
-	kind: NoticeKind;
-	title?: string;
-	children?: ReactNode;
-}) {
-	const { kind, title, children } = props;
-	const Icon = ICONS[kind];
-	const t = useShared();
-	return (
-		<div className={classes(css.notice, css[kind])}>
-			<Icon size={20} role="img" aria-label={t.notice[kind]} />
-			<div className={css.body}>
-				{title ? <p className={css.title}>{title}</p> : null}
-				{children}
-			</div>
-		</div>
-	);
+export function Notice(props: { kind: NoticeKind; title?: string; children?: ReactNode }) {
+  const { kind, title, children } = props;
+  const Icon = ICONS[kind];
+  const t = useShared();
+  return (
+    <div className={classes(css.notice, css[kind])}>
+      <Icon size={20} role="img" aria-label={t.notice[kind]} />
+      <div className={css.body}>
+        {title ? <p className={css.title}>{title}</p> : null}
+        {children}
+      </div>
+    </div>
+  );
 }

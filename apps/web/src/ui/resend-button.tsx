@@ -1,47 +1,47 @@
-import { useEffect, useRef } from "react";
-import { useShared } from "../i18n/shared-texts.ts";
-import { Button } from "./button.tsx";
-import { useAnnounce } from "./live-region.tsx";
-import { useSecondsLeft } from "./use-deadline.ts";
+import { useEffect, useRef } from 'react';
+import { useShared } from '../i18n/shared-texts.ts';
+import { Button } from './button.tsx';
+import { useAnnounce } from './live-region.tsx';
+import { useSecondsLeft } from './use-deadline.ts';
 
 /**
  * Asks for another text message once the server's wait is over. The label counts down for the eye;
  * screen readers hear only the start and the end (WCAG 4.1.3).
  */
 export function ResendButton(props: {
-	/** When another send may be asked for, milliseconds since 1970. */
-	availableAt: number;
-	busy: boolean;
-	onResend: () => void;
-	/** The word once it may be pressed; "Send the text again" if nothing is given. */
-	label?: string;
+  /** When another send may be asked for, milliseconds since 1970. */
+  availableAt: number;
+  busy: boolean;
+  onResend: () => void;
+  /** The word once it may be pressed; "Send the text again" if nothing is given. */
+  label?: string;
 }) {
-	const { availableAt, busy, onResend, label } = props;
-	const t = useShared();
-	const announce = useAnnounce();
-	const left = useSecondsLeft(availableAt);
-	const waiting = left > 0;
-	const waited = useRef(false);
+  const { availableAt, busy, onResend, label } = props;
+  const t = useShared();
+  const announce = useAnnounce();
+  const left = useSecondsLeft(availableAt);
+  const waiting = left > 0;
+  const waited = useRef(false);
 
-	useEffect(() => {
-		if (waiting) waited.current = true;
-		else if (waited.current) {
-			waited.current = false;
-			announce(t.resendNow);
-		}
-	}, [waiting, announce, t]);
+  useEffect(() => {
+    if (waiting) waited.current = true;
+    else if (waited.current) {
+      waited.current = false;
+      announce(t.resendNow);
+    }
+  }, [waiting, announce, t]);
 
-	const word = label ?? t.resend;
-	return (
-		<Button
-			variant="quiet"
-			busy={busy}
-			unavailable={waiting}
-			// The name stays the same each second; only the eye sees the figure run.
-			aria-label={waiting ? `${word}. ${t.resendSoon}` : word}
-			onClick={onResend}
-		>
-			{waiting ? t.resendIn(left) : word}
-		</Button>
-	);
+  const word = label ?? t.resend;
+  return (
+    <Button
+      variant="quiet"
+      busy={busy}
+      unavailable={waiting}
+      // The name stays the same each second; only the eye sees the figure run.
+      aria-label={waiting ? `${word}. ${t.resendSoon}` : word}
+      onClick={onResend}
+    >
+      {waiting ? t.resendIn(left) : word}
+    </Button>
+  );
 }

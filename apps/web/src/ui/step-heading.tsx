@@ -1,13 +1,13 @@
-import { type ReactNode, useEffect, useRef } from "react";
-import { useShared } from "../i18n/shared-texts.ts";
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useShared } from '../i18n/shared-texts.ts';
 
 /** Names the document after its page; `failed` says in the title that something is to be mended. */
 export function usePageTitle(page: string, failed = false): void {
-	const t = useShared();
-	const title = failed ? t.titleWithError(page) : t.title(page);
-	useEffect(() => {
-		document.title = title;
-	}, [title]);
+  const t = useShared();
+  const title = failed ? t.titleWithError(page) : t.title(page);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 /**
@@ -15,28 +15,28 @@ export function usePageTitle(page: string, failed = false): void {
  * `keepFocus` says that a field of the step takes it.
  */
 export function StepHeading(props: {
-	children: string;
-	/** What tells one step from the next; the text itself if nothing is given. */
-	step?: string | number;
-	/** The page's name in the document title, where it is not the heading. */
-	title?: string;
-	failed?: boolean;
-	keepFocus?: boolean;
-	before?: ReactNode;
+  children: string;
+  /** What tells one step from the next; the text itself if nothing is given. */
+  step?: string | number;
+  /** The page's name in the document title, where it is not the heading. */
+  title?: string;
+  failed?: boolean;
+  keepFocus?: boolean;
+  before?: ReactNode;
 }) {
-	const { children, step = children, title = children, failed, keepFocus, before } = props;
-	const heading = useRef<HTMLHeadingElement>(null);
-	usePageTitle(title, failed);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the step is what moves the focus.
-	useEffect(() => {
-		if (!keepFocus) heading.current?.focus({ preventScroll: false });
-	}, [step, keepFocus]);
-	return (
-		<>
-			{before}
-			<h1 ref={heading} tabIndex={-1}>
-				{children}
-			</h1>
-		</>
-	);
+  const { children, step = children, title = children, failed, keepFocus, before } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  usePageTitle(title, failed);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what moves the focus.
+  useEffect(() => {
+    if (!keepFocus) heading.current?.focus({ preventScroll: false });
+  }, [step, keepFocus]);
+  return (
+    <>
+      {before}
+      <h1 ref={heading} tabIndex={-1}>
+        {children}
+      </h1>
+    </>
+  );
 }

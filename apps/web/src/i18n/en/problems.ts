@@ -1,121 +1,92 @@
-import type { ClientProblemByType } from "../../api/client-problem.ts";
-import type {
-	Circumstances,
-	ProblemSentences,
-} from "../../api/problem-sentences.ts";
+import type { ClientProblemByType } from '../../api/client-problem.ts';
+import type { Circumstances, ProblemSentences } from '../../api/problem-sentences.ts';
 
-const PHONE: Record<ClientProblemByType["phone-refused"]["reason"], string> = {
-	"not-a-number":
-		"This number isn’t recognised. Enter a mobile number, with or without its country code.",
-	"too-short": "This number is too short. Check that it is complete.",
-	"too-long": "This number is too long. Check it.",
-	"not-mobile": "This is a landline: enter a mobile number.",
-	premium: "This is a premium or special number: enter a mobile number.",
-	extension: "Enter a mobile number without an extension.",
-	"country-not-served": "We don’t send texts to this country yet.",
+const PHONE: Record<ClientProblemByType['phone-refused']['reason'], string> = {
+  'not-a-number': 'This number isn’t recognised. Enter a mobile number, with or without its country code.',
+  'too-short': 'This number is too short. Check that it is complete.',
+  'too-long': 'This number is too long. Check it.',
+  'not-mobile': 'This is a landline: enter a mobile number.',
+  premium: 'This is a premium or special number: enter a mobile number.',
+  extension: 'Enter a mobile number without an extension.',
+  'country-not-served': 'We don’t send texts to this country yet.',
 };
 
-const PASSWORD: Record<
-	ClientProblemByType["password-refused"]["reason"],
-	string
-> = {
-	"too-short": "This password is too short: it needs at least 15 characters.",
-	"too-long": "This password is too long: 256 characters at most.",
-	common: "This password is among the most common ones. Choose another.",
-	"contains-login":
-		"This password contains your e-mail address. Choose another.",
-	same: "This is your current password. Choose another.",
+const PASSWORD: Record<ClientProblemByType['password-refused']['reason'], string> = {
+  'too-short': 'This password is too short: it needs at least 15 characters.',
+  'too-long': 'This password is too long: 256 characters at most.',
+  common: 'This password is among the most common ones. Choose another.',
+  'contains-login': 'This password contains your e-mail address. Choose another.',
+  same: 'This is your current password. Choose another.',
 };
 
-const CONFLICT: Record<ClientProblemByType["conflict"]["conflict"], string> = {
-	"already-enrolled":
-		"You already have a method of this kind. Replace it instead of adding one.",
-	"nothing-to-replace": "The method to replace is no longer there.",
-	"two-factor-off": "Two-factor authentication is off.",
-	"changed-elsewhere":
-		"This was changed in another window meanwhile. This is how it stands now.",
+const CONFLICT: Record<ClientProblemByType['conflict']['conflict'], string> = {
+  'already-enrolled': 'You already have a method of this kind. Replace it instead of adding one.',
+  'nothing-to-replace': 'The method to replace is no longer there.',
+  'two-factor-off': 'Two-factor authentication is off.',
+  'changed-elsewhere': 'This was changed in another window meanwhile. This is how it stands now.',
 };
 
-const SMS: Record<ClientProblemByType["sms-not-sent"]["failure"], string> = {
-	"invalid-number":
-		"The text message could not be sent: this number does not exist.",
-	"destination-blocked":
-		"The text message could not be sent: this number can’t receive ours.",
-	"recipient-refuses":
-		"The text message could not be sent: this number refuses our messages.",
-	throttled: "The text message could not be sent. Try again in a minute.",
-	unreachable:
-		"The text message could not be delivered. Check that the phone is on and has a signal.",
-	filtered:
-		"The text message could not be sent: the network blocked it. Use another method.",
-	expired: "The text message was not delivered in time. Try again.",
-	provider:
-		"The text message could not be sent. Try again or use another method.",
+const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
+  'invalid-number': 'The text message could not be sent: this number does not exist.',
+  'destination-blocked': 'The text message could not be sent: this number can’t receive ours.',
+  'recipient-refuses': 'The text message could not be sent: this number refuses our messages.',
+  throttled: 'The text message could not be sent. Try again in a minute.',
+  unreachable: 'The text message could not be delivered. Check that the phone is on and has a signal.',
+  filtered: 'The text message could not be sent: the network blocked it. Use another method.',
+  expired: 'The text message was not delivered in time. Try again.',
+  provider: 'The text message could not be sent. Try again or use another method.',
 };
 
-function wrongCode(
-	problem: ClientProblemByType["wrong-code"],
-	{ method }: Circumstances,
-): string {
-	if (problem.alreadyUsed)
-		return "This code was already used. Wait for the next one.";
-	if (problem.clock) {
-		const { direction, minutes } = problem.clock;
-		return `Incorrect code: your phone’s clock is about ${minutes} min ${direction}. Set it to automatic, then enter a new code.`;
-	}
-	switch (method) {
-		case "sms":
-			return "Incorrect code. Use the latest text message.";
-		case "recovery":
-			return "Incorrect recovery code. Check each character.";
-		case "otp":
-			return "Incorrect code. Check that your phone sets its time automatically.";
-		case null:
-			return "Incorrect code.";
-	}
+function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circumstances): string {
+  if (problem.alreadyUsed) return 'This code was already used. Wait for the next one.';
+  if (problem.clock) {
+    const { direction, minutes } = problem.clock;
+    return `Incorrect code: your phone’s clock is about ${minutes} min ${direction}. Set it to automatic, then enter a new code.`;
+  }
+  switch (method) {
+    case 'sms':
+      return 'Incorrect code. Use the latest text message.';
+    case 'recovery':
+      return 'Incorrect recovery code. Check each character.';
+    case 'otp':
+      return 'Incorrect code. Check that your phone sets its time automatically.';
+    case null:
+      return 'Incorrect code.';
+  }
 }
 
 export const problems: ProblemSentences = {
-	offline: () =>
-		"The server can’t be reached. Check your connection, then try again.",
-	"not-signed-in": () =>
-		"Your session has expired. Sign in again to continue.",
-	"wrong-credentials": () => "Incorrect e-mail address or password.",
-	"wrong-code": wrongCode,
-	"step-up-required": () => "First confirm that it’s you.",
-	"level-required": () =>
-		"Sign in with two-factor authentication to do this.",
-	"wrong-origin": () =>
-		"This page isn’t open at the right address. Reload it from the console’s address.",
-	"not-found": () => "This is no longer there. Reload the page.",
-	"method-not-allowed": () =>
-		"This page is out of date. Reload it, then try again.",
-	conflict: ({ conflict }) => CONFLICT[conflict],
-	"challenge-over": () =>
-		"This sign-in took too long. Enter your password again.",
-	"enrolment-over": ({ reason }) =>
-		reason === "exhausted"
-			? "Too many incorrect codes. Start the set-up again."
-			: "This set-up took too long. Start again.",
-	"too-large": () => "What you entered is too long.",
-	"unsupported-media-type": () =>
-		"This page is out of date. Reload it, then try again.",
-	"wrong-host": () =>
-		"This page isn’t open at the right address. Reload it from the console’s address.",
-	malformed: () => "Check what you entered.",
-	"phone-refused": ({ reason }) => PHONE[reason],
-	"password-refused": ({ reason }) => PASSWORD[reason],
-	"sms-not-offered": () =>
-		"Text messages aren’t offered here. Use the authenticator app.",
-	"too-many-attempts": ({ retryAfterSeconds }, { timeIn }) =>
-		`Too many attempts. Try again at ${timeIn(retryAfterSeconds)}.`,
-	"second-factor-blocked": ({ retryAfterSeconds }, { timeIn }) =>
-		`Too many incorrect codes. Try again at ${timeIn(retryAfterSeconds)}, or use your recovery code.`,
-	"second-factor-disabled": () =>
-		"This method was disabled after too many incorrect codes. Use your recovery code or contact support.",
-	"too-many-messages": ({ retryAfterSeconds }, { timeIn }) =>
-		`Too many text messages asked for. Try again at ${timeIn(retryAfterSeconds)}. The code you already received still works.`,
-	unexpected: () => "Something went wrong on our side. Try again in a moment.",
-	busy: () => "The server is very busy. Try again in a moment.",
-	"sms-not-sent": ({ failure }) => SMS[failure],
+  offline: () => 'The server can’t be reached. Check your connection, then try again.',
+  'not-signed-in': () => 'Your session has expired. Sign in again to continue.',
+  'wrong-credentials': () => 'Incorrect e-mail address or password.',
+  'wrong-code': wrongCode,
+  'step-up-required': () => 'First confirm that it’s you.',
+  'level-required': () => 'Sign in with two-factor authentication to do this.',
+  'wrong-origin': () => 'This page isn’t open at the right address. Reload it from the console’s address.',
+  'not-found': () => 'This is no longer there. Reload the page.',
+  'method-not-allowed': () => 'This page is out of date. Reload it, then try again.',
+  conflict: ({ conflict }) => CONFLICT[conflict],
+  'challenge-over': () => 'This sign-in took too long. Enter your password again.',
+  'enrolment-over': ({ reason }) =>
+    reason === 'exhausted'
+      ? 'Too many incorrect codes. Start the set-up again.'
+      : 'This set-up took too long. Start again.',
+  'too-large': () => 'What you entered is too long.',
+  'unsupported-media-type': () => 'This page is out of date. Reload it, then try again.',
+  'wrong-host': () => 'This page isn’t open at the right address. Reload it from the console’s address.',
+  malformed: () => 'Check what you entered.',
+  'phone-refused': ({ reason }) => PHONE[reason],
+  'password-refused': ({ reason }) => PASSWORD[reason],
+  'sms-not-offered': () => 'Text messages aren’t offered here. Use the authenticator app.',
+  'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
+    `Too many attempts. Try again at ${timeIn(retryAfterSeconds)}.`,
+  'second-factor-blocked': ({ retryAfterSeconds }, { timeIn }) =>
+    `Too many incorrect codes. Try again at ${timeIn(retryAfterSeconds)}, or use your recovery code.`,
+  'second-factor-disabled': () =>
+    'This method was disabled after too many incorrect codes. Use your recovery code or contact support.',
+  'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
+    `Too many text messages asked for. Try again at ${timeIn(retryAfterSeconds)}. The code you already received still works.`,
+  unexpected: () => 'Something went wrong on our side. Try again in a moment.',
+  busy: () => 'The server is very busy. Try again in a moment.',
+  'sms-not-sent': ({ failure }) => SMS[failure],
 };

@@ -1,122 +1,92 @@
-import type {
-	Circumstances,
-	ProblemSentences,
-} from "../../api/problem-sentences.ts";
-import type { ClientProblemByType } from "../../api/client-problem.ts";
+import type { ClientProblemByType } from '../../api/client-problem.ts';
+import type { Circumstances, ProblemSentences } from '../../api/problem-sentences.ts';
 
-const PHONE: Record<ClientProblemByType["phone-refused"]["reason"], string> = {
-	"not-a-number":
-		"Ce numéro n’est pas reconnu. Indiquez un numéro de mobile, avec ou sans indicatif.",
-	"too-short": "Ce numéro est trop court. Vérifiez qu’il est complet.",
-	"too-long": "Ce numéro est trop long. Vérifiez-le.",
-	"not-mobile": "Ce numéro est un fixe\u202f: indiquez un numéro de mobile.",
-	premium:
-		"Ce numéro est surtaxé ou spécial\u202f: indiquez un numéro de mobile.",
-	extension: "Indiquez un numéro de mobile sans numéro de poste.",
-	"country-not-served": "Nous n’envoyons pas encore de SMS vers ce pays.",
+const PHONE: Record<ClientProblemByType['phone-refused']['reason'], string> = {
+  'not-a-number': 'Ce numéro n’est pas reconnu. Indiquez un numéro de mobile, avec ou sans indicatif.',
+  'too-short': 'Ce numéro est trop court. Vérifiez qu’il est complet.',
+  'too-long': 'Ce numéro est trop long. Vérifiez-le.',
+  'not-mobile': 'Ce numéro est un fixe\u202f: indiquez un numéro de mobile.',
+  premium: 'Ce numéro est surtaxé ou spécial\u202f: indiquez un numéro de mobile.',
+  extension: 'Indiquez un numéro de mobile sans numéro de poste.',
+  'country-not-served': 'Nous n’envoyons pas encore de SMS vers ce pays.',
 };
 
-const PASSWORD: Record<
-	ClientProblemByType["password-refused"]["reason"],
-	string
-> = {
-	"too-short": "Ce mot de passe est trop court\u202f: il en faut au moins 15 caractères.",
-	"too-long": "Ce mot de passe est trop long\u202f: 256 caractères au plus.",
-	common:
-		"Ce mot de passe figure parmi les plus courants. Choisissez-en un autre.",
-	"contains-login":
-		"Ce mot de passe contient votre adresse e-mail. Choisissez-en un autre.",
-	same: "C’est votre mot de passe actuel. Choisissez-en un autre.",
+const PASSWORD: Record<ClientProblemByType['password-refused']['reason'], string> = {
+  'too-short': 'Ce mot de passe est trop court\u202f: il en faut au moins 15 caractères.',
+  'too-long': 'Ce mot de passe est trop long\u202f: 256 caractères au plus.',
+  common: 'Ce mot de passe figure parmi les plus courants. Choisissez-en un autre.',
+  'contains-login': 'Ce mot de passe contient votre adresse e-mail. Choisissez-en un autre.',
+  same: 'C’est votre mot de passe actuel. Choisissez-en un autre.',
 };
 
-const CONFLICT: Record<ClientProblemByType["conflict"]["conflict"], string> = {
-	"already-enrolled":
-		"Vous avez déjà une méthode de ce type. Remplacez-la plutôt que d’en ajouter une.",
-	"nothing-to-replace": "La méthode à remplacer n’existe plus.",
-	"two-factor-off": "La double authentification est désactivée.",
-	"changed-elsewhere":
-		"Cela a changé entre-temps dans une autre fenêtre. Voici l’état actuel.",
+const CONFLICT: Record<ClientProblemByType['conflict']['conflict'], string> = {
+  'already-enrolled': 'Vous avez déjà une méthode de ce type. Remplacez-la plutôt que d’en ajouter une.',
+  'nothing-to-replace': 'La méthode à remplacer n’existe plus.',
+  'two-factor-off': 'La double authentification est désactivée.',
+  'changed-elsewhere': 'Cela a changé entre-temps dans une autre fenêtre. Voici l’état actuel.',
 };
 
-const SMS: Record<ClientProblemByType["sms-not-sent"]["failure"], string> = {
-	"invalid-number": "Le SMS n’a pas pu être envoyé\u202f: ce numéro n’existe pas.",
-	"destination-blocked":
-		"Le SMS n’a pas pu être envoyé\u202f: ce numéro ne peut pas en recevoir de notre part.",
-	"recipient-refuses":
-		"Le SMS n’a pas pu être envoyé\u202f: ce numéro refuse nos messages.",
-	throttled: "Le SMS n’a pas pu être envoyé. Réessayez dans une minute.",
-	unreachable:
-		"Le SMS n’a pas pu être remis. Vérifiez que le téléphone est allumé et capte.",
-	filtered:
-		"Le SMS n’a pas pu être envoyé\u202f: l’opérateur l’a bloqué. Choisissez une autre méthode.",
-	expired: "Le SMS n’a pas été remis à temps. Réessayez.",
-	provider:
-		"Le SMS n’a pas pu être envoyé. Réessayez ou choisissez une autre méthode.",
+const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
+  'invalid-number': 'Le SMS n’a pas pu être envoyé\u202f: ce numéro n’existe pas.',
+  'destination-blocked': 'Le SMS n’a pas pu être envoyé\u202f: ce numéro ne peut pas en recevoir de notre part.',
+  'recipient-refuses': 'Le SMS n’a pas pu être envoyé\u202f: ce numéro refuse nos messages.',
+  throttled: 'Le SMS n’a pas pu être envoyé. Réessayez dans une minute.',
+  unreachable: 'Le SMS n’a pas pu être remis. Vérifiez que le téléphone est allumé et capte.',
+  filtered: 'Le SMS n’a pas pu être envoyé\u202f: l’opérateur l’a bloqué. Choisissez une autre méthode.',
+  expired: 'Le SMS n’a pas été remis à temps. Réessayez.',
+  provider: 'Le SMS n’a pas pu être envoyé. Réessayez ou choisissez une autre méthode.',
 };
 
-function wrongCode(
-	problem: ClientProblemByType["wrong-code"],
-	{ method }: Circumstances,
-): string {
-	if (problem.alreadyUsed) return "Ce code a déjà servi. Attendez le suivant.";
-	if (problem.clock) {
-		const way = problem.clock.direction === "slow" ? "retarde" : "avance";
-		return `Code incorrect\u202f: l’horloge de votre téléphone ${way} d’environ ${problem.clock.minutes} min. Réglez-la sur automatique, puis saisissez un nouveau code.`;
-	}
-	switch (method) {
-		case "sms":
-			return "Code incorrect. Utilisez le dernier SMS reçu.";
-		case "recovery":
-			return "Code de récupération incorrect. Vérifiez chaque caractère.";
-		case "otp":
-			return "Code incorrect. Vérifiez que l’heure de votre téléphone est réglée automatiquement.";
-		case null:
-			return "Code incorrect.";
-	}
+function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circumstances): string {
+  if (problem.alreadyUsed) return 'Ce code a déjà servi. Attendez le suivant.';
+  if (problem.clock) {
+    const way = problem.clock.direction === 'slow' ? 'retarde' : 'avance';
+    return `Code incorrect\u202f: l’horloge de votre téléphone ${way} d’environ ${problem.clock.minutes} min. Réglez-la sur automatique, puis saisissez un nouveau code.`;
+  }
+  switch (method) {
+    case 'sms':
+      return 'Code incorrect. Utilisez le dernier SMS reçu.';
+    case 'recovery':
+      return 'Code de récupération incorrect. Vérifiez chaque caractère.';
+    case 'otp':
+      return 'Code incorrect. Vérifiez que l’heure de votre téléphone est réglée automatiquement.';
+    case null:
+      return 'Code incorrect.';
+  }
 }
 
 export const problems: ProblemSentences = {
-	offline: () =>
-		"Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.",
-	"not-signed-in": () =>
-		"Votre session a expiré. Reconnectez-vous pour continuer.",
-	"wrong-credentials": () => "Adresse e-mail ou mot de passe incorrect.",
-	"wrong-code": wrongCode,
-	"step-up-required": () => "Confirmez d’abord que c’est bien vous.",
-	"level-required": () =>
-		"Connectez-vous avec la double authentification pour faire cela.",
-	"wrong-origin": () =>
-		"Cette page n’est pas ouverte à la bonne adresse. Rechargez-la depuis l’adresse de la console.",
-	"not-found": () => "Cela n’existe plus. Rechargez la page.",
-	"method-not-allowed": () =>
-		"Cette page n’est plus à jour. Rechargez-la, puis réessayez.",
-	conflict: ({ conflict }) => CONFLICT[conflict],
-	"challenge-over": () =>
-		"Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.",
-	"enrolment-over": ({ reason }) =>
-		reason === "exhausted"
-			? "Trop de codes incorrects. Recommencez la configuration."
-			: "Cette configuration a pris trop de temps. Recommencez.",
-	"too-large": () => "Ce que vous avez saisi est trop long.",
-	"unsupported-media-type": () =>
-		"Cette page n’est plus à jour. Rechargez-la, puis réessayez.",
-	"wrong-host": () =>
-		"Cette page n’est pas ouverte à la bonne adresse. Rechargez-la depuis l’adresse de la console.",
-	malformed: () => "Vérifiez ce que vous avez saisi.",
-	"phone-refused": ({ reason }) => PHONE[reason],
-	"password-refused": ({ reason }) => PASSWORD[reason],
-	"sms-not-offered": () =>
-		"Les SMS ne sont pas proposés ici. Choisissez l’application d’authentification.",
-	"too-many-attempts": ({ retryAfterSeconds }, { timeIn }) =>
-		`Trop d’essais. Réessayez à ${timeIn(retryAfterSeconds)}.`,
-	"second-factor-blocked": ({ retryAfterSeconds }, { timeIn }) =>
-		`Trop de codes incorrects. Réessayez à ${timeIn(retryAfterSeconds)}, ou utilisez votre code de récupération.`,
-	"second-factor-disabled": () =>
-		"Cette méthode a été désactivée après trop de codes incorrects. Utilisez votre code de récupération ou contactez le support.",
-	"too-many-messages": ({ retryAfterSeconds }, { timeIn }) =>
-		`Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Le code déjà reçu reste valable.`,
-	unexpected: () =>
-		"Une erreur est survenue de notre côté. Réessayez dans un instant.",
-	busy: () => "Le serveur est très sollicité. Réessayez dans un instant.",
-	"sms-not-sent": ({ failure }) => SMS[failure],
+  offline: () => 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
+  'not-signed-in': () => 'Votre session a expiré. Reconnectez-vous pour continuer.',
+  'wrong-credentials': () => 'Adresse e-mail ou mot de passe incorrect.',
+  'wrong-code': wrongCode,
+  'step-up-required': () => 'Confirmez d’abord que c’est bien vous.',
+  'level-required': () => 'Connectez-vous avec la double authentification pour faire cela.',
+  'wrong-origin': () => 'Cette page n’est pas ouverte à la bonne adresse. Rechargez-la depuis l’adresse de la console.',
+  'not-found': () => 'Cela n’existe plus. Rechargez la page.',
+  'method-not-allowed': () => 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',
+  conflict: ({ conflict }) => CONFLICT[conflict],
+  'challenge-over': () => 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
+  'enrolment-over': ({ reason }) =>
+    reason === 'exhausted'
+      ? 'Trop de codes incorrects. Recommencez la configuration.'
+      : 'Cette configuration a pris trop de temps. Recommencez.',
+  'too-large': () => 'Ce que vous avez saisi est trop long.',
+  'unsupported-media-type': () => 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',
+  'wrong-host': () => 'Cette page n’est pas ouverte à la bonne adresse. Rechargez-la depuis l’adresse de la console.',
+  malformed: () => 'Vérifiez ce que vous avez saisi.',
+  'phone-refused': ({ reason }) => PHONE[reason],
+  'password-refused': ({ reason }) => PASSWORD[reason],
+  'sms-not-offered': () => 'Les SMS ne sont pas proposés ici. Choisissez l’application d’authentification.',
+  'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
+    `Trop d’essais. Réessayez à ${timeIn(retryAfterSeconds)}.`,
+  'second-factor-blocked': ({ retryAfterSeconds }, { timeIn }) =>
+    `Trop de codes incorrects. Réessayez à ${timeIn(retryAfterSeconds)}, ou utilisez votre code de récupération.`,
+  'second-factor-disabled': () =>
+    'Cette méthode a été désactivée après trop de codes incorrects. Utilisez votre code de récupération ou contactez le support.',
+  'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
+    `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Le code déjà reçu reste valable.`,
+  unexpected: () => 'Une erreur est survenue de notre côté. Réessayez dans un instant.',
+  busy: () => 'Le serveur est très sollicité. Réessayez dans un instant.',
+  'sms-not-sent': ({ failure }) => SMS[failure],
 };
