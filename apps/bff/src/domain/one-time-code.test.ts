@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normaliseOneTimeCode } from './one-time-code.ts';
+import { normaliseOneTimeCode, sameCode } from './one-time-code.ts';
 
 describe('C005: grouped as apps print it', () => {
   test.each(['123 456', ' 123456 ', '123-456', '1 2 3 4 5 6', '123\u2013456'])('%j', (typed) => {
@@ -72,5 +72,17 @@ test('any text gives six ASCII digits or null, and what it gives is its own norm
         expect(normaliseOneTimeCode(code)).toBe(code);
       },
     ),
+  );
+});
+
+test('codes are the same only when every digit and the length are', () => {
+  expect(sameCode('081804', '081804')).toBe(true);
+  for (const other of ['081805', '181804', '08180', '0818040', '', '\u0000'])
+    expect([other, sameCode(other, '081804'), sameCode('081804', other)]).toEqual([other, false, false]);
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (a, b) => {
+      expect(sameCode(a, b)).toBe(a === b);
+      expect(sameCode(a, a)).toBe(true);
+    }),
   );
 });
