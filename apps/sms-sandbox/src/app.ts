@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
+import { controlRoutes } from './control/routes.ts';
 import { pageSecurity, refuseStrangers } from './guard.ts';
 import { inboxJson } from './inbox-json.ts';
 import { messagesApi } from './messages-api/routes.ts';
 import type { SandboxOptions } from './options.ts';
+import { pageRoutes } from './pages/routes.ts';
 import type { SandboxEnv } from './sandbox-env.ts';
 import { createState, type SandboxState } from './state.ts';
 
@@ -22,5 +24,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   app.route('/v1', messagesApi(state));
   app.use(pageSecurity);
   app.route('/', inboxJson(state));
+  app.route('/control', controlRoutes(state));
+  app.route('/', pageRoutes(state));
   return { app, state };
 }

@@ -24,7 +24,9 @@ export interface SandboxState {
   /** What receipts are signed with, for the guide. */
   readonly signing: { readonly secret: string; readonly isDefault: boolean };
   wait(delayMs: number): Promise<void>;
-  /** Forgets messages, receipts and requests, and puts every switch back. */
+  /** Puts every switch, the account and the clock back. */
+  resetControls(): void;
+  /** That, and forgets messages, receipts and requests. */
   reset(): void;
   /** Calls off all timers. */
   close(): void;
@@ -55,6 +57,12 @@ export function createState(options: SandboxOptions): SandboxState {
       applicationId: credentials.applicationId ?? message.applicationId,
     }),
   });
+  const resetControls = () => {
+    switches.clear();
+    clock.setOffset(0);
+    account.setBalance(null);
+    account.setRequestsPerSecond(limit);
+  };
   return {
     clock,
     authenticator: createAuthenticator(credentials),
@@ -67,14 +75,12 @@ export function createState(options: SandboxOptions): SandboxState {
     newId,
     signing: { secret, isDefault: options.signatureSecret === undefined },
     wait: timers.wait,
+    resetControls,
     reset: () => {
       mailbox.clear();
       receipts.clear();
       requests.clear();
-      switches.clear();
-      clock.setOffset(0);
-      account.setBalance(null);
-      account.setRequestsPerSecond(limit);
+      resetControls();
     },
     close: timers.stop,
   };

@@ -44,7 +44,7 @@ export function answer(context: SandboxContext, { verdict }: Judged, requestId: 
           return new Response(null, {
             status: verdict.effect.status,
             headers: {
-              location: '/redirected',
+              location: '/captive-portal',
               'x-request-id': requestId,
             },
           });

@@ -45,18 +45,22 @@ export function createAuthenticator(credentials: Credentials): Authenticator {
     const read = claims.safeParse(payload);
     if (!read.success)
       return refused(`The JWT's claim ${read.error.issues[0]?.path.join('.')} is missing or malformed.`);
-    const { application_id: applicationId, exp, iat, jti } = read.data;
-    const seconds = Math.floor(now.getTime() / 1000);
+    const { application_id: applicationId, exp, jti } = read.data;
     if (credentials.applicationId && applicationId !== credentials.applicationId)
       return refused('The JWT names an unknown application_id.');
-    if (exp <= seconds) return refused('The JWT provided has expired.');
-    if (iat > seconds + AHEAD) return refused("The JWT's iat is in the future.");
-    if (exp - iat < SHORTEST_LIFE || exp - iat > LONGEST_LIFE)
-      return refused('The JWT must live between 30 seconds and 24 hours.');
-    for (const [id, until] of spent) if (until < seconds) spent.delete(id);
-    if (spent.has(jti)) return refused("The JWT's jti was used before.");
-    spent.set(jti, exp);
+    const seconds = Math.floor(now.getTime() / 1000);
+    const fault = lifeFault(read.data, seconds);
+    if (fault) return refused(fault);
+    if (!spend(jti, exp, seconds)) return refused("The JWT's jti was used before.");
     return { kind: 'jwt', applicationId };
+  }
+
+  /** @returns false when the token was spent before; forgets those that have expired. */
+  function spend(jti: string, exp: number, seconds: number): boolean {
+    for (const [id, until] of spent) if (until < seconds) spent.delete(id);
+    if (spent.has(jti)) return false;
+    spent.set(jti, exp);
+    return true;
   }
 
   function basic(value: string): Authentication {
@@ -82,6 +86,15 @@ export function createAuthenticator(credentials: Credentials): Authenticator {
       return refused('Use a Bearer JWT or Basic authentication.');
     },
   };
+}
+
+/** @returns what is wrong with a token's times, or null. */
+function lifeFault({ exp, iat }: z.infer<typeof claims>, seconds: number): string | null {
+  if (exp <= seconds) return 'The JWT provided has expired.';
+  if (iat > seconds + AHEAD) return "The JWT's iat is in the future.";
+  if (exp - iat < SHORTEST_LIFE || exp - iat > LONGEST_LIFE)
+    return 'The JWT must live between 30 seconds and 24 hours.';
+  return null;
 }
 
 /** @returns the claims, or what is wrong with the token. */

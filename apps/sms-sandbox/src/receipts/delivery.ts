@@ -69,28 +69,26 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     deps.changes.announce();
   };
 
-  async function attempt(receipt: Receipt, message: Message, plan: ReceiptPlan, tries: number): Promise<void> {
+  /** The bytes and token of one try; an earlier token only where the plan keeps it. */
+  async function sign(receipt: Receipt, message: Message, plan: ReceiptPlan, tries: number): Promise<SignedReceipt> {
     const kept = sent.get(receipt.id);
-    const mayReuse = !plan.signAgain && kept?.authorization;
-    const signed =
-      mayReuse && kept
-        ? kept
-        : await signReceipt(receipt.body, kindOfTry(plan.signature, tries), deps.signerFor(message), deps.clock.now(), {
-            jti: deps.newId(),
-            earlierJti,
-          });
+    if (!plan.signAgain && kept?.authorization) return kept;
+    const kind = kindOfTry(plan.signature, tries);
+    const ids = { jti: deps.newId(), earlierJti };
+    const signed = await signReceipt(receipt.body, kind, deps.signerFor(message), deps.clock.now(), ids);
     sent.set(receipt.id, signed);
     earlierJti = signed.jti ?? earlierJti;
-    const result = await call(deps, receipt.url, signed);
+    return signed;
+  }
+
+  async function attempt(receipt: Receipt, message: Message, plan: ReceiptPlan, tries: number): Promise<void> {
+    const result = await call(deps, receipt.url, await sign(receipt, message, plan, tries));
     const attempts = [...(receipts.find(({ id }) => id === receipt.id)?.attempts ?? []), result];
     const wait = Math.min(plan.retryAfterMs * 2 ** tries, LONGEST_WAIT_MS);
-    const first = attempts[0]?.at.getTime() ?? 0;
-    const again = shouldRetry(result) && deps.clock.now().getTime() + wait - first < GIVE_UP_AFTER_MS;
-    const taken = result.status !== null && result.status < 300;
-    change(receipt.id, {
-      attempts,
-      outcome: taken ? 'taken' : again ? 'waiting' : 'dropped',
-    });
+    const firstAt = attempts[0]?.at ?? result.at;
+    const age = deps.clock.now().getTime() - firstAt.getTime();
+    const again = shouldRetry(result) && age + wait < GIVE_UP_AFTER_MS;
+    change(receipt.id, { attempts, outcome: outcomeOf(result, again) });
     if (again)
       deps.timers.after(wait, () => {
         void attempt(receipt, message, plan, tries + 1);
@@ -134,6 +132,11 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 function kindOfTry(kind: SignatureKind, tries: number): Exclude<SignatureKind, 'unsigned-first'> {
   if (kind !== 'unsigned-first') return kind;
   return tries === 0 ? 'unsigned' : 'valid';
+}
+
+function outcomeOf({ status }: Attempt, again: boolean): Receipt['outcome'] {
+  if (again) return 'waiting';
+  return status !== null && status < 300 ? 'taken' : 'dropped';
 }
 
 function shouldRetry({ status }: Attempt): boolean {
