@@ -13,6 +13,14 @@ export type ClientProblemByType = {
   [T in ProblemType]: ProblemOf<T>;
 } & { offline: Offline };
 
+// Waits are told in seconds from the answer; a time of day made of them must not move on later.
+const receivedAt = new WeakMap<ClientProblem, Date>();
+
+/** When a problem was answered; now for one that no answer carried. */
+export function problemReceivedAt(problem: ClientProblem): Date {
+  return receivedAt.get(problem) ?? new Date();
+}
+
 /** A call's expected failure, thrown so that TanStack Query sees it as one. */
 export class ProblemError extends Error {
   readonly problem: ClientProblem;
@@ -21,6 +29,7 @@ export class ProblemError extends Error {
     super(problem.type);
     this.name = 'ProblemError';
     this.problem = problem;
+    receivedAt.set(problem, new Date());
   }
 }
 
@@ -77,6 +86,7 @@ const KNOWN = {
   'second-factor-disabled': true,
   'too-many-messages': true,
   unexpected: true,
+  'cannot-verify': true,
   busy: true,
   'sms-not-sent': true,
 } satisfies Record<ProblemType, true>;

@@ -2,7 +2,12 @@ import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { problems as en } from '../i18n/en/problems.ts';
 import { problems as fr } from '../i18n/fr/problems.ts';
 import { useFormat, useTexts } from '../i18n/language.tsx';
-import type { ClientProblem, ClientProblemByType, ClientProblemType } from './client-problem.ts';
+import {
+  type ClientProblem,
+  type ClientProblemByType,
+  type ClientProblemType,
+  problemReceivedAt,
+} from './client-problem.ts';
 import type { Circumstances, ProblemSentences } from './problem-sentences.ts';
 
 export const problemTexts = { fr, en };
@@ -27,7 +32,7 @@ export function useProblemText() {
   const format = useFormat();
   return (problem: ClientProblem, method: ChallengeMethod | null = null) =>
     problemText(sentences, problem, {
-      timeIn: (seconds) => format.timeIn(seconds),
+      timeIn: (seconds) => format.timeIn(seconds, problemReceivedAt(problem)),
       country: format.country,
       method,
     });

@@ -41,7 +41,7 @@ export function Field(props: FieldProps & { children: (control: ControlProps) =>
         'aria-invalid': error ? true : undefined,
       })}
       {error ? (
-        <p className={css.error} id={errorId}>
+        <p className={css.error} id={errorId} role="alert">
           <CircleAlert size={16} aria-hidden="true" />
           <span>{error}</span>
         </p>

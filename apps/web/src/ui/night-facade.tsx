@@ -14,6 +14,12 @@ const LIGHTS = [
   { column: 4, floor: 7, light: 'dim', blind: 0 },
 ] as const;
 
+const PANES = Array.from({ length: FLOORS * COLUMNS }, (_, at) => ({
+  id: `pane-${at}`,
+  column: at % COLUMNS,
+  floor: Math.floor(at / COLUMNS),
+}));
+
 function PanesAt(props: { column: number; floor: number }) {
   const { column, floor } = props;
   const x = 44 + column * BAY;
@@ -35,15 +41,19 @@ export function NightFacade() {
   const width = COLUMNS * BAY + 48;
   const height = FLOORS * FLOOR + 100;
   return (
-    <div className={css.night} aria-hidden="true">
-      <svg className={css.building} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMax slice" fill="none">
+    <div className={css.night}>
+      <svg
+        aria-hidden="true"
+        className={css.building}
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="xMidYMax slice"
+        fill="none"
+      >
         <path className={css.wall} d={`M20 36h${width - 40}v${height}h-${width - 40}z`} />
         <path className={css.ground} strokeWidth="6" d={`M12 36h${width - 24}`} />
-        {Array.from({ length: FLOORS }, (_, floor) =>
-          Array.from({ length: COLUMNS }, (_unused, column) => (
-            <PanesAt key={`${column}-${String(floor)}`} column={column} floor={floor} />
-          )),
-        )}
+        {PANES.map(({ id, column, floor }) => (
+          <PanesAt key={id} column={column} floor={floor} />
+        ))}
       </svg>
     </div>
   );

@@ -87,6 +87,7 @@ export const problems: ProblemSentences = {
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
     `Too many text messages asked for. Try again at ${timeIn(retryAfterSeconds)}. The code you already received still works.`,
   unexpected: () => 'Something went wrong on our side. Try again in a moment.',
+  'cannot-verify': () => 'This code can’t be checked at the moment. Try again, use another method or contact support.',
   busy: () => 'The server is very busy. Try again in a moment.',
   'sms-not-sent': ({ failure }) => SMS[failure],
 };

@@ -51,6 +51,11 @@ export const shared: typeof fr = {
     lit: 'in place',
     dark: 'missing',
   },
+  failure: {
+    title: 'This page could not be shown',
+    text: 'Reload it to go on: you will pick up where you were.',
+    reload: 'Reload the page',
+  },
   offline: 'You are offline. What you typed is kept.',
   online: 'You are online again.',
 };

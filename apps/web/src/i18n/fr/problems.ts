@@ -87,6 +87,8 @@ export const problems: ProblemSentences = {
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
     `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Le code déjà reçu reste valable.`,
   unexpected: () => 'Une erreur est survenue de notre côté. Réessayez dans un instant.',
+  'cannot-verify': () =>
+    'Ce code ne peut pas être vérifié pour le moment. Réessayez, utilisez une autre méthode ou contactez le support.',
   busy: () => 'Le serveur est très sollicité. Réessayez dans un instant.',
   'sms-not-sent': ({ failure }) => SMS[failure],
 };

@@ -1,52 +1,50 @@
 /** The recovery code's own screen, and what follows a sign-in with it. */
 export const recovery = {
-	title: "Enregistrez votre code de récupération",
-	purpose:
-		"Il vous permettra de vous connecter si vous perdez votre téléphone ou changez de numéro. Gardez-le en lieu sûr, ailleurs que sur ce téléphone.",
-	once: "Ce code ne pourra plus être lu une fois cette fenêtre fermée.",
-	codeLabel: "Votre code de récupération",
-	copy: "Copier le code",
-	download: "Télécharger",
-	print: "Imprimer",
-	saved: "J’ai enregistré ce code",
-	finish: "Terminer",
-	finishing: "Enregistrement…",
-	replacedElsewhere:
-		"Ce code a été remplacé dans une autre fenêtre et ne fonctionne plus. Enregistrez celui qui y est affiché.",
-	leaveTitle: "Quitter sans enregistrer le code\u202f?",
-	leaveText:
-		"Ce code ne sera plus affiché. Sans lui, un téléphone perdu peut vous fermer l’accès à votre compte.",
-	stay: "Revenir au code",
-	leave: "Quitter quand même",
-	file: (login: string, date: string, code: string) =>
-		[
-			"Wattsense Console – code de récupération",
-			"",
-			`Compte : ${login}`,
-			`Créé le : ${date}`,
-			"",
-			code,
-			"",
-			"Ce code remplace votre second facteur une seule fois : saisissez votre mot de passe,",
-			"puis choisissez « Code de récupération ». Un nouveau code vous sera alors remis.",
-			"Gardez ce fichier en lieu sûr.",
-			"",
-		].join("\r\n"),
-	printAccount: "Compte",
-	printIssued: "Créé le",
-	printUse:
-		"Ce code remplace votre second facteur une seule fois\u202f: saisissez votre mot de passe, puis choisissez «\u00a0Code de récupération\u00a0». Un nouveau code vous sera alors remis.",
-	recovered: {
-		page: "Nouveau code de récupération",
-		intro:
-			"Vous êtes connecté avec votre code de récupération, qui est maintenant utilisé. Voici le suivant.",
-		preparing: "Préparation de votre nouveau code…",
-		failedTitle: "Votre nouveau code n’a pas pu être affiché",
-		retry: "Afficher un nouveau code",
-		gone: "Le code qui était affiché ici ne peut pas être relu. S’il n’est pas enregistré, demandez-en un autre\u202f: le précédent cessera de fonctionner.",
-		goOn: "Aller à l’onglet Sécurité",
-		noticeTitle: "Vous êtes entré avec votre code de récupération",
-		notice:
-			"La double authentification est toujours active. Remplacez ou retirez maintenant la méthode que vous n’avez plus\u202f: sinon, la prochaine connexion vous la demandera.",
-	},
+  title: 'Enregistrez votre code de récupération',
+  purpose:
+    'Il vous permettra de vous connecter si vous perdez votre téléphone ou changez de numéro. Gardez-le en lieu sûr, ailleurs que sur ce téléphone.',
+  once: 'Ce code ne pourra plus être lu une fois cette fenêtre fermée.',
+  codeLabel: 'Votre code de récupération',
+  copy: 'Copier le code',
+  download: 'Télécharger',
+  print: 'Imprimer',
+  saved: 'J’ai enregistré ce code',
+  finish: 'Terminer',
+  finishing: 'Enregistrement…',
+  replacedElsewhere:
+    'Ce code a été remplacé dans une autre fenêtre et ne fonctionne plus. Enregistrez celui qui y est affiché.',
+  leaveTitle: 'Quitter sans enregistrer le code\u202f?',
+  leaveText: 'Ce code ne sera plus affiché. Sans lui, un téléphone perdu peut vous fermer l’accès à votre compte.',
+  stay: 'Revenir au code',
+  leave: 'Quitter quand même',
+  file: (login: string, date: string, code: string) =>
+    [
+      'Wattsense Console – code de récupération',
+      '',
+      `Compte : ${login}`,
+      `Créé le : ${date}`,
+      '',
+      code,
+      '',
+      'Ce code remplace votre second facteur une seule fois : saisissez votre mot de passe,',
+      'puis choisissez « Code de récupération ». Un nouveau code vous sera alors remis.',
+      'Gardez ce fichier en lieu sûr.',
+      '',
+    ].join('\r\n'),
+  printAccount: 'Compte',
+  printIssued: 'Créé le',
+  printUse:
+    'Ce code remplace votre second facteur une seule fois\u202f: saisissez votre mot de passe, puis choisissez «\u00a0Code de récupération\u00a0». Un nouveau code vous sera alors remis.',
+  recovered: {
+    page: 'Nouveau code de récupération',
+    intro: 'Vous êtes connecté avec votre code de récupération, qui est maintenant utilisé. Voici le suivant.',
+    preparing: 'Préparation de votre nouveau code…',
+    failedTitle: 'Votre nouveau code n’a pas pu être affiché',
+    retry: 'Afficher un nouveau code',
+    gone: 'Le code qui était affiché ici ne peut pas être relu. S’il n’est pas enregistré, demandez-en un autre\u202f: le précédent cessera de fonctionner.',
+    goOn: 'Aller à l’onglet Sécurité',
+    noticeTitle: 'Vous êtes entré avec votre code de récupération',
+    notice:
+      'La double authentification est toujours active. Remplacez ou retirez maintenant la méthode que vous n’avez plus\u202f: sinon, la prochaine connexion vous la demandera.',
+  },
 };

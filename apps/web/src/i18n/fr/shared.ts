@@ -52,6 +52,11 @@ export const shared = {
     lit: 'en place',
     dark: 'absent',
   },
+  failure: {
+    title: 'Cette page n’a pas pu s’afficher',
+    text: 'Rechargez-la pour continuer\u202f: vous reprendrez là où vous en étiez.',
+    reload: 'Recharger la page',
+  },
   offline: 'Vous êtes hors ligne. Vos saisies sont conservées.',
   online: 'Vous êtes de nouveau en ligne.',
 };

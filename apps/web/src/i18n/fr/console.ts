@@ -1,0 +1,73 @@
+/** The console's frame, home page and profile. */
+export const shell = {
+  skip: 'Aller au contenu',
+  home: 'Accueil',
+  menu: (name: string) => `Menu de ${name}`,
+  profile: 'Profil',
+  security: 'Sécurité',
+  language: 'Langue',
+  signOut: 'Se déconnecter',
+  signOutFailed: 'La déconnexion n’a pas abouti.',
+  notFound: {
+    title: 'Cette page n’existe pas',
+    text: 'L’adresse est peut-être incomplète, ou la page a été déplacée.',
+    home: 'Aller à l’accueil',
+  },
+};
+
+export const home = {
+  title: 'Accueil',
+  greeting: (name: string) => `Bonjour ${name}`,
+  signedInAs: 'Connecté en tant que',
+  lastSignIn: 'Connexion précédente\u202f:',
+  firstSignIn: 'C’est votre première connexion.',
+  protection: 'Protection de votre compte',
+  summary: {
+    off: 'Seul votre mot de passe protège ce compte. Ajoutez un code de votre téléphone\u202f: un mot de passe volé ne suffira plus.',
+    on: 'La double authentification est activée.',
+    unsaved:
+      'La double authentification est activée, mais votre code de récupération n’est pas encore enregistré. Sans lui, un téléphone perdu peut vous fermer l’accès.',
+  },
+  enable: 'Activer la double authentification',
+  open: 'Ouvrir l’onglet Sécurité',
+  since: {
+    wrongCodes: (count: number) =>
+      count > 1
+        ? `${count} codes incorrects ont été saisis depuis votre connexion précédente.`
+        : 'Un code incorrect a été saisi depuis votre connexion précédente.',
+    wrongCodesAdvice:
+      'Si ce n’était pas vous, quelqu’un connaît votre mot de passe\u202f: changez-le dans l’onglet Sécurité.',
+    reset: 'La double authentification a été réinitialisée par un opérateur depuis votre connexion précédente.',
+    resetAdvice: 'Si vous ne l’avez pas demandé, contactez le support sans attendre.',
+    title: 'Depuis votre connexion précédente',
+  },
+};
+
+export const windows = {
+  password: 'Mot de passe',
+  app: 'Application',
+  phone: 'SMS',
+  recoveryCode: 'Code de récupération',
+  on: 'En place',
+  missing: 'Non configuré',
+  saved: 'Enregistré',
+  unsaved: 'Pas encore enregistré',
+  none: 'Sans objet',
+  change: 'Changer',
+  add: 'Ajouter',
+  save: 'Enregistrer',
+  addApp: 'Ajouter une application d’authentification',
+  addPhone: 'Ajouter un téléphone pour les SMS',
+  saveCode: 'Enregistrer un code de récupération',
+  changePassword: 'Changer le mot de passe',
+};
+
+export const profile = {
+  title: 'Profil',
+  tabs: 'Votre compte',
+  name: 'Nom',
+  login: 'Adresse e-mail',
+  language: 'Langue',
+  languages: { fr: 'Français', en: 'Anglais' },
+  note: 'Ces informations sont gérées par l’administrateur de votre console. Pour les modifier, contactez le support.',
+};

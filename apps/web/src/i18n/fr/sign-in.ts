@@ -1,0 +1,59 @@
+/** Signing in: the password, then the second factor. */
+export const signIn = {
+  title: 'Se connecter',
+  lead: 'Accédez à la console de vos bâtiments.',
+  login: 'Adresse e-mail',
+  password: 'Mot de passe',
+  submit: 'Se connecter',
+  submitting: 'Connexion…',
+  loginEmpty: 'Saisissez votre adresse e-mail.',
+  passwordEmpty: 'Saisissez votre mot de passe.',
+  canTryAgain: 'Vous pouvez réessayer maintenant.',
+  reasons: {
+    'signed-out': 'Vous êtes déconnecté.',
+    'session-over': 'Votre session a expiré. Reconnectez-vous pour continuer.',
+    'challenge-expired': 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
+    'challenge-exhausted': 'Trop de codes incorrects. Saisissez à nouveau votre mot de passe pour recommencer.',
+  },
+  awaiting: {
+    text: (login: string) => `La connexion de ${login} attend son code.`,
+    goOn: 'Saisir le code',
+  },
+};
+
+export const challenge = {
+  title: 'Confirmez que c’est bien vous',
+  notYou: 'Ce n’est pas vous\u202f?',
+  leaving: 'Retour…',
+  submit: 'Continuer',
+  submitting: 'Vérification…',
+  app: {
+    label: 'Code de votre application',
+    hint: 'Saisissez le code affiché pour «\u00a0The Building API\u00a0». Un code collé est envoyé aussitôt.',
+  },
+  sms: {
+    label: 'Code reçu par SMS',
+    hint: (lastDigits: string | null) =>
+      lastDigits === null
+        ? 'Saisissez le code reçu sur votre téléphone. Un code collé ou rempli automatiquement est envoyé aussitôt.'
+        : `Saisissez le code reçu au numéro finissant par ${lastDigits}. Un code collé ou rempli automatiquement est envoyé aussitôt.`,
+    send: 'Envoyer un SMS',
+    sending: 'Envoi…',
+    resending: 'Envoi…',
+  },
+  recoveryText:
+    'C’est le code enregistré lors de l’activation. Il ne sert qu’une fois\u202f: vous en recevrez un nouveau, et la double authentification restera active.',
+  attemptsLeft: (count: number) => (count > 1 ? `Il vous reste ${count} essais.` : 'Il vous reste un essai.'),
+  others: 'Utiliser une autre méthode',
+  methods: {
+    otp: 'Code de l’application d’authentification',
+    sms: (lastDigits: string | null) =>
+      lastDigits === null ? 'Recevoir un code par SMS' : `Recevoir un code par SMS au •• ${lastDigits}`,
+    recovery: 'Code de récupération',
+  },
+  disabled: {
+    otp: 'L’application d’authentification a été désactivée après trop de codes incorrects.',
+    sms: 'Le SMS a été désactivé après trop de codes incorrects.',
+    advice: 'Utilisez votre code de récupération, ou contactez le support.',
+  },
+};

@@ -1,0 +1,88 @@
+import { Navigate, type RouteObject } from 'react-router';
+import { paths } from './paths.ts';
+import { RouteFailed } from './route-failed.tsx';
+import { securityRoutes } from './security/security-routes.tsx';
+import { SessionGate } from './session/session-gate.tsx';
+import { ChallengePage } from './sign-in/challenge-page.tsx';
+import { PasswordPage } from './sign-in/password-page.tsx';
+import { SignInLayout } from './sign-in/sign-in-layout.tsx';
+import { Loading } from './ui/loading.tsx';
+
+/**
+ * The pages. Signing in is in the first chunk, its second step too, since a plant room's network may
+ * fail between the two; everything behind it comes when it is asked for.
+ */
+export const routes: RouteObject[] = [
+  {
+    path: '/console',
+    Component: SessionGate,
+    ErrorBoundary: RouteFailed,
+    HydrateFallback: Loading,
+    children: [
+      {
+        Component: SignInLayout,
+        ErrorBoundary: RouteFailed,
+        children: [
+          { path: 'sign-in', Component: PasswordPage },
+          { path: 'sign-in/challenge', Component: ChallengePage },
+        ],
+      },
+      {
+        lazy: async () => {
+          const { Shell } = await import('./shell/shell.tsx');
+          return { Component: Shell };
+        },
+        children: [
+          {
+            ErrorBoundary: RouteFailed,
+            children: [
+              {
+                index: true,
+                lazy: async () => {
+                  const { HomePage } = await import('./home/home-page.tsx');
+                  return { Component: HomePage };
+                },
+              },
+              {
+                path: 'recovered',
+                lazy: async () => {
+                  const { RecoveredPage } = await import('./recovery/recovered-page.tsx');
+                  return { Component: RecoveredPage };
+                },
+              },
+              {
+                lazy: async () => {
+                  const { AccountLayout } = await import('./profile/account-layout.tsx');
+                  return { Component: AccountLayout };
+                },
+                children: [
+                  {
+                    ErrorBoundary: RouteFailed,
+                    children: [
+                      {
+                        path: 'profile',
+                        lazy: async () => {
+                          const { ProfilePage } = await import('./profile/profile-page.tsx');
+                          return { Component: ProfilePage };
+                        },
+                      },
+                      ...securityRoutes,
+                    ],
+                  },
+                ],
+              },
+              {
+                path: '*',
+                lazy: async () => {
+                  const { NotFoundPage } = await import('./shell/not-found-page.tsx');
+                  return { Component: NotFoundPage };
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  { path: '*', element: <Navigate to={paths.home} replace /> },
+];

@@ -1,0 +1,63 @@
+import { createContext, type ReactNode, use, useMemo, useRef } from 'react';
+
+/** Why the sign-in page is shown, where there is a reason to tell. */
+export type LeaveReason = 'signed-out' | 'cancelled' | 'session-over' | 'challenge-expired' | 'challenge-exhausted';
+
+const REASONS: ReadonlySet<unknown> = new Set<LeaveReason>([
+  'signed-out',
+  'cancelled',
+  'session-over',
+  'challenge-expired',
+  'challenge-exhausted',
+]);
+
+function isReason(value: unknown): value is LeaveReason {
+  return REASONS.has(value);
+}
+
+/** What goes along to a sign-in page in the history entry: it survives a reload and is in no address. */
+export interface SignInState {
+  readonly reason: LeaveReason | null;
+  /** Kept so that it need not be typed again (WCAG 3.3.7). */
+  readonly login: string;
+}
+
+/** Reads a history entry's state, which may be anything. */
+export function signInState(state: unknown): SignInState {
+  const of = typeof state === 'object' && state !== null ? state : {};
+  return {
+    reason: 'reason' in of && isReason(of.reason) ? of.reason : null,
+    login: 'login' in of && typeof of.login === 'string' ? of.login : '',
+  };
+}
+
+interface Leaving {
+  /** To be called just before the session or challenge is given up, so that the next page can say why. */
+  because(reason: LeaveReason): void;
+  /** The reason told last, once. */
+  take(): LeaveReason | null;
+}
+
+const Leave = createContext<Leaving>({ because: () => {}, take: () => null });
+
+export function LeavingProvider(props: { children: ReactNode }) {
+  const told = useRef<LeaveReason | null>(null);
+  const leaving = useMemo<Leaving>(
+    () => ({
+      because: (reason) => {
+        told.current = reason;
+      },
+      take: () => {
+        const reason = told.current;
+        told.current = null;
+        return reason;
+      },
+    }),
+    [],
+  );
+  return <Leave value={leaving}>{props.children}</Leave>;
+}
+
+export function useLeaving(): Leaving {
+  return use(Leave);
+}

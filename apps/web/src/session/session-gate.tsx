@@ -1,0 +1,56 @@
+import type { SessionView } from '@wattsense/contract/session';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Failed } from '../ui/failed.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
+import { nextLocation } from './next-location.ts';
+import css from './session-gate.module.css';
+import { useSessionQuery } from './session-query.ts';
+
+/** Shows a page to whom it is for, and leads everybody else to where they belong. */
+export function SessionGate() {
+  const { data: view, error, isFetching, refetch } = useSessionQuery();
+  const where = useLocation();
+  const to = view ? nextLocation(view, where) : null;
+  useRedirect(view, to);
+
+  if (view) return to === null ? <Outlet /> : null;
+  return (
+    <main className={css.page}>
+      {error ? <Failed error={error} busy={isFetching} onRetry={() => void refetch()} /> : <Loading />}
+    </main>
+  );
+}
+
+function useRedirect(view: SessionView | undefined, to: string | null): void {
+  const navigate = useNavigate();
+  const location = useLocation();
+  const leaving = useLeaving();
+  const before = useRef<SessionView | undefined>(undefined);
+
+  const go = useEffectEvent((target: string) => {
+    const last = before.current;
+    const login = last?.state === 'challenged' ? last.login : signInState(location.state).login;
+    const reason = leaving.take() ?? defaultReason(last, login);
+    const keepsLogin = reason !== 'cancelled' && reason !== 'signed-out';
+    void navigate(target, {
+      replace: true,
+      state: { reason, login: keepsLogin ? login : '' },
+    });
+  });
+
+  useEffect(() => {
+    if (to !== null) go(to);
+  }, [to]);
+
+  useEffect(() => {
+    if (to === null) before.current = view;
+  }, [view, to]);
+}
+
+/** What to say where nobody gave a reason: the server ended it, or it had ended before the reload. */
+function defaultReason(last: SessionView | undefined, login: string): LeaveReason | null {
+  if (last?.state === 'authenticated') return 'session-over';
+  return login === '' ? null : 'challenge-expired';
+}

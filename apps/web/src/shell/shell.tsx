@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { Link, Outlet } from 'react-router';
+import { problemOf } from '../api/client-problem.ts';
+import { useProblemText } from '../api/problem-text.ts';
+import { useShared } from '../i18n/shared-texts.ts';
+import { paths } from '../paths.ts';
+import { useSignedIn } from '../session/session-query.ts';
+import { Mark } from '../ui/mark.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useConsoleTexts } from './console-texts.ts';
+import { ProfileMenu } from './profile-menu.tsx';
+import css from './shell.module.css';
+
+/** The console's frame: the bar with the way home and the profile menu, and the page. */
+export function Shell() {
+  const view = useSignedIn();
+  const t = useConsoleTexts().shell;
+  const { product } = useShared();
+  const problemText = useProblemText();
+  const [failure, setFailure] = useState<unknown>(null);
+  if (!view) return null;
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#content">
+        {t.skip}
+      </a>
+      <header className={css.bar}>
+        <div className={css.barInner}>
+          <Link to={paths.home} className={css.brand}>
+            <Mark />
+            <span translate="no">{product}</span>
+          </Link>
+          <ProfileMenu view={view} onSignOutFailed={setFailure} />
+        </div>
+      </header>
+      <main id="content" className={css.main} tabIndex={-1}>
+        {failure ? (
+          <Notice kind="danger" title={t.signOutFailed}>
+            <p role="alert">{problemText(problemOf(failure))}</p>
+          </Notice>
+        ) : null}
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { useMutation } from '@tanstack/react-query';
+import type { ChallengedView } from '@wattsense/contract/session';
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { api } from '../api/client.ts';
+import { paths } from '../paths.ts';
+import { useLeaving } from '../session/leaving.tsx';
+import { useRecheckSession, useSessionQuery, useTakeSession } from '../session/session-query.ts';
+import { Notice } from '../ui/notice.tsx';
+import { StepHeading } from '../ui/step-heading.tsx';
+import { useDeadline } from '../ui/use-deadline.ts';
+import { CodeForm } from './code-form.tsx';
+import { OtherMethods } from './other-methods.tsx';
+import { RecoveryForm } from './recovery-form.tsx';
+import css from './sign-in.module.css';
+import { useChallengeTexts } from './sign-in-texts.ts';
+import { useAnswer } from './use-answer.ts';
+import { useChallengeSms } from './use-challenge-sms.ts';
+
+const PAST_THE_END_MS = 1000;
+
+/** The second step: a code from the app or a text message, or the recovery code. */
+export function ChallengePage() {
+  const { data: view, dataUpdatedAt } = useSessionQuery();
+  const leaving = useLeaving();
+  const recheck = useRecheckSession();
+  const challenged = view?.state === 'challenged' ? view : null;
+  const endsAt = challenged ? dataUpdatedAt + challenged.expiresInSeconds * 1000 + PAST_THE_END_MS : null;
+  useDeadline(endsAt, () => {
+    leaving.because('challenge-expired');
+    void recheck();
+  });
+  return challenged ? <Challenge view={challenged} /> : null;
+}
+
+function Challenge(props: { view: ChallengedView }) {
+  const { view } = props;
+  const t = useChallengeTexts();
+  const [chosen, setChosen] = useState<ChallengeMethod | null>(null);
+  const { answer, waits } = useAnswer();
+  const challengeSms = useChallengeSms(view.sms);
+  const method = chosen !== null && view.methods.includes(chosen) ? chosen : (view.methods[0] ?? 'recovery');
+
+  const choose = (next: ChallengeMethod) => {
+    setChosen(next);
+    answer.reset();
+    // Choosing it is asking for it; a message that is under way already is not sent twice.
+    if (next === 'sms' && view.sms === null) challengeSms.send.mutate();
+  };
+
+  return (
+    <div className={css.stack}>
+      <div className={css.head}>
+        <StepHeading keepFocus failed={answer.isError}>
+          {t.title}
+        </StepHeading>
+        <Who view={view} />
+      </div>
+      <Disabled view={view} />
+      {method === 'recovery' ? (
+        <RecoveryForm login={view.login} answer={answer} waitUntil={waits.recovery} />
+      ) : (
+        <CodeForm
+          key={method}
+          method={method}
+          view={view}
+          answer={answer}
+          waitUntil={waits.code}
+          challengeSms={challengeSms}
+        />
+      )}
+      <OtherMethods view={view} current={method} onChoose={choose} />
+    </div>
+  );
+}
+
+/** Whose challenge it is, and the way back for somebody else. */
+function Who(props: { view: ChallengedView }) {
+  const { view } = props;
+  const t = useChallengeTexts();
+  const leaving = useLeaving();
+  const takeSession = useTakeSession();
+  const navigate = useNavigate();
+  const cancel = useMutation({
+    mutationFn: () => api.cancelChallenge(),
+    onSuccess: () => {
+      leaving.because('cancelled');
+      takeSession({ state: 'anonymous', supportUrl: view.supportUrl });
+    },
+    // The first step can be taken all the same: a new challenge replaces this one.
+    onError: () => navigate(paths.signIn),
+  });
+  return (
+    <p className={css.who}>
+      <bdi className={css.login} translate="no">
+        {view.login}
+      </bdi>
+      <button
+        type="button"
+        className={css.textButton}
+        aria-disabled={cancel.isPending}
+        onClick={() => cancel.isPending || cancel.mutate()}
+      >
+        {cancel.isPending ? t.leaving : t.notYou}
+      </button>
+    </p>
+  );
+}
+
+/** Methods that exist and no longer work, so that nobody looks for them in vain. */
+function Disabled(props: { view: ChallengedView }) {
+  const t = useChallengeTexts();
+  const gone = props.view.disabledMethods.filter((method) => method !== 'recovery');
+  if (gone.length === 0) return null;
+  return (
+    <Notice kind="warn">
+      {gone.map((method) => (
+        <p key={method}>{t.disabled[method]}</p>
+      ))}
+      <p>{t.disabled.advice}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ChallengedView } from '@wattsense/contract/session';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { problemOf } from '../api/client-problem.ts';
+import { useProblemText } from '../api/problem-text.ts';
+import { SmsStatus } from '../sms/sms-status.tsx';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { OneTimeCodeField } from '../ui/one-time-code-field.tsx';
+import { ResendButton } from '../ui/resend-button.tsx';
+import { useCodeFaultText } from '../ui/typed-code.ts';
+import { useWebOtp } from '../ui/use-web-otp.ts';
+import { AnswerEnd, useAnswerError } from './answer-end.tsx';
+import { LoginForManagers } from './login-for-managers.tsx';
+import css from './sign-in.module.css';
+import { useChallengeTexts } from './sign-in-texts.ts';
+import type { Answer } from './use-answer.ts';
+import type { ChallengeSms } from './use-challenge-sms.ts';
+
+interface CodeFormProps {
+  method: 'otp' | 'sms';
+  view: ChallengedView;
+  answer: Answer;
+  /** Until when codes are refused, milliseconds since 1970; null: they are not. */
+  waitUntil: number | null;
+  challengeSms: ChallengeSms;
+}
+
+/** A code from the app or from a text message. */
+export function CodeForm(props: CodeFormProps) {
+  const { method, view, answer, waitUntil, challengeSms } = props;
+  const t = useChallengeTexts();
+  const faultText = useCodeFaultText();
+  const [code, setCode] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const wrong = useAnswerError(answer, method);
+  useEffect(() => input.current?.focus(), []);
+
+  const submit = (digits: string) => {
+    if (answer.isPending || (waitUntil !== null && waitUntil > Date.now())) return;
+    const found = faultText(digits);
+    setFault(found);
+    if (found) return input.current?.focus();
+    // A wrong code stays to be looked at, selected, so that the next one replaces it (C095).
+    answer.mutate({ method, code: digits }, { onError: () => input.current?.select() });
+  };
+
+  useWebOtp(method === 'sms' && challengeSms.sms !== null, (arrived) => {
+    setCode(arrived);
+    submit(arrived);
+  });
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    submit(code);
+  };
+
+  return (
+    <form className={css.form} method="post" noValidate onSubmit={onSubmit}>
+      <LoginForManagers login={view.login} />
+      <OneTimeCodeField
+        ref={input}
+        name="code"
+        label={method === 'otp' ? t.app.label : t.sms.label}
+        hint={method === 'otp' ? t.app.hint : t.sms.hint(view.phoneHint)}
+        error={fault ?? wrong}
+        value={code}
+        readOnly={answer.isPending}
+        onChange={(digits) => {
+          setCode(digits);
+          setFault(null);
+        }}
+        onWhole={submit}
+      />
+      {method === 'sms' ? <Message challengeSms={challengeSms} /> : null}
+      <AnswerEnd answer={answer} waitUntil={waitUntil} />
+    </form>
+  );
+}
+
+/** How the message is getting on, and asking for another. */
+function Message(props: { challengeSms: ChallengeSms }) {
+  const { sms, send, availableAt } = props.challengeSms;
+  const t = useChallengeTexts().sms;
+  const problemText = useProblemText();
+  return (
+    <div className={css.sms}>
+      {sms ? <SmsStatus sms={sms} /> : null}
+      {send.error ? (
+        <Notice kind="warn">
+          <p role="alert">{problemText(problemOf(send.error), 'sms')}</p>
+        </Notice>
+      ) : null}
+      {sms === null && send.isPending ? (
+        <Button variant="quiet" busy busyWord={t.sending}>
+          {t.send}
+        </Button>
+      ) : (
+        <ResendButton
+          availableAt={availableAt}
+          busy={send.isPending}
+          onResend={() => send.mutate()}
+          {...(sms ? {} : { label: t.send })}
+        />
+      )}
+    </div>
+  );
+}

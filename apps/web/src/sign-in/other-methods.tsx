@@ -1,0 +1,42 @@
+import type { ChallengedView } from '@wattsense/contract/session';
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import { ChevronRight, KeyRound, MessageSquareText, Smartphone } from 'lucide-react';
+import { useId } from 'react';
+import css from './sign-in.module.css';
+import { useChallengeTexts } from './sign-in-texts.ts';
+
+const ICONS = { otp: Smartphone, sms: MessageSquareText, recovery: KeyRound };
+
+/** Every other way to answer, always in sight, the recovery code included (C056). */
+export function OtherMethods(props: {
+  view: ChallengedView;
+  current: ChallengeMethod;
+  onChoose: (method: ChallengeMethod) => void;
+}) {
+  const { view, current, onChoose } = props;
+  const t = useChallengeTexts();
+  const title = useId();
+  const others = view.methods.filter((method) => method !== current);
+  if (others.length === 0) return null;
+  return (
+    <section className={css.others} aria-labelledby={title}>
+      <h2 id={title} className={css.othersTitle}>
+        {t.others}
+      </h2>
+      <ul className={css.otherList}>
+        {others.map((method) => {
+          const Icon = ICONS[method];
+          return (
+            <li key={method}>
+              <button type="button" className={css.other} onClick={() => onChoose(method)}>
+                <Icon size={20} aria-hidden="true" />
+                <span>{method === 'sms' ? t.methods.sms(view.phoneHint) : t.methods[method]}</span>
+                <ChevronRight size={18} aria-hidden="true" />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,170 @@
+import { useMutation } from '@tanstack/react-query';
+import type { SignInRequest } from '@wattsense/contract/sign-in';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { api } from '../api/client.ts';
+import { type ClientProblem, problemOf } from '../api/client-problem.ts';
+import { useProblemText } from '../api/problem-text.ts';
+import { paths } from '../paths.ts';
+import { type SignInState, signInState } from '../session/leaving.tsx';
+import { useSessionQuery, useTakeSession } from '../session/session-query.ts';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { StepHeading } from '../ui/step-heading.tsx';
+import css from './sign-in.module.css';
+import { useSignInTexts } from './sign-in-texts.ts';
+
+/** The first step: who, and the password. */
+export function PasswordPage() {
+  const { state } = useLocation();
+  const [cameWith] = useState(() => signInState(state));
+  const [failed, setFailed] = useState(false);
+  const t = useSignInTexts();
+  return (
+    <div className={css.stack}>
+      <div className={css.head}>
+        <StepHeading keepFocus failed={failed}>
+          {t.title}
+        </StepHeading>
+        <p className={css.lead}>{t.lead}</p>
+      </div>
+      <Reason cameWith={cameWith} />
+      <PasswordForm login={cameWith.login} onFailed={setFailed} />
+    </div>
+  );
+}
+
+/** Why the person is here, or that a sign-in begun before is still waiting for its code. */
+function Reason(props: { cameWith: SignInState }) {
+  const { reason } = props.cameWith;
+  const { data: view } = useSessionQuery();
+  const { search, state } = useLocation();
+  const t = useSignInTexts();
+  if (view?.state === 'challenged')
+    return (
+      <Notice kind="info">
+        <p>{t.awaiting.text(view.login)}</p>
+        <Link to={{ pathname: paths.challenge, search }} state={state}>
+          {t.awaiting.goOn}
+        </Link>
+      </Notice>
+    );
+  if (reason === null || reason === 'cancelled') return null;
+  return (
+    <Notice kind={reason === 'signed-out' ? 'ok' : 'warn'}>
+      <p>{t.reasons[reason]}</p>
+    </Notice>
+  );
+}
+
+interface Faults {
+  login?: string;
+  password?: string;
+}
+
+function useSignIn() {
+  const takeSession = useTakeSession();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  return useMutation({
+    // The password is kept no longer than the call.
+    gcTime: 0,
+    mutationFn: (request: SignInRequest) => api.signIn(request),
+    onSuccess: (view) => {
+      takeSession(view);
+      // The gate leads a signed-in person on; the second step is a page of its own to come back from.
+      if (view.state === 'challenged')
+        void navigate({ pathname: paths.challenge, search }, { state: { login: view.login } });
+    },
+  });
+}
+
+function PasswordForm(props: { login: string; onFailed: (failed: boolean) => void }) {
+  const { login, onFailed } = props;
+  const t = useSignInTexts();
+  const loginInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const [faults, setFaults] = useState<Faults>({});
+  const problemText = useProblemText();
+  const signIn = useSignIn();
+  const problem = signIn.error ? problemOf(signIn.error) : null;
+
+  useEffect(() => {
+    (login === '' ? loginInput : passwordInput).current?.focus();
+  }, [login]);
+
+  const refused = (error: unknown) => {
+    onFailed(true);
+    if (problemOf(error).type !== 'wrong-credentials' || !passwordInput.current) return;
+    passwordInput.current.value = '';
+    passwordInput.current.focus();
+  };
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (signIn.isPending) return;
+    // Read from the inputs: a browser that filled them in may have told nobody.
+    const request = {
+      login: loginInput.current?.value.trim() ?? '',
+      password: passwordInput.current?.value ?? '',
+    };
+    const found: Faults = {
+      ...(request.login ? {} : { login: t.loginEmpty }),
+      ...(request.password ? {} : { password: t.passwordEmpty }),
+    };
+    setFaults(found);
+    onFailed(Object.keys(found).length > 0);
+    signIn.reset();
+    if (found.login) loginInput.current?.focus();
+    else if (found.password) passwordInput.current?.focus();
+    else signIn.mutate(request, { onError: refused });
+  };
+
+  // Once it succeeded the form is gone, so that password managers see that it did.
+  if (signIn.isSuccess) return null;
+  const wrong = problem?.type === 'wrong-credentials' ? problemText(problem) : null;
+  return (
+    <form className={css.form} method="post" noValidate onSubmit={submit}>
+      {/* Not type="email": browsers rewrite what is typed there. */}
+      <TextField
+        ref={loginInput}
+        label={t.login}
+        error={faults.login}
+        name="login"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        defaultValue={login}
+      />
+      <PasswordField
+        ref={passwordInput}
+        label={t.password}
+        error={faults.password ?? wrong}
+        name="password"
+        autoComplete="current-password"
+      />
+      <div className={css.submit}>
+        <Button type="submit" variant="primary" busy={signIn.isPending} busyWord={t.submitting}>
+          {t.submit}
+        </Button>
+      </div>
+      <Refusal problem={problem} />
+    </form>
+  );
+}
+
+/** What went wrong beside the fields themselves. */
+function Refusal(props: { problem: ClientProblem | null }) {
+  const { problem } = props;
+  const problemText = useProblemText();
+  if (problem === null || problem.type === 'wrong-credentials') return null;
+  return (
+    <Notice kind={problem.type === 'too-many-attempts' ? 'warn' : 'danger'}>
+      <p role="alert">{problemText(problem)}</p>
+    </Notice>
+  );
+}

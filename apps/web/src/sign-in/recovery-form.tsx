@@ -1,0 +1,49 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { RecoveryCodeField } from '../ui/recovery-code-field.tsx';
+import { useRecoveryCodeFaultText } from '../ui/typed-code.ts';
+import { AnswerEnd, useAnswerError } from './answer-end.tsx';
+import { LoginForManagers } from './login-for-managers.tsx';
+import css from './sign-in.module.css';
+import { useChallengeTexts } from './sign-in-texts.ts';
+import type { Answer } from './use-answer.ts';
+
+/** The recovery code in place of the second factor. */
+export function RecoveryForm(props: { login: string; answer: Answer; waitUntil: number | null }) {
+  const { login, answer, waitUntil } = props;
+  const t = useChallengeTexts();
+  const faultText = useRecoveryCodeFaultText();
+  const [code, setCode] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const wrong = useAnswerError(answer, 'recovery');
+  useEffect(() => input.current?.focus(), []);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (answer.isPending || (waitUntil !== null && waitUntil > Date.now())) return;
+    const found = faultText(code);
+    setFault(found);
+    if (found) return input.current?.focus();
+    // A long code with one slip in it is mended, not typed again: it is not selected.
+    answer.mutate({ method: 'recovery', code }, { onError: () => input.current?.focus() });
+  };
+
+  return (
+    <form className={css.form} method="post" noValidate onSubmit={submit}>
+      <LoginForManagers login={login} />
+      <p className={css.lead}>{t.recoveryText}</p>
+      <RecoveryCodeField
+        ref={input}
+        name="recovery-code"
+        error={fault ?? wrong}
+        value={code}
+        readOnly={answer.isPending}
+        onChange={(text) => {
+          setCode(text);
+          setFault(null);
+        }}
+      />
+      <AnswerEnd answer={answer} waitUntil={waitUntil} />
+    </form>
+  );
+}

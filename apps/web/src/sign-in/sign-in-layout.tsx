@@ -1,0 +1,30 @@
+import { Outlet } from 'react-router';
+import { useShared } from '../i18n/shared-texts.ts';
+import { useSessionQuery } from '../session/session-query.ts';
+import { Mark } from '../ui/mark.tsx';
+import { NightFacade } from '../ui/night-facade.tsx';
+import { SupportLink } from '../ui/support-link.tsx';
+import css from './sign-in-layout.module.css';
+
+/** What both steps of signing in stand in. */
+export function SignInLayout() {
+  const { data: view } = useSessionQuery();
+  const t = useShared();
+  return (
+    <div className={css.layout}>
+      <div className={css.facade}>
+        <NightFacade />
+      </div>
+      <div className={css.panel}>
+        <header className={css.brand}>
+          <Mark size={32} />
+          <span translate="no">{t.product}</span>
+        </header>
+        <main className={css.main}>
+          <Outlet />
+        </main>
+        <footer className={css.foot}>{view ? <SupportLink url={view.supportUrl} /> : null}</footer>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useMutation } from '@tanstack/react-query';
+import type { AnswerRequest } from '@wattsense/contract/sign-in';
+import { useState } from 'react';
+import { api } from '../api/client.ts';
+import { problemOf, problemOfType } from '../api/client-problem.ts';
+import { useLeaving } from '../session/leaving.tsx';
+import { useRecheckSession, useTakeSession } from '../session/session-query.ts';
+
+/** Until when each kind of answer is refused whatever it is, milliseconds since 1970; null: it is not. */
+export interface Waits {
+  /** App and text message together: they share one count. */
+  readonly code: number | null;
+  readonly recovery: number | null;
+}
+
+/** What to do when a call of the second step says that the challenge is over. */
+export function useChallengeOver(): (error: unknown) => void {
+  const leaving = useLeaving();
+  const recheck = useRecheckSession();
+  return (error) => {
+    const over = problemOfType(error, 'challenge-over');
+    const wrong = problemOfType(error, 'wrong-code');
+    const exhausted = over?.reason === 'exhausted' || wrong?.attemptsLeft === 0;
+    if (!(over || exhausted)) return;
+    leaving.because(exhausted ? 'challenge-exhausted' : 'challenge-expired');
+    // The server has the last word: another tab may have answered it meanwhile.
+    void recheck();
+  };
+}
+
+/** Answers the challenge; the gate leads on when it was right. */
+export function useAnswer() {
+  const takeSession = useTakeSession();
+  const recheck = useRecheckSession();
+  const challengeOver = useChallengeOver();
+  const [waits, setWaits] = useState<Waits>({ code: null, recovery: null });
+  const answer = useMutation({
+    gcTime: 0,
+    mutationFn: (request: AnswerRequest) => api.answerChallenge(request),
+    onSuccess: takeSession,
+    onError: (error, { method }) => {
+      challengeOver(error);
+      const problem = problemOf(error);
+      if (problem.type === 'second-factor-disabled') void recheck();
+      if (problem.type !== 'second-factor-blocked' && problem.type !== 'too-many-attempts') return;
+      const until = Date.now() + problem.retryAfterSeconds * 1000;
+      setWaits((before) => ({ ...before, [method === 'recovery' ? 'recovery' : 'code']: until }));
+    },
+  });
+  return { answer, waits };
+}
+
+export type Answer = ReturnType<typeof useAnswer>['answer'];
