@@ -3,7 +3,11 @@ import type { ProblemOf } from '@wattsense/contract/problem';
 import { COMMON_PASSWORDS, COMMON_WORDS, KEYBOARD_WALKS } from './common-passwords.ts';
 
 /** `same` is not found here: it takes the stored hash. */
-export type PasswordRefusal = Exclude<ProblemOf<'password-refused'>['reason'], 'same'>;
+type PasswordRefusal = Exclude<ProblemOf<'password-refused'>['reason'], 'same'>;
+
+export type PasswordJudgement =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'refused'; readonly reason: PasswordRefusal };
 
 /** Common words and runs count as one character each; so counted, a password still has this many. */
 const MIN_WEIGHT = 8;
@@ -28,17 +32,18 @@ const WALKS = KEYBOARD_WALKS.flatMap((walk) => [walk, reversed(walk)]);
  * Judges a new password by NIST SP 800-63B-4 §3.1.1.2: 15 to 256 code points in NFC (256 are at most
  * 1024 bytes), no rules of composition, and none that is common, made of little else than common words,
  * keyboard walks and repetitions, or contains the login.
- * @returns why it is refused, or null.
  */
-export function judgePassword(password: string, login: string): PasswordRefusal | null {
+export function judgeNewPassword(password: string, login: string): PasswordJudgement {
   const text = password.normalize('NFC');
   const length = [...text].length;
-  if (length < PASSWORD_MIN_LENGTH) return 'too-short';
-  if (length > PASSWORD_MAX_LENGTH) return 'too-long';
+  if (length < PASSWORD_MIN_LENGTH) return refused('too-short');
+  if (length > PASSWORD_MAX_LENGTH) return refused('too-long');
   const plain = text.normalize('NFKC').toLowerCase();
-  if (containsLogin(plain, login.normalize('NFKC').toLowerCase().trim())) return 'contains-login';
-  return isCommon(plain) ? 'common' : null;
+  if (containsLogin(plain, login.normalize('NFKC').toLowerCase().trim())) return refused('contains-login');
+  return isCommon(plain) ? refused('common') : { kind: 'ok' };
 }
+
+const refused = (reason: PasswordRefusal): PasswordJudgement => ({ kind: 'refused', reason });
 
 function containsLogin(plain: string, login: string): boolean {
   const [mailbox = ''] = login.split('@');
