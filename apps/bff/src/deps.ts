@@ -15,6 +15,14 @@ export interface Random {
   id(): string;
 }
 
+/** Opaque secrets that stand for a session, a challenge or a known browser; only their hash is stored. */
+export interface Tokens {
+  /** 256 random bits as base64url, and their hash. */
+  issue(): { readonly token: string; readonly hash: string };
+  /** SHA-256 as base64url. */
+  hash(token: string): string;
+}
+
 /** Where a sealed value stands; part of its associated data, so that a copied row does not open. */
 export interface SealedPlace {
   readonly table: string;
@@ -125,6 +133,7 @@ export interface Deps {
   readonly database: Database;
   readonly clock: Clock;
   readonly random: Random;
+  readonly tokens: Tokens;
   readonly keys: Keys;
   readonly passwords: PasswordHasher;
   /** Null when there are no Vonage credentials: SMS is not offered then. */

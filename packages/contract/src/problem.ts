@@ -74,6 +74,8 @@ export const problem = z.discriminatedUnion('type', [
   of('too-many-messages', retry),
   // 500, 503
   of('unexpected', {}),
+  /** A stored secret could not be opened or a part of the check failed: nobody is let in, nothing was decided. */
+  of('cannot-verify', {}),
   of('busy', retry),
   of('sms-not-sent', { failure: smsFailure }),
 ]);
@@ -106,6 +108,7 @@ export const PROBLEM_STATUS = {
   'second-factor-disabled': 403,
   'too-many-messages': 429,
   unexpected: 500,
+  'cannot-verify': 503,
   busy: 503,
   'sms-not-sent': 503,
 } as const satisfies Record<ProblemType, number>;

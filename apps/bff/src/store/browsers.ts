@@ -67,3 +67,15 @@ const forgetAll = statement(
 export function* forgetBrowsers(accountId: string): Work<number> {
   return (yield* rows(forgetAll, { accountId })).length;
 }
+
+const move = statement(
+  'browser_move',
+  ({ browser: b }) => ({ from: b.tokenHash, to: b.tokenHash }),
+  (db, { browser: b }, p) =>
+    db.update(b).set({ tokenHash: p.to }).where(eq(b.tokenHash, p.from)).returning({ id: b.id }),
+);
+
+/** A browser's token was renewed: what is known about it moves along. */
+export function moveBrowser(from: string, to: string): Work<boolean> {
+  return won(move, { from, to });
+}

@@ -1,0 +1,92 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { errorFields } from './adapters/json-log.ts';
+import type { Deps } from './deps.ts';
+import { parseProxies } from './domain/client-address.ts';
+import { consolePages } from './http/console-pages.ts';
+import type { Context } from './http/context.ts';
+import { enrolmentRoutes } from './http/enrolment-routes.ts';
+import { apiBodyLimit, changeCheck, hostCheck } from './http/gate.ts';
+import { answerProblem } from './http/problem-response.ts';
+import { identifyRequester } from './http/requester.ts';
+import { securityRoutes } from './http/security-routes.ts';
+import { sessionRoutes } from './http/session-routes.ts';
+import { signInRoutes } from './http/sign-in-routes.ts';
+import { Unavailable } from './unavailable.ts';
+
+/** Two years, as browsers' preload lists ask. */
+const HSTS = 'max-age=63072000; includeSubDomains';
+
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    objectSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+    requireTrustedTypesFor: ["'script'"],
+  },
+  strictTransportSecurity: HSTS,
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'no-referrer',
+  crossOriginOpenerPolicy: 'same-origin',
+  crossOriginResourcePolicy: 'same-origin',
+  permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [], otpCredentials: ['self'] },
+  xXssProtection: false,
+});
+
+const api = new Hono<Context>()
+  .use(async (c, next) => {
+    c.header('Cache-Control', 'no-store');
+    return next();
+  })
+  .use(changeCheck, apiBodyLimit)
+  .route('/', sessionRoutes)
+  .route('/', signInRoutes)
+  .route('/', enrolmentRoutes)
+  .route('/', securityRoutes)
+  .all('/*', (c) => answerProblem(c, { type: 'not-found' }));
+
+/** The whole server, from its ports. Nothing in it reads the process, the clock or chance by itself. */
+export function createApp(deps: Deps) {
+  const proxies = parseProxies(deps.config.TRUSTED_PROXIES);
+  if (proxies.kind === 'refused') throw new Error(`TRUSTED_PROXIES: ${proxies.line}`);
+  const app = new Hono<Context>()
+    .use(async (c, next) => {
+      c.set('deps', deps);
+      c.set('requestId', deps.random.id());
+      const started = performance.now();
+      await next();
+      logRequest(deps, c.var.requestId, c.req.method, c.req.routePath, c.res.status, performance.now() - started);
+    })
+    .use(headers)
+    .get('/healthz', (c) => c.json({ status: 'alive' }, 200))
+    .use(hostCheck)
+    .use(identifyRequester(proxies.proxies))
+    .route('/api', api);
+  if (deps.config.WEB_DIRECTORY !== undefined) app.route('/', consolePages(deps.config.WEB_DIRECTORY));
+  app.notFound((c) => answerProblem(c, { type: 'not-found' }));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 400)
+      return answerProblem(c, { type: 'malformed', fields: ['body'] });
+    if (error instanceof Unavailable) {
+      deps.log.warn('database unavailable', { requestId: c.var.requestId, reason: error.message });
+      return answerProblem(c, { type: 'busy', retryAfterSeconds: error.retryAfterSeconds });
+    }
+    deps.log.error('unexpected error', { requestId: c.var.requestId, route: c.req.routePath, ...errorFields(error) });
+    return answerProblem(c, { type: 'unexpected' });
+  });
+  return app;
+}
+
+export type AppType = ReturnType<typeof createApp>;
+
+function logRequest(deps: Deps, requestId: string, method: string, route: string, status: number, took: number): void {
+  deps.log.info('request', { requestId, method, route, status, durationMs: Math.round(took * 10) / 10 });
+}

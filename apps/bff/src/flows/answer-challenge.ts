@@ -1,0 +1,223 @@
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../deps.ts';
+import type { Proof } from '../domain/assurance.ts';
+import { attemptBucket, CHALLENGE_TRIES, DISABLING_FAILURES } from '../domain/attempts.ts';
+import { phaseOf, triesLeft } from '../domain/processes.ts';
+import { normaliseRecoveryCode } from '../domain/recovery-code.ts';
+import { type AccountRow, findAccount } from '../store/accounts.ts';
+import { resetAttempts } from '../store/attempts.ts';
+import {
+  type AuthenticatorRow,
+  disableAuthenticators,
+  listAuthenticators,
+  notePhoneUse,
+  spendTimeStep,
+} from '../store/authenticators.ts';
+import { type ChallengeRow, findChallengeByToken, payChallenge, spendChallenge } from '../store/challenges.ts';
+import { RolledBack, type Work } from '../store/database.ts';
+import { findActiveRecoveryCode, reserveRecoveryCode } from '../store/recovery-codes.ts';
+import { appendEvent } from '../store/security-events.ts';
+import { findLatestSms, markSmsVerified } from '../store/sms-messages.ts';
+import { type CreatedSession, createSession, draftSession } from './create-session.ts';
+import { type CodeVerdict, judgeCode } from './judge-code.ts';
+import { type Refused, refused } from './outcome.ts';
+import { payAccountTry } from './pay-for-try.ts';
+import { eventOf, type Requester } from './requester.ts';
+
+/** How long a recovery code stays reserved for the session that it opened, in seconds. */
+export const RESERVATION_SECONDS = 120;
+
+export interface Answer {
+  readonly challengeToken: string | null;
+  readonly method: ChallengeMethod;
+  readonly code: string;
+  readonly requester: Requester;
+}
+
+export type AnswerOutcome = { readonly kind: 'signed-in'; readonly session: CreatedSession } | Refused;
+
+interface Case {
+  readonly challenge: ChallengeRow;
+  readonly account: AccountRow;
+  readonly authenticators: readonly AuthenticatorRow[];
+  readonly smsWasSent: boolean;
+}
+
+/**
+ * The second step of a sign-in. The challenge names the account; nothing else in the request can.
+ * A try is paid for first, then judged, then what proved right is spent together with the challenge.
+ */
+export async function answerChallenge(deps: Deps, answer: Answer): Promise<AnswerOutcome> {
+  const opened = await openCase(deps, answer.challengeToken);
+  if (opened.kind === 'refused') return opened;
+  const { of } = opened;
+  if (answer.method !== 'recovery') {
+    const unusable = whyUnusable(of.authenticators, answer.method);
+    if (unusable !== null) return unusable;
+  }
+  const bucket = attemptBucket(answer.method === 'recovery' ? 'recovery' : 'second-factor', of.challenge.browserId);
+  const paid = await pay(deps, of, answer, bucket);
+  if (paid.kind === 'refused') return paid;
+  return answer.method === 'recovery'
+    ? answerWithRecoveryCode(deps, of, answer, paid)
+    : answerWithCode(deps, of, answer, paid, answer.method);
+}
+
+async function openCase(deps: Deps, token: string | null): Promise<{ kind: 'case'; of: Case } | Refused> {
+  const hash = token === null ? null : deps.tokens.hash(token);
+  const found = await deps.database.single(function* () {
+    const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
+    if (challenge === undefined) return undefined;
+    const account = yield* findAccount(challenge.accountId);
+    const authenticators = yield* listAuthenticators(challenge.accountId);
+    const sms = yield* findLatestSms(challenge.id);
+    return { challenge, account, authenticators, smsWasSent: sms !== undefined && sms.state !== 'not-sent' };
+  });
+  if (found?.account === undefined) return refused({ type: 'challenge-over', reason: 'none' });
+  const phase = phaseOf(found.challenge, deps.clock.now());
+  if (phase !== 'open') return refused({ type: 'challenge-over', reason: phase });
+  const { account } = found;
+  // Turned off, replaced or disabled meanwhile: the person starts again, with neither a free pass nor a dead end.
+  if (!account.active || account.securityEpoch !== found.challenge.epoch || found.authenticators.length === 0)
+    return refused({ type: 'challenge-over', reason: 'cancelled' });
+  return { kind: 'case', of: { ...found, account } };
+}
+
+function whyUnusable(authenticators: readonly AuthenticatorRow[], method: 'otp' | 'sms'): Refused | null {
+  const authenticator = authenticators.find((one) => one.kind === (method === 'otp' ? 'app' : 'phone'));
+  if (authenticator === undefined) return refused({ type: 'malformed', fields: ['method'] });
+  return authenticator.disabledAt === null ? null : refused({ type: 'second-factor-disabled' });
+}
+
+interface Paid {
+  readonly kind: 'paid';
+  readonly bucket: string;
+  /** Failures in a row if this try fails too. */
+  readonly inARow: number;
+  readonly attemptsLeft: number;
+}
+
+/** In its own committed transaction: no refusal that follows can take the count back. */
+async function pay(deps: Deps, of: Case, answer: Answer, bucket: string): Promise<Paid | Refused> {
+  const now = deps.clock.now();
+  const kind = answer.method === 'recovery' ? 'recovery' : 'second-factor';
+  return deps.database.unit<Paid | Refused>(function* () {
+    const verdict = yield* payAccountTry(kind, of.account.id, bucket, now);
+    if (verdict.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
+    if (verdict.kind === 'blocked')
+      return refused({ type: 'second-factor-blocked', retryAfterSeconds: verdict.retryAfterSeconds });
+    const used = yield* payChallenge(of.challenge.id, now, CHALLENGE_TRIES);
+    if (used === undefined)
+      return new RolledBack<Paid | Refused>(refused({ type: 'challenge-over', reason: 'exhausted' }));
+    return { kind: 'paid', bucket, inARow: verdict.failed, attemptsLeft: triesLeft(used) };
+  });
+}
+
+async function answerWithCode(
+  deps: Deps,
+  of: Case,
+  answer: Answer,
+  paid: Paid,
+  method: 'otp' | 'sms',
+): Promise<AnswerOutcome> {
+  const { challenge, account } = of;
+  const subject = { purpose: challenge.purpose, id: challenge.id, accountId: account.id, keyId: challenge.keyId };
+  const verdict = judgeCode(deps, { ...of, method, typed: answer.code, subject });
+  if (verdict.kind === 'cannot-verify') return refused({ type: 'cannot-verify' });
+  if (verdict.kind === 'wrong') return rejected(deps, of, answer, paid, verdict);
+
+  const draft = draftSession(deps, account.id, answer.requester, method);
+  const at = draft.now.getTime();
+  const proofs: Proof[] = [
+    { method: 'pwd', at: challenge.createdAt.getTime() },
+    { method, at },
+  ];
+  const outcome = await deps.database.unit<CreatedSession | 'spent' | 'changed'>(function* () {
+    const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
+    if (session === undefined) return 'changed';
+    if (!(yield* spendCode(verdict, draft.now))) return new RolledBack<CreatedSession | 'spent' | 'changed'>('spent');
+    if (!(yield* spendChallenge(challenge.id, draft.now)))
+      return new RolledBack<CreatedSession | 'spent' | 'changed'>('changed');
+    yield* resetAttempts(account.id, paid.bucket);
+    if (method === 'sms') yield* markSmsVerified(challenge.id, draft.now);
+    return session;
+  });
+  if (outcome === 'spent') return rejected(deps, of, answer, paid, { kind: 'wrong', clock: null, alreadyUsed: true });
+  if (outcome === 'changed') return challengeOver(deps, answer.challengeToken);
+  return { kind: 'signed-in', session: outcome };
+}
+
+/** A time step is spent with the authenticator; an SMS code belongs to its challenge and is spent with it. */
+function spendCode(verdict: Extract<CodeVerdict, { kind: 'time-step' | 'sms-code' }>, now: Date): Work<boolean> {
+  return verdict.kind === 'time-step'
+    ? spendTimeStep(verdict.authenticatorId, verdict.step, now)
+    : notePhoneUse(verdict.authenticatorId, now);
+}
+
+async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid: Paid): Promise<AnswerOutcome> {
+  const { challenge, account } = of;
+  const wrong = { kind: 'wrong', clock: null, alreadyUsed: false } as const;
+  const code = normaliseRecoveryCode(answer.code);
+  const active = await deps.database.single(() => findActiveRecoveryCode(account.id));
+  const hash = code === null || active === undefined ? null : recoveryCodeHash(deps, code, keyIdOf(active.hash));
+  if (hash === null) return rejected(deps, of, answer, paid, wrong);
+
+  const draft = draftSession(deps, account.id, answer.requester, 'recovery');
+  const now = draft.now;
+  const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
+  const proofs: Proof[] = [{ method: 'pwd', at: challenge.createdAt.getTime() }];
+  const outcome = await deps.database.unit<CreatedSession | 'wrong' | 'changed'>(function* () {
+    const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'pending' });
+    if (session === undefined) return 'changed';
+    const reservation = { accountId: account.id, hash, sessionId: draft.id, until, now };
+    if (!(yield* reserveRecoveryCode(reservation)))
+      return new RolledBack<CreatedSession | 'wrong' | 'changed'>('wrong');
+    if (!(yield* spendChallenge(challenge.id, now)))
+      return new RolledBack<CreatedSession | 'wrong' | 'changed'>('changed');
+    yield* resetAttempts(account.id, paid.bucket);
+    return session;
+  });
+  if (outcome === 'wrong') return rejected(deps, of, answer, paid, wrong);
+  if (outcome === 'changed') return challengeOver(deps, answer.challengeToken);
+  return { kind: 'signed-in', session: outcome };
+}
+
+/** Keyed HMAC of the canonical code, `<key id>.<mac>`; null when the key is not in the ring. */
+export function recoveryCodeHash(deps: Pick<Deps, 'keys'>, canonical: string, keyId: string): string | null {
+  const mac = deps.keys.mac('recovery-code', canonical, keyId);
+  return mac === null ? null : `${keyId}.${mac}`;
+}
+
+const keyIdOf = (hash: string) => hash.slice(0, hash.indexOf('.'));
+
+/** Another request answered, ended or outdated the challenge between reading and writing: say which. */
+async function challengeOver(deps: Deps, token: string | null): Promise<Refused> {
+  const now = await openCase(deps, token);
+  return now.kind === 'refused' ? now : refused({ type: 'challenge-over', reason: 'cancelled' });
+}
+
+async function rejected(
+  deps: Deps,
+  { account, challenge }: Case,
+  { requester, method }: Answer,
+  paid: Paid,
+  verdict: Extract<CodeVerdict, { kind: 'wrong' }>,
+): Promise<Refused> {
+  const now = deps.clock.now();
+  const disabled = method !== 'recovery' && paid.inARow >= DISABLING_FAILURES;
+  const event = eventOf(deps, requester.client, account.id, 'wrong-code', { method });
+  const last = eventOf(deps, requester.client, account.id, 'second-factor-disabled', { method });
+  await deps.database.unit(function* () {
+    yield* appendEvent(event);
+    if (!disabled) return;
+    yield* appendEvent(last);
+    // A stranger's failures close the way for strangers only; those of a known browser are the owner's own.
+    if (challenge.browserId !== null) yield* disableAuthenticators(account.id, now);
+  });
+  return refused({
+    type: 'wrong-code',
+    attemptsLeft: paid.attemptsLeft,
+    ...(verdict.alreadyUsed ? { alreadyUsed: true as const } : {}),
+    ...(verdict.clock === null ? {} : { clock: verdict.clock }),
+  });
+}

@@ -1,0 +1,198 @@
+import type { ConfirmedEnrolment } from '@wattsense/contract/enrolments';
+import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../deps.ts';
+import { CHALLENGE_TRIES } from '../domain/attempts.ts';
+import { normaliseOneTimeCode, sameCode } from '../domain/one-time-code.ts';
+import { phaseOf, triesLeft } from '../domain/processes.ts';
+import { clockHint, matchTotp } from '../domain/totp.ts';
+import { raiseSecurityEpoch } from '../store/accounts.ts';
+import { removeAttempts } from '../store/attempts.ts';
+import {
+  type AuthenticatorRow,
+  insertAuthenticator,
+  listAuthenticators,
+  removeAuthenticatorRow,
+} from '../store/authenticators.ts';
+import { removeChallenges } from '../store/challenges.ts';
+import { RolledBack, type Work } from '../store/database.ts';
+import {
+  type EnrolmentRow,
+  findEnrolment,
+  payEnrolment,
+  removeEnrolments,
+  spendEnrolment,
+} from '../store/enrolments.ts';
+import { findActiveRecoveryCode, insertRecoveryCode } from '../store/recovery-codes.ts';
+import { appendEvent } from '../store/security-events.ts';
+import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { findLatestSms, markSmsVerified } from '../store/sms-messages.ts';
+import { whyNot } from './begin-enrolment.ts';
+import { openEnrolmentSecret } from './describe-enrolment.ts';
+import { type DraftedRecoveryCode, draftRecoveryCode } from './issue-recovery-code.ts';
+import { type Renewal, renewalOf } from './live-session.ts';
+import { notifyOldNumberLater } from './notify-old-number.ts';
+import { type Refused, refused } from './outcome.ts';
+import { eventOf, type Requester } from './requester.ts';
+
+export type ConfirmOutcome =
+  | { readonly kind: 'confirmed'; readonly answer: ConfirmedEnrolment; readonly token: string }
+  | Refused;
+
+/**
+ * Proves an authenticator with a code. In one transaction it becomes live (or takes the place of the
+ * one it replaces), the first one issues the recovery code, and every other session ends.
+ */
+export async function confirmEnrolment(
+  deps: Deps,
+  session: LiveSession,
+  id: string,
+  typed: string,
+  requester: Requester,
+): Promise<ConfirmOutcome> {
+  const now = deps.clock.now();
+  const row = await deps.database.single(() => findEnrolment(id, session.id));
+  if (row === undefined) return refused({ type: 'enrolment-over', reason: 'none' });
+  const phase = phaseOf(row, now);
+  if (phase !== 'open') return refused({ type: 'enrolment-over', reason: phase });
+  const used = await deps.database.unit(() => payEnrolment(id, now, CHALLENGE_TRIES));
+  if (used === undefined) return whyOver(deps, session, id);
+  const verdict = await judge(deps, row, typed);
+  if (verdict.kind === 'refused') return verdict;
+  if (verdict.kind === 'wrong')
+    return refused({
+      type: 'wrong-code',
+      attemptsLeft: triesLeft(used),
+      ...(verdict.clock === null ? {} : { clock: verdict.clock }),
+    });
+  return bind(deps, session, row, verdict.step, requester);
+}
+
+type Verdict = { kind: 'right'; step: number } | { kind: 'wrong'; clock: ReturnType<typeof clockHint> } | Refused;
+
+async function judge(deps: Deps, row: EnrolmentRow, typed: string): Promise<Verdict> {
+  const now = deps.clock.now();
+  const secret = openEnrolmentSecret(deps, row);
+  if (secret === null) return refused({ type: 'cannot-verify' });
+  const code = normaliseOneTimeCode(typed);
+  if (code === null) return { kind: 'wrong', clock: null };
+  if (row.kind === 'app') {
+    const step = matchTotp({ secret, code, now, toleranceSteps: deps.config.TOTP_TOLERANCE_STEPS });
+    return step === null
+      ? { kind: 'wrong', clock: clockHint({ secret, code, now, mode: 'enrolment' }) }
+      : { kind: 'right', step };
+  }
+  const sms = await deps.database.single(() => findLatestSms(row.id));
+  const expected = deps.keys.smsCode({ purpose: 'enrolment', id: row.id, accountId: row.accountId, keyId: row.keyId });
+  if (expected === null) return refused({ type: 'cannot-verify' });
+  const wasSent = sms !== undefined && sms.state !== 'not-sent';
+  return wasSent && sameCode(code, expected) ? { kind: 'right', step: 0 } : { kind: 'wrong', clock: null };
+}
+
+/** Everything that binding writes, drawn before the unit of work. */
+interface Binding {
+  readonly enrolment: EnrolmentRow;
+  readonly authenticator: AuthenticatorRow;
+  readonly recovery: DraftedRecoveryCode;
+  readonly renewal: Renewal;
+  readonly now: Date;
+}
+
+async function bind(
+  deps: Deps,
+  session: LiveSession,
+  row: EnrolmentRow,
+  step: number,
+  requester: Requester,
+): Promise<ConfirmOutcome> {
+  const secret = openEnrolmentSecret(deps, row);
+  if (secret === null) return refused({ type: 'cannot-verify' });
+  const now = deps.clock.now();
+  const method: AuthenticationMethod = row.kind === 'app' ? 'otp' : 'sms';
+  const rowId = deps.random.id();
+  const binding: Binding = {
+    enrolment: row,
+    authenticator: {
+      id: rowId,
+      accountId: session.accountId,
+      kind: row.kind,
+      sealed: deps.keys.seal(secret, { table: 'authenticator', column: 'sealed', accountId: session.accountId, rowId }),
+      phoneIndex: row.phoneIndex,
+      country: row.country,
+      lastStep: step,
+      addedAt: now,
+      lastUsedAt: now,
+      disabledAt: null,
+    },
+    recovery: draftRecoveryCode(deps, session),
+    renewal: renewalOf(deps, session, [{ method, at: now.getTime() }]),
+    now,
+  };
+  const kind = row.replaces === null ? 'authenticator-added' : 'authenticator-replaced';
+  const event = eventOf(deps, requester.client, session.accountId, kind, {
+    authenticatorKind: row.kind,
+    sessionId: session.id,
+  });
+  const issued = eventOf(deps, requester.client, session.accountId, 'recovery-code-issued', { sessionId: session.id });
+  const before = await deps.database.single(() => listAuthenticators(session.accountId));
+  const outcome = await deps.database.unit<Bound | Refused>(function* () {
+    const bound = yield* bindIn(session, binding);
+    if (bound.kind === 'refused') return new RolledBack<Bound | Refused>(bound);
+    yield* appendEvent(event);
+    if (bound.first) yield* appendEvent(issued);
+    return bound;
+  });
+  if (outcome.kind === 'refused') return outcome;
+  const old = before.find((one) => one.id === row.replaces && one.kind === 'phone');
+  if (old !== undefined) notifyOldNumberLater(deps, session, old, requester);
+  const recoveryCode = outcome.first ? binding.recovery.once : null;
+  return {
+    kind: 'confirmed',
+    answer: { recoveryCode, endedSessions: outcome.endedSessions },
+    token: binding.renewal.token,
+  };
+}
+
+interface Bound {
+  readonly kind: 'bound';
+  readonly first: boolean;
+  readonly endedSessions: number;
+}
+
+const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+
+function* bindIn(
+  session: LiveSession,
+  { enrolment, authenticator, recovery, renewal, now }: Binding,
+): Work<Bound | Refused> {
+  const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
+  if (epoch === undefined) return elsewhere;
+  if (!(yield* spendEnrolment(enrolment.id, now))) return refused({ type: 'enrolment-over', reason: 'confirmed' });
+  const misfit = whyNot(yield* listAuthenticators(session.accountId), enrolment.kind, enrolment.replaces ?? undefined);
+  if (misfit !== null) return misfit;
+  if (enrolment.replaces !== null) yield* removeAuthenticatorRow(enrolment.replaces, session.accountId);
+  if (!(yield* insertAuthenticator(authenticator))) return elsewhere;
+  const first = (yield* findActiveRecoveryCode(session.accountId)) === undefined;
+  if (first) yield* insertRecoveryCode(recovery.row);
+  const rotation = {
+    id: session.id,
+    old: session.tokenHash,
+    tokenHash: renewal.tokenHash,
+    events: renewal.events,
+    epoch,
+    byRecovery: session.byRecovery,
+    now,
+  };
+  if (!(yield* rotateSession(rotation))) return elsewhere;
+  const endedSessions = yield* endOtherSessions(session.accountId, session.id);
+  yield* removeChallenges(session.accountId);
+  yield* removeEnrolments(session.accountId);
+  yield* removeAttempts(session.accountId);
+  if (enrolment.kind === 'phone') yield* markSmsVerified(enrolment.id, now);
+  return { kind: 'bound', first, endedSessions };
+}
+
+async function whyOver(deps: Deps, session: LiveSession, id: string): Promise<Refused> {
+  const row = await deps.database.single(() => findEnrolment(id, session.id));
+  const phase = row === undefined ? 'none' : phaseOf(row, deps.clock.now());
+  return refused({ type: 'enrolment-over', reason: phase === 'open' ? 'exhausted' : phase });
+}

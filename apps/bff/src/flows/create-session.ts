@@ -1,0 +1,126 @@
+import type { Deps } from '../deps.ts';
+import type { Proof } from '../domain/assurance.ts';
+import { type AccountRow, admitToAccount } from '../store/accounts.ts';
+import { findBrowser, moveBrowser, rememberBrowser } from '../store/browsers.ts';
+import type { Work } from '../store/database.ts';
+import type { RecoveryProgress } from '../store/schema.ts';
+import { appendEvent, countEventsSince, type SecurityEventRow } from '../store/security-events.ts';
+import { endSession, insertSession, listSessions } from '../store/sessions.ts';
+import { eventOf, type Requester } from './requester.ts';
+
+/** Sessions that an account may have at once; the oldest ends when one more begins. */
+const SESSIONS_PER_ACCOUNT = 10;
+
+/** Everything random about a new session, drawn before its unit of work begins. */
+export interface SessionDraft {
+  readonly id: string;
+  readonly token: string;
+  readonly tokenHash: string;
+  readonly browserRowId: string;
+  readonly freshBrowserToken: string;
+  readonly freshBrowserHash: string;
+  readonly presentedBrowserToken: string | null;
+  readonly presentedBrowserHash: string | null;
+  readonly signedIn: SecurityEventRow;
+  readonly requester: Requester;
+  readonly now: Date;
+}
+
+export interface NewSession {
+  readonly draft: SessionDraft;
+  readonly account: AccountRow;
+  readonly proofs: readonly Proof[];
+  readonly byRecovery: RecoveryProgress;
+}
+
+/** What the browser is given: the session's token and the token by which it is known from now on. */
+export interface CreatedSession {
+  readonly id: string;
+  readonly token: string;
+  readonly browserToken: string;
+}
+
+export function draftSession(
+  deps: Deps,
+  accountId: string,
+  requester: Requester,
+  method: Proof['method'],
+): SessionDraft {
+  const session = deps.tokens.issue();
+  const browser = deps.tokens.issue();
+  const id = deps.random.id();
+  return {
+    id,
+    token: session.token,
+    tokenHash: session.hash,
+    browserRowId: deps.random.id(),
+    freshBrowserToken: browser.token,
+    freshBrowserHash: browser.hash,
+    presentedBrowserToken: requester.browserToken,
+    presentedBrowserHash: requester.browserToken === null ? null : deps.tokens.hash(requester.browserToken),
+    signedIn: eventOf(deps, requester.client, accountId, 'signed-in', { method, sessionId: id }),
+    requester,
+    now: deps.clock.now(),
+  };
+}
+
+/**
+ * The one way to a session. Undefined when the account changed since it was read (authenticator,
+ * password or status): the caller undoes its unit of work and looks again.
+ */
+export function* createSession(
+  deps: Deps,
+  { draft, account, proofs, byRecovery }: NewSession,
+): Work<CreatedSession | undefined> {
+  const { now } = draft;
+  if (!(yield* admitToAccount(account.id, account.securityEpoch, now))) return undefined;
+  const browser = yield* knowBrowser(draft, account.id);
+  const notice = yield* noticeSince(account);
+  yield* insertSession({
+    id: draft.id,
+    accountId: account.id,
+    tokenHash: draft.tokenHash,
+    epoch: account.securityEpoch,
+    events: proofs,
+    byRecovery,
+    notice,
+    client: draft.requester.client,
+    browserId: browser.id,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + deps.config.SESSION_ABSOLUTE_SECONDS * 1000),
+  });
+  const sessions = yield* listSessions(account.id, now, new Date(0));
+  for (const surplus of sessions.slice(SESSIONS_PER_ACCOUNT)) yield* endSession(surplus.id, account.id);
+  yield* appendEvent(draft.signedIn);
+  return { id: draft.id, token: draft.token, browserToken: browser.token };
+}
+
+/**
+ * A cookie that is already known for this account stays. Any other is replaced and its rows move to the
+ * new token, so that a token planted by somebody else never becomes known for this account.
+ */
+function* knowBrowser(draft: SessionDraft, accountId: string): Work<{ id: string; token: string }> {
+  const { presentedBrowserHash: presented, presentedBrowserToken: token, now } = draft;
+  if (presented !== null && token !== null) {
+    const known = yield* findBrowser(presented, accountId);
+    if (known !== undefined) {
+      yield* rememberBrowser({ ...known, now });
+      return { id: known.id, token };
+    }
+    yield* moveBrowser(presented, draft.freshBrowserHash);
+  }
+  const row = { id: draft.browserRowId, accountId, tokenHash: draft.freshBrowserHash };
+  yield* rememberBrowser({ ...row, now });
+  return { id: row.id, token: draft.freshBrowserToken };
+}
+
+/** What the owner should know about the time since the last sign-in; null when there is nothing to tell. */
+function* noticeSince(account: AccountRow) {
+  const since = account.lastSignInAt;
+  if (since === null) return null;
+  const wrongCodes = yield* countEventsSince(account.id, 'wrong-code', since);
+  const resets = yield* countEventsSince(account.id, 'two-factor-reset', since);
+  if (wrongCodes === 0 && resets === 0) return null;
+  return { lastSignInAt: since.getTime(), wrongCodes, resetByOperator: resets > 0 };
+}

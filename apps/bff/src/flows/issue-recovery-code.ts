@@ -1,0 +1,26 @@
+import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
+import type { Deps } from '../deps.ts';
+import { recoveryCode } from '../domain/recovery-code.ts';
+import type { NewRecoveryCode } from '../store/recovery-codes.ts';
+import type { LiveSession } from '../store/sessions.ts';
+import { recoveryCodeHash } from './answer-challenge.ts';
+
+const CODE_BYTES = 15;
+
+/** A recovery code drawn outside the unit of work that will store its hash; the code itself is kept nowhere. */
+export interface DraftedRecoveryCode {
+  readonly row: NewRecoveryCode;
+  readonly once: RecoveryCodeOnce;
+}
+
+export function draftRecoveryCode(deps: Deps, session: LiveSession): DraftedRecoveryCode {
+  const code = recoveryCode(deps.random.bytes(CODE_BYTES));
+  const hash = recoveryCodeHash(deps, code, deps.keys.primaryId);
+  if (hash === null) throw new Error('the primary key is always in the ring');
+  const issuedAt = deps.clock.now();
+  const id = deps.random.id();
+  return {
+    row: { id, accountId: session.accountId, hash, issuedBySession: session.id, issuedAt },
+    once: { id, code, login: session.login, issuedAt: issuedAt.toISOString() },
+  };
+}

@@ -1,0 +1,63 @@
+import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+import type { Deps, SmsCodeSubject } from '../deps.ts';
+import { normaliseOneTimeCode, sameCode } from '../domain/one-time-code.ts';
+import { type ClockHint, clockHint, matchTotp } from '../domain/totp.ts';
+import type { AuthenticatorRow } from '../store/authenticators.ts';
+
+/** What a verifier says: what is to be spent when the code is right, never a bare yes. */
+export type CodeVerdict =
+  | { readonly kind: 'time-step'; readonly authenticatorId: string; readonly step: number }
+  | { readonly kind: 'sms-code'; readonly authenticatorId: string }
+  | { readonly kind: 'wrong'; readonly clock: ClockHint | null; readonly alreadyUsed: boolean }
+  | { readonly kind: 'cannot-verify' };
+
+export interface CodeToJudge {
+  readonly method: StepUpMethod;
+  readonly typed: string;
+  readonly authenticators: readonly AuthenticatorRow[];
+  readonly subject: SmsCodeSubject;
+  /** Whether a message with this challenge's code ever left: without one no SMS code is right. */
+  readonly smsWasSent: boolean;
+}
+
+/** Judges a code from an app or by SMS against live authenticators. Spends nothing. */
+export function judgeCode(
+  deps: Deps,
+  { method, typed, authenticators, subject, smsWasSent }: CodeToJudge,
+): CodeVerdict {
+  const code = normaliseOneTimeCode(typed);
+  const kind = method === 'otp' ? 'app' : 'phone';
+  const authenticator = authenticators.find((one) => one.kind === kind && one.disabledAt === null);
+  if (code === null || authenticator === undefined) return wrong(null, false);
+  return method === 'otp'
+    ? judgeTotp(deps, authenticator, code)
+    : judgeSms(deps, authenticator.id, code, subject, smsWasSent);
+}
+
+const wrong = (clock: ClockHint | null, alreadyUsed: boolean): CodeVerdict => ({ kind: 'wrong', clock, alreadyUsed });
+
+function judgeTotp(deps: Deps, app: AuthenticatorRow, code: string): CodeVerdict {
+  const place = { table: 'authenticator', column: 'sealed', accountId: app.accountId, rowId: app.id };
+  const secret = deps.keys.open(app.sealed, place);
+  if (secret === null) {
+    deps.log.error('an authenticator secret does not open', { event: 'cannot-verify', accountId: app.accountId });
+    return { kind: 'cannot-verify' };
+  }
+  const now = deps.clock.now();
+  const step = matchTotp({ secret, code, now, toleranceSteps: deps.config.TOTP_TOLERANCE_STEPS });
+  if (step === null) return wrong(clockHint({ secret, code, now, mode: 'sign-in' }), false);
+  // The conditional update has the last word; this only spares it what is known to lose.
+  return step <= app.lastStep ? wrong(null, true) : { kind: 'time-step', authenticatorId: app.id, step };
+}
+
+function judgeSms(
+  deps: Deps,
+  authenticatorId: string,
+  code: string,
+  subject: SmsCodeSubject,
+  wasSent: boolean,
+): CodeVerdict {
+  const expected = deps.keys.smsCode(subject);
+  if (expected === null) return { kind: 'cannot-verify' };
+  return wasSent && sameCode(code, expected) ? { kind: 'sms-code', authenticatorId } : wrong(null, false);
+}

@@ -1,0 +1,83 @@
+import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../deps.ts';
+import {
+  assuranceLevel,
+  demandedLevel,
+  isFresh,
+  meetsLevel,
+  type Proof,
+  STEP_UP_MAX_AGE_SECONDS,
+  withProofs,
+} from '../domain/assurance.ts';
+import { findLiveSession, type LiveSession, touchSession } from '../store/sessions.ts';
+import { type Refused, refused } from './outcome.ts';
+
+/** How often activity is written down, in seconds. */
+const TOUCH_SECONDS = 60;
+
+/** The session that a cookie stands for, or null. */
+export async function findSession(deps: Deps, token: string | null): Promise<LiveSession | null> {
+  if (token === null) return null;
+  const now = deps.clock.now();
+  const idleSince = new Date(now.getTime() - deps.config.SESSION_IDLE_SECONDS * 1000);
+  return (await deps.database.single(() => findLiveSession(deps.tokens.hash(token), now, idleSince))) ?? null;
+}
+
+/** Notes that the person did something. Polling never counts. */
+export async function noteActivity(deps: Deps, session: LiveSession): Promise<void> {
+  const now = deps.clock.now();
+  const before = new Date(now.getTime() - TOUCH_SECONDS * 1000);
+  if (session.lastSeenAt < before) await deps.database.single(() => touchSession(session.id, now, before));
+}
+
+export const hasTwoFactor = (session: LiveSession) => session.appId !== null || session.phoneId !== null;
+
+/** Whether a session may be used at all: with two-factor on, one of a single factor may not. */
+export function meetsDemandedLevel(session: LiveSession): boolean {
+  return meetsLevel(assuranceLevel(session.events), demandedLevel(hasTwoFactor(session)));
+}
+
+/** Null when the session's proofs carry a sensitive change; otherwise the demand for a step-up. */
+export function stepUpDemand(
+  deps: Deps,
+  session: LiveSession,
+  maxAgeSeconds = STEP_UP_MAX_AGE_SECONDS,
+): Refused | null {
+  const twoFactorOn = hasTwoFactor(session);
+  if (isFresh(session.events, twoFactorOn, deps.clock.now(), maxAgeSeconds)) return null;
+  return refused({
+    type: 'step-up-required',
+    requiredLevel: demandedLevel(twoFactorOn),
+    maxAgeSeconds,
+    methods: stepUpMethods(deps, session),
+    phoneHint: phoneHint(deps, session),
+  });
+}
+
+/** What may accompany the password in a step-up: authenticators that are not disabled, the app first. */
+export function stepUpMethods(deps: Deps, session: LiveSession): StepUpMethod[] {
+  const methods: StepUpMethod[] = [];
+  if (session.appId !== null && session.appDisabledAt === null) methods.push('otp');
+  if (session.phoneId !== null && session.phoneDisabledAt === null && deps.sms !== null) methods.push('sms');
+  return methods;
+}
+
+/** The last two digits of the account's phone. */
+function phoneHint(deps: Deps, session: LiveSession): string | null {
+  if (session.phoneId === null || session.phoneSealed === null) return null;
+  const place = { table: 'authenticator', column: 'sealed', accountId: session.accountId, rowId: session.phoneId };
+  return deps.keys.open(session.phoneSealed, place)?.slice(-2) ?? null;
+}
+
+/** A new token with which a session goes on, and what its row becomes. */
+export interface Renewal {
+  readonly token: string;
+  readonly tokenHash: string;
+  readonly events: readonly Proof[];
+}
+
+/** Draws the token for a rise of assurance, outside the unit of work that writes it. */
+export function renewalOf(deps: Deps, session: LiveSession, added: readonly Proof[]): Renewal {
+  const issued = deps.tokens.issue();
+  return { token: issued.token, tokenHash: issued.hash, events: withProofs(session.events, added) };
+}

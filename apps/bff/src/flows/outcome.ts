@@ -1,0 +1,15 @@
+import type { Problem } from '@wattsense/contract/problem';
+
+/** A problem as the flow knows it; the HTTP layer adds title and status. */
+export type Refusal = Problem extends infer P
+  ? P extends Problem
+    ? Omit<P, 'title' | 'status' | 'requestId'>
+    : never
+  : never;
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly refusal: Refusal;
+}
+
+export const refused = (refusal: Refusal): Refused => ({ kind: 'refused', refusal });

@@ -1,0 +1,35 @@
+import { type AttemptKind, type AttemptVerdict, payForTry } from '../domain/attempts.ts';
+import { advanceAttempts, findAttempts } from '../store/attempts.ts';
+import type { Work } from '../store/database.ts';
+import { advanceThrottle, findThrottle } from '../store/throttles.ts';
+import { Unavailable } from '../unavailable.ts';
+
+/** More rounds than tries can be allowed before a wait begins, so that a loser always reaches a verdict. */
+const ROUNDS = 200;
+
+/**
+ * Counts a try of an account's second factor or recovery code before it is judged, by compare-and-set
+ * on the count that was seen. Committed by the caller on its own, so that no refusal can roll it back.
+ */
+export function* payAccountTry(kind: AttemptKind, accountId: string, bucket: string, now: Date): Work<AttemptVerdict> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const count = yield* findAttempts(accountId, bucket);
+    const verdict = payForTry(kind, count, now);
+    if (verdict.kind !== 'allowed') return verdict;
+    const next = { accountId, bucket, failed: verdict.failed, until: verdict.until, now };
+    if (yield* advanceAttempts(count?.failed, `${accountId}/${bucket}`, next)) return verdict;
+  }
+  throw new Unavailable('too many tries at once');
+}
+
+/** The same for a password, counted by login and client or by client alone. */
+export function* payThrottledTry(kind: AttemptKind, key: string, now: Date): Work<AttemptVerdict> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const count = yield* findThrottle(key);
+    const verdict = payForTry(kind, count, now);
+    if (verdict.kind !== 'allowed') return verdict;
+    if (yield* advanceThrottle(count?.failed, { key, failed: verdict.failed, until: verdict.until, now }))
+      return verdict;
+  }
+  throw new Unavailable('too many tries at once');
+}

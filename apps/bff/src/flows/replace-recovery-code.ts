@@ -1,0 +1,125 @@
+import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
+import type { Deps } from '../deps.ts';
+import { raiseSecurityEpoch } from '../store/accounts.ts';
+import { removeChallenges } from '../store/challenges.ts';
+import { RolledBack } from '../store/database.ts';
+import { removeEnrolments } from '../store/enrolments.ts';
+import {
+  acknowledgeRecoveryCodeRow,
+  findActiveRecoveryCode,
+  insertRecoveryCode,
+  type RecoveryCodeRow,
+  replaceRecoveryCodeRow,
+  spendRecoveryCode,
+} from '../store/recovery-codes.ts';
+import { appendEvent } from '../store/security-events.ts';
+import { endOtherSessions, endSession, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { draftRecoveryCode } from './issue-recovery-code.ts';
+import { hasTwoFactor, meetsDemandedLevel, renewalOf, stepUpDemand } from './live-session.ts';
+import { type Refused, refused } from './outcome.ts';
+import { eventOf, type Requester } from './requester.ts';
+
+/** How long the session that was shown a code may have it replaced without another proof, in seconds. */
+const REPLACEABLE_SECONDS = 10 * 60;
+
+export type RecoveryCodeOutcome =
+  | { readonly kind: 'issued'; readonly code: RecoveryCodeOnce; readonly token: string | null }
+  /** The reservation lapsed before the fresh code was fetched: the code works again, this session does not. */
+  | { readonly kind: 'lapsed' }
+  | Refused;
+
+/**
+ * Issues a fresh recovery code and ends the old one. For a session that came in by recovery it first
+ * spends the code that was reserved for it; otherwise it asks for a step-up, unless this session was
+ * shown the present code a moment ago and its owner has not saved it.
+ */
+export async function replaceRecoveryCode(
+  deps: Deps,
+  session: LiveSession,
+  requester: Requester,
+): Promise<RecoveryCodeOutcome> {
+  if (!hasTwoFactor(session)) return refused({ type: 'conflict', conflict: 'two-factor-off' });
+  if (session.byRecovery === 'pending') return finishRecovery(deps, session, requester);
+  if (!meetsDemandedLevel(session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
+  const active = await deps.database.single(() => findActiveRecoveryCode(session.accountId));
+  if (active === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+  if (replaceableInSeconds(active, session, deps.clock.now()) === 0) {
+    const demand = stepUpDemand(deps, session);
+    if (demand !== null) return demand;
+  }
+  const draft = draftRecoveryCode(deps, session);
+  const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-replaced', { sessionId: session.id });
+  return deps.database.unit<RecoveryCodeOutcome>(function* () {
+    if (!(yield* replaceRecoveryCodeRow(session.accountId, active.id))) {
+      return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+    }
+    yield* insertRecoveryCode(draft.row);
+    yield* appendEvent(event);
+    return { kind: 'issued', code: draft.once, token: null };
+  });
+}
+
+/** Seconds in which this session may replace the code it was shown without a step-up; 0 when it may not. */
+export function replaceableInSeconds(code: RecoveryCodeRow, session: Pick<LiveSession, 'id'>, now: Date): number {
+  if (code.savedAt !== null || code.issuedBySession !== session.id) return 0;
+  const end = code.issuedAt.getTime() + REPLACEABLE_SECONDS * 1000;
+  return Math.max(0, Math.ceil((end - now.getTime()) / 1000));
+}
+
+async function finishRecovery(deps: Deps, session: LiveSession, requester: Requester): Promise<RecoveryCodeOutcome> {
+  const now = deps.clock.now();
+  const draft = draftRecoveryCode(deps, session);
+  const renewal = renewalOf(deps, session, [{ method: 'recovery', at: now.getTime() }]);
+  const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-used', {
+    sessionId: session.id,
+    method: 'recovery',
+  });
+  type Finished = RecoveryCodeOutcome | { readonly kind: 'late' };
+  const outcome = await deps.database.unit<Finished>(function* () {
+    const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
+    if (epoch === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+    if (!(yield* spendRecoveryCode(session.accountId, session.id, now)))
+      return new RolledBack<Finished>({ kind: 'late' });
+    yield* insertRecoveryCode(draft.row);
+    const { tokenHash, events } = renewal;
+    const rotated = yield* rotateSession({
+      id: session.id,
+      old: session.tokenHash,
+      tokenHash,
+      events,
+      epoch,
+      byRecovery: 'finished',
+      now,
+    });
+    if (!rotated) return new RolledBack<Finished>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
+    yield* endOtherSessions(session.accountId, session.id);
+    yield* removeChallenges(session.accountId);
+    yield* removeEnrolments(session.accountId);
+    yield* appendEvent(event);
+    return { kind: 'issued', code: draft.once, token: renewal.token };
+  });
+  if (outcome.kind !== 'late') return outcome;
+  await deps.database.single(() => endSession(session.id, session.accountId));
+  return { kind: 'lapsed' };
+}
+
+export type AcknowledgeOutcome = { readonly kind: 'acknowledged' } | Refused;
+
+/** The owner says that the code is saved. Saying so twice is saying so. */
+export async function acknowledgeRecoveryCode(
+  deps: Deps,
+  session: LiveSession,
+  id: string,
+  requester: Requester,
+): Promise<AcknowledgeOutcome> {
+  const now = deps.clock.now();
+  const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-saved', { sessionId: session.id });
+  return deps.database.unit<AcknowledgeOutcome>(function* () {
+    if (yield* acknowledgeRecoveryCodeRow(session.accountId, id, now)) {
+      yield* appendEvent(event);
+      return { kind: 'acknowledged' };
+    }
+    const active = yield* findActiveRecoveryCode(session.accountId);
+    return active?.id === id ? { kind: 'acknowledged' } : refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+  });
+}

@@ -1,0 +1,45 @@
+import type { Deps } from '../deps.ts';
+import { phaseOf } from '../domain/processes.ts';
+import { findEnrolment } from '../store/enrolments.ts';
+import type { LiveSession } from '../store/sessions.ts';
+import { openEnrolmentSecret } from './describe-enrolment.ts';
+import { refused } from './outcome.ts';
+import type { Requester } from './requester.ts';
+import type { SendSmsOutcome } from './send-challenge-sms.ts';
+import { dispatchSms, draftSms, latestProgress, reserveSms } from './send-sms.ts';
+
+/** Resends the code of a phone enrolment: the same code, and no new tries. */
+export async function sendEnrolmentSms(
+  deps: Deps,
+  session: LiveSession,
+  id: string,
+  requester: Requester,
+): Promise<SendSmsOutcome> {
+  const now = deps.clock.now();
+  const row = await deps.database.single(() => findEnrolment(id, session.id));
+  if (row === undefined) return refused({ type: 'enrolment-over', reason: 'none' });
+  const phase = phaseOf(row, now);
+  if (phase !== 'open') return refused({ type: 'enrolment-over', reason: phase });
+  if (deps.sms === null || row.kind !== 'phone') return refused({ type: 'sms-not-offered' });
+  const number = openEnrolmentSecret(deps, row);
+  if (number === null || row.phoneIndex === null || row.country === null) return refused({ type: 'cannot-verify' });
+  const sms = draftSms(deps, {
+    subject: { purpose: 'enrolment', id, accountId: row.accountId, keyId: row.keyId },
+    expiresAt: row.expiresAt,
+    number,
+    country: row.country,
+    phoneIndex: row.phoneIndex,
+    language: session.language,
+    clientKey: requester.clientKey,
+    known: true,
+  });
+  const reservation = await deps.database.unit(() => reserveSms(sms));
+  if (reservation.kind === 'wait')
+    return refused({ type: 'too-many-messages', retryAfterSeconds: reservation.retryAfterSeconds });
+  const outcome = await dispatchSms(deps, reservation.sms);
+  if (outcome.kind === 'failed') return refused({ type: 'sms-not-sent', failure: outcome.failure });
+  const progress = await deps.database.single(() => latestProgress({ ...row, known: true }, deps.clock.now()));
+  return progress === null
+    ? refused({ type: 'unexpected' })
+    : { kind: 'sent', sms: progress, phoneHint: number.slice(-2) };
+}

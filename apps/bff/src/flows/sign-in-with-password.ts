@@ -1,0 +1,211 @@
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../deps.ts';
+import type { AttemptVerdict } from '../domain/attempts.ts';
+import { normaliseLogin } from '../domain/login.ts';
+import { PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
+import { type AccountRow, findAccountByLogin, replacePasswordHash } from '../store/accounts.ts';
+import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
+import { findBrowser } from '../store/browsers.ts';
+import { cancelChallenge, insertChallenge } from '../store/challenges.ts';
+import { RolledBack, type Work } from '../store/database.ts';
+import { appendEvent } from '../store/security-events.ts';
+import { refundThrottle, resetThrottle } from '../store/throttles.ts';
+import { type CreatedSession, createSession, draftSession } from './create-session.ts';
+import { type Refused, refused } from './outcome.ts';
+import { payThrottledTry } from './pay-for-try.ts';
+import { eventOf, type Requester } from './requester.ts';
+import { sendChallengeSmsLater } from './send-challenge-sms.ts';
+
+export interface PasswordSignIn {
+  readonly login: string;
+  readonly password: string;
+  readonly requester: Requester;
+  /** A challenge that this browser already has; the new one takes its place. */
+  readonly challengeToken: string | null;
+}
+
+export type PasswordOutcome =
+  | { readonly kind: 'signed-in'; readonly session: CreatedSession }
+  | { readonly kind: 'challenged'; readonly token: string }
+  | Refused;
+
+/** How often a sign-in looks again when the account changed between the reading and the writing. */
+const LOOKS = 3;
+
+/**
+ * The first step of a sign-in. An unknown login and a wrong password get the same answer after the same
+ * work. No session exists before the second factor where there is one.
+ */
+export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Promise<PasswordOutcome> {
+  const found = await findByLogin(deps, input);
+  const paid = await payForPassword(deps, found.keys);
+  if (paid.kind !== 'allowed') return refused({ type: 'too-many-attempts', retryAfterSeconds: waitOf(paid) });
+
+  const stored = found.account?.active === true ? found.account.passwordHash : null;
+  const verdict = await deps.passwords.verify(input.password, stored);
+  if (verdict.kind === 'busy') {
+    await giveBack(deps, found.keys, 1);
+    return refused({ type: 'busy', retryAfterSeconds: 2 });
+  }
+  if (verdict.kind === 'wrong' || found.account === undefined) {
+    noteWrongPassword(deps, found.account, input.requester);
+    return refused({ type: 'wrong-credentials' });
+  }
+  await forgiveFailures(deps, found.keys, paid.failed);
+  if (verdict.needsRehash) rehashLater(deps, found.account, input.password);
+  return proceed(deps, input, found.account, found.browserId);
+}
+
+interface ThrottleKeys {
+  readonly own: string;
+  readonly shared: string | null;
+}
+
+interface Found {
+  readonly account: AccountRow | undefined;
+  readonly browserId: string | null;
+  readonly keys: ThrottleKeys;
+}
+
+async function findByLogin(deps: Deps, { login, requester }: PasswordSignIn): Promise<Found> {
+  const normal = normaliseLogin(login);
+  const tokenHash = requester.browserToken === null ? null : deps.tokens.hash(requester.browserToken);
+  const { account, browser } = await deps.database.single(function* () {
+    const account = normal === null ? undefined : yield* findAccountByLogin(normal);
+    const browser = account && tokenHash ? yield* findBrowser(tokenHash, account.id) : undefined;
+    return { account, browser };
+  });
+  const name = deps.keys.mac('throttle-key', `login:${normal ?? ''}`);
+  // A browser that signed in before keeps a count of its own, so that strangers cannot lock the owner out.
+  return browser
+    ? { account, browserId: browser.id, keys: { own: `${name}/browser:${browser.id}`, shared: null } }
+    : {
+        account,
+        browserId: null,
+        keys: { own: `${name}/${requester.clientKey}`, shared: `client:${requester.clientKey}` },
+      };
+}
+
+function payForPassword(deps: Deps, keys: ThrottleKeys): Promise<AttemptVerdict> {
+  const now = deps.clock.now();
+  return deps.database.unit(function* () {
+    const own = yield* payThrottledTry('password', keys.own, now);
+    if (own.kind !== 'allowed' || keys.shared === null) return own;
+    const shared = yield* payThrottledTry('password-client', keys.shared, now);
+    return shared.kind === 'allowed' ? own : new RolledBack(shared);
+  });
+}
+
+const waitOf = (verdict: AttemptVerdict) => (verdict.kind === 'blocked' ? verdict.retryAfterSeconds : 1);
+
+function giveBack(deps: Deps, keys: ThrottleKeys, count: number): Promise<boolean> {
+  return deps.database.unit(function* () {
+    if (keys.shared !== null) yield* refundThrottle(keys.shared, count);
+    return yield* refundThrottle(keys.own, count);
+  });
+}
+
+/** Success clears this login's own count; of the client's it takes back only what this login had paid. */
+function forgiveFailures(deps: Deps, keys: ThrottleKeys, paid: number): Promise<boolean> {
+  return deps.database.unit(function* () {
+    if (keys.shared !== null) yield* refundThrottle(keys.shared, paid);
+    return yield* resetThrottle(keys.own);
+  });
+}
+
+/** In the background: the answer to a known login must take as long as that to an unknown one. */
+function noteWrongPassword(deps: Deps, account: AccountRow | undefined, requester: Requester): void {
+  if (account === undefined) return;
+  const event = eventOf(deps, requester.client, account.id, 'wrong-password', { method: 'pwd' });
+  deps.background.run('note-wrong-password', async () => {
+    await deps.database.single(() => appendEvent(event));
+  });
+}
+
+function rehashLater(deps: Deps, account: AccountRow, password: string): void {
+  deps.background.run('rehash-password', async () => {
+    const hash = await deps.passwords.hash(password);
+    const old = account.passwordHash;
+    if (hash !== null && old !== null) await deps.database.single(() => replacePasswordHash(account.id, old, hash));
+  });
+}
+
+async function proceed(
+  deps: Deps,
+  input: PasswordSignIn,
+  verified: AccountRow,
+  browserId: string | null,
+): Promise<PasswordOutcome> {
+  let account: AccountRow | undefined = verified;
+  for (let look = 0; look < LOOKS && account?.active && account.passwordHash === verified.passwordHash; look += 1) {
+    const current: AccountRow = account;
+    const authenticators = await deps.database.single(() => listAuthenticators(current.id));
+    if (authenticators.length > 0) return challenge(deps, input, current, authenticators, browserId);
+    const session = await openSession(deps, input, current);
+    if (session !== undefined) return { kind: 'signed-in', session };
+    account = await deps.database.single(() => findAccountByLogin(current.login));
+  }
+  return refused({ type: 'wrong-credentials' });
+}
+
+function openSession(
+  deps: Deps,
+  { requester }: PasswordSignIn,
+  account: AccountRow,
+): Promise<CreatedSession | undefined> {
+  const draft = draftSession(deps, account.id, requester, 'pwd');
+  const proofs = [{ method: 'pwd', at: draft.now.getTime() }] as const;
+  return deps.database.unit(function* () {
+    return yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
+  });
+}
+
+async function challenge(
+  deps: Deps,
+  input: PasswordSignIn,
+  account: AccountRow,
+  authenticators: readonly AuthenticatorRow[],
+  browserId: string | null,
+): Promise<PasswordOutcome> {
+  const now = deps.clock.now();
+  const issued = deps.tokens.issue();
+  const row = {
+    id: deps.random.id(),
+    accountId: account.id,
+    purpose: 'sign-in' as const,
+    tokenHash: issued.hash,
+    sessionId: null,
+    epoch: account.securityEpoch,
+    keyId: deps.keys.primaryId,
+    preferred: preferredMethod(authenticators, deps.sms !== null),
+    browserId,
+    failed: 0,
+    state: 'open' as const,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
+  };
+  const earlier = input.challengeToken === null ? null : deps.tokens.hash(input.challengeToken);
+  await deps.database.unit(function* (): Work<boolean> {
+    if (earlier !== null) yield* cancelChallenge(earlier);
+    return yield* insertChallenge(row);
+  });
+  if (row.preferred === 'sms')
+    await sendChallengeSmsLater(deps, { challenge: row, account, requester: input.requester });
+  return { kind: 'challenged', token: issued.token };
+}
+
+/** The usable one that was used last; the recovery code when none is usable. */
+function preferredMethod(authenticators: readonly AuthenticatorRow[], smsOffered: boolean): ChallengeMethod {
+  const usable = authenticators.filter((one) => one.disabledAt === null && (one.kind === 'app' || smsOffered));
+  const byUse = usable.toSorted(
+    (a, b) => (b.lastUsedAt ?? b.addedAt).getTime() - (a.lastUsedAt ?? a.addedAt).getTime(),
+  );
+  switch (byUse[0]?.kind) {
+    case 'app':
+      return 'otp';
+    case 'phone':
+      return 'sms';
+    default:
+      return 'recovery';
+  }
+}

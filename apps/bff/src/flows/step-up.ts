@@ -1,0 +1,211 @@
+import type { StepUpRequest } from '@wattsense/contract/step-up';
+import type { Deps } from '../deps.ts';
+import { type Proof, STEP_UP_MAX_AGE_SECONDS } from '../domain/assurance.ts';
+import { CHALLENGE_TRIES, DISABLING_FAILURES, STEP_UP_BUCKET } from '../domain/attempts.ts';
+import { PROCESS_LIFE_SECONDS, triesLeft } from '../domain/processes.ts';
+import { findAccount } from '../store/accounts.ts';
+import { resetAttempts } from '../store/attempts.ts';
+import { disableAuthenticators, listAuthenticators, notePhoneUse, spendTimeStep } from '../store/authenticators.ts';
+import {
+  type ChallengeRow,
+  findOpenStepUp,
+  insertChallenge,
+  payChallenge,
+  spendChallenge,
+} from '../store/challenges.ts';
+import { RolledBack, type Work } from '../store/database.ts';
+import { appendEvent } from '../store/security-events.ts';
+import { type LiveSession, rotateSession } from '../store/sessions.ts';
+import { findLatestSms, markSmsVerified } from '../store/sms-messages.ts';
+import { type CodeVerdict, judgeCode } from './judge-code.ts';
+import { type Renewal, renewalOf, stepUpMethods } from './live-session.ts';
+import { type Refused, refused } from './outcome.ts';
+import { payAccountTry } from './pay-for-try.ts';
+import { eventOf, type Requester } from './requester.ts';
+import { type SendSmsOutcome, sendToPhone } from './send-challenge-sms.ts';
+
+export type StepUpOutcome =
+  | { readonly kind: 'stepped-up'; readonly validForSeconds: number; readonly token: string }
+  | Refused;
+
+type RightCode = Extract<CodeVerdict, { kind: 'time-step' | 'sms-code' }>;
+
+/** A fresh proof in a live session: the password, and a code where the account has a usable authenticator. */
+export async function stepUp(
+  deps: Deps,
+  session: LiveSession,
+  request: StepUpRequest,
+  requester: Requester,
+): Promise<StepUpOutcome> {
+  const methods = stepUpMethods(deps, session);
+  const { answer } = request;
+  const fitting = methods.length === 0 ? answer === undefined : answer !== undefined && methods.includes(answer.method);
+  if (!fitting) return refused({ type: 'malformed', fields: ['answer'] });
+  const challenge = await openStepUp(deps, session);
+  const paid = await pay(deps, session, challenge);
+  if (paid.kind === 'refused') return paid;
+
+  const account = await deps.database.single(() => findAccount(session.accountId));
+  const password = await deps.passwords.verify(request.password, account?.active ? account.passwordHash : null);
+  if (password.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
+  if (password.kind === 'wrong' || account === undefined) {
+    await note(deps, session, requester, 'wrong-password', paid.inARow);
+    return refused({ type: 'wrong-credentials' });
+  }
+  const verdict = answer === undefined ? null : await judge(deps, challenge, answer.method, answer.code);
+  if (verdict?.kind === 'cannot-verify') return refused({ type: 'cannot-verify' });
+  if (verdict?.kind === 'wrong') return rejected(deps, session, requester, paid, verdict);
+  const granted = await grant(deps, session, challenge, verdict, requester);
+  return granted.kind === 'spent' ? rejected(deps, session, requester, paid, SPENT) : granted;
+}
+
+type WrongCode = Extract<CodeVerdict, { kind: 'wrong' }>;
+const SPENT: WrongCode = { kind: 'wrong', clock: null, alreadyUsed: true };
+
+async function rejected(
+  deps: Deps,
+  session: LiveSession,
+  requester: Requester,
+  paid: Paid,
+  verdict: WrongCode,
+): Promise<Refused> {
+  await note(deps, session, requester, 'wrong-code', paid.inARow);
+  return refused({
+    type: 'wrong-code',
+    attemptsLeft: paid.attemptsLeft,
+    ...(verdict.alreadyUsed ? { alreadyUsed: true as const } : {}),
+    ...(verdict.clock === null ? {} : { clock: verdict.clock }),
+  });
+}
+
+/** Sends or resends the code of the session's step-up. */
+export async function sendStepUpSms(deps: Deps, session: LiveSession, requester: Requester): Promise<SendSmsOutcome> {
+  if (!stepUpMethods(deps, session).includes('sms')) return refused({ type: 'sms-not-offered' });
+  const challenge = await openStepUp(deps, session);
+  const account = await deps.database.single(() => findAccount(session.accountId));
+  if (account === undefined) return refused({ type: 'not-signed-in' });
+  return sendToPhone(deps, { challenge, account, requester }, true);
+}
+
+/** The open step-up challenge of the session, or a new one. */
+function openStepUp(deps: Deps, session: LiveSession): Promise<ChallengeRow> {
+  const now = deps.clock.now();
+  const fresh: ChallengeRow = {
+    id: deps.random.id(),
+    accountId: session.accountId,
+    purpose: 'step-up',
+    tokenHash: null,
+    sessionId: session.id,
+    epoch: session.epoch,
+    keyId: deps.keys.primaryId,
+    preferred: session.appId === null ? 'sms' : 'otp',
+    browserId: session.browserId,
+    failed: 0,
+    state: 'open',
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
+  };
+  return deps.database.unit(function* () {
+    const open = yield* findOpenStepUp(session.id, now, CHALLENGE_TRIES);
+    if (open !== undefined && open.epoch === session.epoch) return open;
+    yield* insertChallenge(fresh);
+    return fresh;
+  });
+}
+
+interface Paid {
+  readonly kind: 'paid';
+  readonly inARow: number;
+  readonly attemptsLeft: number;
+}
+
+function pay(deps: Deps, session: LiveSession, challenge: ChallengeRow): Promise<Paid | Refused> {
+  const now = deps.clock.now();
+  return deps.database.unit<Paid | Refused>(function* () {
+    const verdict = yield* payAccountTry('second-factor', session.accountId, STEP_UP_BUCKET, now);
+    if (verdict.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
+    if (verdict.kind === 'blocked')
+      return refused({ type: 'second-factor-blocked', retryAfterSeconds: verdict.retryAfterSeconds });
+    const used = yield* payChallenge(challenge.id, now, CHALLENGE_TRIES);
+    if (used === undefined)
+      return new RolledBack<Paid | Refused>(refused({ type: 'challenge-over', reason: 'exhausted' }));
+    return { kind: 'paid', inARow: verdict.failed, attemptsLeft: triesLeft(used) };
+  });
+}
+
+async function judge(deps: Deps, challenge: ChallengeRow, method: 'otp' | 'sms', typed: string): Promise<CodeVerdict> {
+  const { authenticators, sms } = await deps.database.single(function* () {
+    return { authenticators: yield* listAuthenticators(challenge.accountId), sms: yield* findLatestSms(challenge.id) };
+  });
+  const subject = {
+    purpose: 'step-up',
+    id: challenge.id,
+    accountId: challenge.accountId,
+    keyId: challenge.keyId,
+  } as const;
+  return judgeCode(deps, {
+    method,
+    typed,
+    authenticators,
+    subject,
+    smsWasSent: sms !== undefined && sms.state !== 'not-sent',
+  });
+}
+
+/** Adds the proofs to the session and gives it a new token, together with what is spent for them. */
+async function grant(
+  deps: Deps,
+  session: LiveSession,
+  challenge: ChallengeRow,
+  code: RightCode | null,
+  requester: Requester,
+): Promise<StepUpOutcome | { readonly kind: 'spent' }> {
+  const now = deps.clock.now();
+  const proofs = proofsOf(code, now);
+  const renewal: Renewal = renewalOf(deps, session, proofs);
+  const event = eventOf(deps, requester.client, session.accountId, 'stepped-up', { sessionId: session.id });
+  type Granted = StepUpOutcome | { readonly kind: 'spent' };
+  return deps.database.unit<Granted>(function* () {
+    if (code !== null && !(yield* spend(code, now))) return { kind: 'spent' };
+    const over = new RolledBack<Granted>(refused({ type: 'challenge-over', reason: 'answered' }));
+    if (!(yield* spendChallenge(challenge.id, now))) return over;
+    const { tokenHash, events } = renewal;
+    const { id, epoch, byRecovery, tokenHash: old } = session;
+    if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now }))) return over;
+    yield* resetAttempts(session.accountId, STEP_UP_BUCKET);
+    if (code?.kind === 'sms-code') yield* markSmsVerified(challenge.id, now);
+    yield* appendEvent(event);
+    return { kind: 'stepped-up', validForSeconds: STEP_UP_MAX_AGE_SECONDS, token: renewal.token };
+  });
+}
+
+function proofsOf(code: RightCode | null, now: Date): Proof[] {
+  const at = now.getTime();
+  const password: Proof = { method: 'pwd', at };
+  return code === null ? [password] : [password, { method: code.kind === 'time-step' ? 'otp' : 'sms', at }];
+}
+
+function spend(code: RightCode, now: Date): Work<boolean> {
+  return code.kind === 'time-step'
+    ? spendTimeStep(code.authenticatorId, code.step, now)
+    : notePhoneUse(code.authenticatorId, now);
+}
+
+async function note(
+  deps: Deps,
+  session: LiveSession,
+  requester: Requester,
+  kind: 'wrong-password' | 'wrong-code',
+  inARow: number,
+): Promise<void> {
+  const now = deps.clock.now();
+  const event = eventOf(deps, requester.client, session.accountId, kind, { sessionId: session.id });
+  const disabled = eventOf(deps, requester.client, session.accountId, 'second-factor-disabled', {
+    sessionId: session.id,
+  });
+  await deps.database.unit(function* () {
+    yield* appendEvent(event);
+    if (inARow < DISABLING_FAILURES) return;
+    if (yield* disableAuthenticators(session.accountId, now)) yield* appendEvent(disabled);
+  });
+}

@@ -1,0 +1,97 @@
+import type { SecurityEventKind } from '@wattsense/contract/security';
+import type { Deps } from '../deps.ts';
+import { raiseSecurityEpoch } from '../store/accounts.ts';
+import { removeAttempts } from '../store/attempts.ts';
+import { listAuthenticators, removeAllAuthenticators, removeAuthenticatorRow } from '../store/authenticators.ts';
+import { removeChallenges } from '../store/challenges.ts';
+import { RolledBack, type Work } from '../store/database.ts';
+import { removeEnrolments } from '../store/enrolments.ts';
+import { removeRecoveryCodes } from '../store/recovery-codes.ts';
+import { appendEvent } from '../store/security-events.ts';
+import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { type Renewal, renewalOf, stepUpDemand } from './live-session.ts';
+import { type Refused, refused } from './outcome.ts';
+import { eventOf, type Requester } from './requester.ts';
+
+export type ChangeOutcome =
+  | { readonly kind: 'changed'; readonly endedSessions: number; readonly token: string }
+  | Refused;
+
+/** Removes every authenticator and the recovery code, in one transaction that leaves nothing behind. */
+export async function turnOffTwoFactor(deps: Deps, session: LiveSession, requester: Requester): Promise<ChangeOutcome> {
+  const demand = stepUpDemand(deps, session);
+  if (demand !== null) return demand;
+  return change(deps, session, requester, 'two-factor-turned-off', function* () {
+    const removed = yield* removeAllAuthenticators(session.accountId);
+    if (removed.length === 0) return refused({ type: 'conflict', conflict: 'two-factor-off' });
+    yield* removeRecoveryCodes(session.accountId);
+    return null;
+  });
+}
+
+/** Removes one authenticator. Removing the last one is turning off. */
+export async function removeAuthenticator(
+  deps: Deps,
+  session: LiveSession,
+  id: string,
+  requester: Requester,
+): Promise<ChangeOutcome> {
+  const demand = stepUpDemand(deps, session);
+  if (demand !== null) return demand;
+  const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
+  const one = authenticators.find((authenticator) => authenticator.id === id);
+  if (one === undefined) return refused({ type: 'not-found' });
+  const last = authenticators.length === 1;
+  const details = { authenticatorKind: one.kind };
+  return change(
+    deps,
+    session,
+    requester,
+    last ? 'two-factor-turned-off' : 'authenticator-removed',
+    function* () {
+      const kind = yield* removeAuthenticatorRow(id, session.accountId);
+      if (kind === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+      if (last) yield* removeRecoveryCodes(session.accountId);
+      return null;
+    },
+    details,
+  );
+}
+
+/** What every change of authenticators has in common: the epoch first, then the change, then the ends it brings. */
+async function change(
+  deps: Deps,
+  session: LiveSession,
+  requester: Requester,
+  kind: SecurityEventKind,
+  body: () => Work<Refused | null>,
+  details: Parameters<typeof eventOf>[4] = {},
+): Promise<ChangeOutcome> {
+  const renewal: Renewal = renewalOf(deps, session, []);
+  const now = deps.clock.now();
+  const event = eventOf(deps, requester.client, session.accountId, kind, { sessionId: session.id, ...details });
+  return deps.database.unit<ChangeOutcome>(function* () {
+    const elsewhere = new RolledBack<ChangeOutcome>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
+    const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
+    if (epoch === undefined) return elsewhere;
+    const refusal = yield* body();
+    if (refusal !== null) return new RolledBack<ChangeOutcome>(refusal);
+    const { tokenHash, events } = renewal;
+    const rotation = {
+      id: session.id,
+      old: session.tokenHash,
+      tokenHash,
+      events,
+      epoch,
+      byRecovery: session.byRecovery,
+      now,
+    };
+    if (!(yield* rotateSession(rotation))) return elsewhere;
+    const endedSessions = yield* endOtherSessions(session.accountId, session.id);
+    yield* removeChallenges(session.accountId);
+    yield* removeEnrolments(session.accountId);
+    yield* removeAttempts(session.accountId);
+    yield* appendEvent(event);
+    return { kind: 'changed', endedSessions, token: renewal.token };
+  });
+}

@@ -1,0 +1,15 @@
+import type { Deps } from '../deps.ts';
+import type { findSession } from '../flows/live-session.ts';
+import type { Requester } from '../flows/requester.ts';
+
+export type LiveSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
+
+/** What middleware puts in a request's way; `session` only behind `signedIn`. */
+export interface Context {
+  Variables: {
+    deps: Deps;
+    requestId: string;
+    requester: Requester;
+    session: LiveSession;
+  };
+}

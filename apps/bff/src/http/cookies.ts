@@ -1,0 +1,51 @@
+import type { Context as HonoContext } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { CreatedSession } from '../flows/create-session.ts';
+import type { Context } from './context.ts';
+
+type CookieName = 'session' | 'challenge' | 'browser';
+
+/** 32 random bytes as base64url; anything else is not even looked up. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+const BROWSER_LIFE_SECONDS = 180 * 24 * 3600;
+
+const isSecure = (c: HonoContext<Context>) => c.var.deps.config.PUBLIC_ORIGIN.startsWith('https:');
+
+/** `__Host-` binds a cookie to this very host over https; plain http is served on loopback only, where it cannot be used. */
+const nameOf = (c: HonoContext<Context>, name: CookieName) => (isSecure(c) ? `__Host-${name}` : name);
+
+function write(c: HonoContext<Context>, name: CookieName, value: string, maxAge?: number): void {
+  setCookie(c, nameOf(c, name), value, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: isSecure(c),
+    ...(maxAge === undefined ? {} : { maxAge }),
+  });
+}
+
+/** The token in a cookie of ours, or null when there is none of the right shape. */
+export function readToken(c: HonoContext<Context>, name: CookieName): string | null {
+  const value = getCookie(c, nameOf(c, name));
+  return value !== undefined && TOKEN.test(value) ? value : null;
+}
+
+/** A session cookie ends with the browser; how long the session lives is the server's affair. */
+export function writeSession(c: HonoContext<Context>, token: string): void {
+  write(c, 'session', token);
+}
+
+/** A completed sign-in: the session, and the token by which this browser is known from now on. */
+export function writeSignIn(c: HonoContext<Context>, session: CreatedSession): void {
+  writeSession(c, session.token);
+  write(c, 'browser', session.browserToken, BROWSER_LIFE_SECONDS);
+  clear(c, 'challenge');
+}
+
+export function writeChallenge(c: HonoContext<Context>, token: string): void {
+  write(c, 'challenge', token);
+}
+
+export function clear(c: HonoContext<Context>, name: CookieName): void {
+  write(c, name, '', 0);
+}

@@ -1,0 +1,51 @@
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Context } from './context.ts';
+import { answerProblem } from './problem-response.ts';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const API_BODY_BYTES = 8 * 1024;
+const WEBHOOK_BODY_BYTES = 64 * 1024;
+
+/** Only requests for the configured host are answered: nothing is ever built from a Host header. */
+export const hostCheck: MiddlewareHandler<Context> = async (c, next) => {
+  const expected = new URL(c.var.deps.config.PUBLIC_ORIGIN).host;
+  if (c.req.header('host') !== expected) return answerProblem(c, { type: 'wrong-host' });
+  return next();
+};
+
+/**
+ * What every change must bring: this console's exact Origin, or none and the browser's word that the
+ * request is same-origin; and JSON where there is a body. Hono's own csrf() lets JSON of a foreign
+ * origin through and trusts the Host header.
+ */
+export const changeCheck: MiddlewareHandler<Context> = async (c, next) => {
+  if (SAFE.has(c.req.method)) return next();
+  if (!isSameOrigin(c)) return answerProblem(c, { type: 'wrong-origin' });
+  if (
+    hasBody(c) &&
+    c.req
+      .header('content-type')
+      ?.toLowerCase()
+      .replaceAll(' ', '')
+      .replace(/;charset=utf-8$/, '') !== 'application/json'
+  ) {
+    return answerProblem(c, { type: 'unsupported-media-type' });
+  }
+  return next();
+};
+
+function isSameOrigin(c: HonoContext<Context>): boolean {
+  const origin = c.req.header('origin');
+  if (origin !== undefined) return origin === c.var.deps.config.PUBLIC_ORIGIN;
+  return c.req.header('sec-fetch-site') === 'same-origin';
+}
+
+function hasBody(c: HonoContext<Context>): boolean {
+  const length = c.req.header('content-length');
+  return c.req.header('transfer-encoding') !== undefined || (length !== undefined && length !== '0');
+}
+
+const onError = (c: HonoContext<Context>) => answerProblem(c, { type: 'too-large' });
+export const apiBodyLimit = bodyLimit({ maxSize: API_BODY_BYTES, onError });
+export const webhookBodyLimit = bodyLimit({ maxSize: WEBHOOK_BODY_BYTES, onError });

@@ -1,0 +1,64 @@
+import { changePasswordRequest } from '@wattsense/contract/password';
+import { acknowledgeRecoveryCodeRequest } from '@wattsense/contract/recovery-code';
+import { stepUpRequest } from '@wattsense/contract/step-up';
+import { Hono, type Context as HonoContext } from 'hono';
+import { changePassword } from '../flows/change-password.ts';
+import { describeSecurity } from '../flows/describe-security.ts';
+import { acknowledgeRecoveryCode, replaceRecoveryCode } from '../flows/replace-recovery-code.ts';
+import { sendStepUpSms, stepUp } from '../flows/step-up.ts';
+import { type ChangeOutcome, removeAuthenticator, turnOffTwoFactor } from '../flows/turn-off-two-factor.ts';
+import { body } from './body.ts';
+import type { Context } from './context.ts';
+import { clear, writeSession } from './cookies.ts';
+import { answerProblem } from './problem-response.ts';
+import { signedIn } from './signed-in.ts';
+
+export const securityRoutes = new Hono<Context>()
+  .get('/security', signedIn(), async (c) => c.json(await describeSecurity(c.var.deps, c.var.session), 200))
+  .delete('/authenticators/:id', signedIn(), async (c) => {
+    const { deps, session, requester } = c.var;
+    return answerChange(c, await removeAuthenticator(deps, session, c.req.param('id'), requester));
+  })
+  .delete('/two-factor', signedIn(), async (c) => {
+    return answerChange(c, await turnOffTwoFactor(c.var.deps, c.var.session, c.var.requester));
+  })
+  .post('/password', signedIn(), body(changePasswordRequest), async (c) => {
+    const { deps, session, requester } = c.var;
+    return answerChange(c, await changePassword(deps, session, c.req.valid('json').newPassword, requester));
+  })
+  .post('/recovery-code', signedIn({ duringRecovery: true }), async (c) => {
+    const outcome = await replaceRecoveryCode(c.var.deps, c.var.session, c.var.requester);
+    switch (outcome.kind) {
+      case 'refused':
+        return answerProblem(c, outcome.refusal);
+      case 'lapsed':
+        clear(c, 'session');
+        return answerProblem(c, { type: 'not-signed-in' });
+      case 'issued':
+        if (outcome.token !== null) writeSession(c, outcome.token);
+        return c.json(outcome.code, 201);
+    }
+  })
+  .post('/recovery-code/acknowledge', signedIn(), body(acknowledgeRecoveryCodeRequest), async (c) => {
+    const { deps, session, requester } = c.var;
+    const outcome = await acknowledgeRecoveryCode(deps, session, c.req.valid('json').id, requester);
+    return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ saved: true }, 200);
+  })
+  .post('/step-up', signedIn(), body(stepUpRequest), async (c) => {
+    const outcome = await stepUp(c.var.deps, c.var.session, c.req.valid('json'), c.var.requester);
+    if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
+    writeSession(c, outcome.token);
+    return c.json({ validForSeconds: outcome.validForSeconds }, 200);
+  })
+  .post('/step-up/sms', signedIn(), async (c) => {
+    const outcome = await sendStepUpSms(c.var.deps, c.var.session, c.var.requester);
+    if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
+    return c.json({ phoneHint: outcome.phoneHint, sms: outcome.sms }, 200);
+  });
+
+/** After a change of authenticators or password the session goes on with a new token. */
+function answerChange(c: HonoContext<Context>, outcome: ChangeOutcome) {
+  if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
+  writeSession(c, outcome.token);
+  return c.json({ endedSessions: outcome.endedSessions }, 200);
+}

@@ -1,0 +1,47 @@
+import { Hono, type Context as HonoContext } from 'hono';
+import { describeSession, describeSms } from '../flows/describe-session.ts';
+import { endAllOtherSessions, endOneSession, signOut } from '../flows/end-sessions.ts';
+import { findSession } from '../flows/live-session.ts';
+import type { Context } from './context.ts';
+import { clear, readToken } from './cookies.ts';
+import { answerProblem } from './problem-response.ts';
+import { signedIn } from './signed-in.ts';
+
+const cookiesOf = (c: HonoContext<Context>) => ({
+  sessionToken: readToken(c, 'session'),
+  challengeToken: readToken(c, 'challenge'),
+});
+
+export const sessionRoutes = new Hono<Context>()
+  .get('/session', async (c) => {
+    const cookies = cookiesOf(c);
+    const view = await describeSession(c.var.deps, cookies);
+    // What no longer stands for anything is taken back, so that nothing trips over it again.
+    if (cookies.challengeToken !== null && view.state !== 'challenged') clear(c, 'challenge');
+    if (cookies.sessionToken !== null && view.state !== 'authenticated') clear(c, 'session');
+    return c.json(view, 200);
+  })
+  .delete('/session', async (c) => {
+    const session = await findSession(c.var.deps, readToken(c, 'session'));
+    if (session !== null) await signOut(c.var.deps, session, c.var.requester);
+    clear(c, 'session');
+    // Never "cookies": the one by which this browser is known stays.
+    c.header('Clear-Site-Data', '"cache", "storage"');
+    return c.json({ signedOut: true }, 200);
+  })
+  .delete('/sessions/:id', signedIn(), async (c) => {
+    const outcome = await endOneSession(c.var.deps, c.var.session, c.req.param('id'), c.var.requester);
+    return outcome.kind === 'refused'
+      ? answerProblem(c, outcome.refusal)
+      : c.json({ endedSessions: outcome.count }, 200);
+  })
+  .delete('/sessions', signedIn(), async (c) => {
+    const outcome = await endAllOtherSessions(c.var.deps, c.var.session, c.var.requester);
+    return outcome.kind === 'refused'
+      ? answerProblem(c, outcome.refusal)
+      : c.json({ endedSessions: outcome.count }, 200);
+  })
+  .get('/sms/:id', async (c) => {
+    const progress = await describeSms(c.var.deps, cookiesOf(c), c.req.param('id'));
+    return progress === null ? answerProblem(c, { type: 'not-found' }) : c.json(progress, 200);
+  });
