@@ -10,6 +10,7 @@ export interface Account {
   setBalance(balance: number | null): void;
   /** @returns false, and takes nothing, when the balance is too low. */
   charge(segments: number): boolean;
+  readonly usualRequestsPerSecond: number;
   requestsPerSecond(): number;
   setRequestsPerSecond(limit: number): void;
   /** Counts a request. @returns false when it is one too many within a second. */
@@ -33,6 +34,7 @@ export function createAccount(changes: Changes, limit: number): Account {
       balance = Math.round((balance - price) * 1000) / 1000;
       return true;
     },
+    usualRequestsPerSecond: limit,
     requestsPerSecond: () => perSecond,
     setRequestsPerSecond: (next) => {
       perSecond = next;

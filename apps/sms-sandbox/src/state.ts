@@ -34,14 +34,13 @@ export interface SandboxState {
 
 export function createState(options: SandboxOptions): SandboxState {
   const credentials = options.credentials ?? {};
-  const limit = options.requestsPerSecond ?? 30;
   const clock = createClock(options.now);
   const changes = createChanges();
   const timers = createTimers(options.schedule ?? realSchedule);
   const newId = options.newId ?? randomUUID;
   const mailbox = createMailbox(changes);
   const switches = createSwitches(changes, options.receipts);
-  const account = createAccount(changes, limit);
+  const account = createAccount(changes, options.requestsPerSecond ?? 30);
   const requests = createRequestLog(changes);
   const secret = options.signatureSecret ?? DEFAULT_SIGNATURE_SECRET;
   const receipts = createReceipts({
@@ -61,7 +60,7 @@ export function createState(options: SandboxOptions): SandboxState {
     switches.clear();
     clock.setOffset(0);
     account.setBalance(null);
-    account.setRequestsPerSecond(limit);
+    account.setRequestsPerSecond(account.usualRequestsPerSecond);
   };
   return {
     clock,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Effect } from '../faults/catalogue.ts';
 import type { SandboxEnv } from '../sandbox-env.ts';
 import type { SandboxState } from '../state.ts';
 import { answer, answerProblem } from './answer.ts';
@@ -61,10 +62,16 @@ function record(state: SandboxState, id: string, body: string, { fault, verdict 
     case 'faulty':
       state.requests.add({
         ...line,
-        status: 'status' in verdict.effect ? verdict.effect.status : null,
+        status: statusOf(verdict.effect),
         title: 'Fault',
         detail: '',
         messageId: verdict.message?.id ?? null,
       });
   }
+}
+
+/** What the sender sees of a broken answer; null when it sees none. */
+function statusOf(effect: Exclude<Effect, { kind: 'problem' }>): number | null {
+  if (effect.kind !== 'mishap') return effect.status;
+  return effect.mishap === 'silence' || effect.mishap === 'reset' ? null : 202;
 }

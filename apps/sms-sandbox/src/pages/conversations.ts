@@ -45,26 +45,27 @@ export function chooseConversation(
 
 export function conversationList(all: readonly Conversation[], shown: Conversation | undefined, now: Date): Html {
   return html`<nav class="phones card" aria-labelledby="phones-title">
-		<h2 id="phones-title">Phones</h2>
-		<div data-live id="phone-list">
-			${
+    <h2 id="phones-title">Phones</h2>
+    <div data-live id="phone-list">
+      ${
         all.length === 0
           ? html`<p class="muted">No phone has received anything yet.</p>`
           : html`<ul>
-				${all.map((conversation) => entry(conversation, conversation === shown, now))}
-			</ul>`
+        ${all.map((conversation) => entry(conversation, conversation === shown, now))}
+      </ul>
+      <button type="button" class="small" data-method="DELETE" data-url="/messages">Delete all messages</button>`
       }
-		</div>
-	</nav>`;
+    </div>
+  </nav>`;
 }
 
 function entry(conversation: Conversation, current: boolean, now: Date): Html {
   const { last, messages, phone, sender } = conversation;
   return html`<li>
-		<a href="${conversationPath(conversation)}"${current ? html` aria-current="true"` : ''}>
-			<span class="number">${formatNumber(phone)}</span>
-			<span class="when muted">${formatTime(last.acceptedAt, now)}</span>
-			<span class="from muted">${sender} · ${plural(messages.length, 'message')}</span>
-		</a>
-	</li>`;
+    <a href="${conversationPath(conversation)}"${current ? html` aria-current="true"` : ''}>
+      <span class="number">${formatNumber(phone)}</span>
+      <span class="when muted">${formatTime(last.acceptedAt, now)}</span>
+      <span class="from muted">${sender} · ${plural(messages.length, 'message')}</span>
+    </a>
+  </li>`;
 }

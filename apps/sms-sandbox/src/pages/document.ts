@@ -15,35 +15,35 @@ export function htmlDocument(parts: DocumentParts): Html {
   const current = (page: DocumentParts['page']) => (page === parts.page ? html` aria-current="page"` : '');
   return html`<!doctype html>
 <html lang="en-GB">
-	<head>
-		<meta charset="utf-8">
-		<meta name="viewport" content="width=device-width, initial-scale=1">
-		<meta name="color-scheme" content="light dark">
-		<meta name="robots" content="noindex">
-		<title>${parts.title}</title>
-		<link rel="icon" href="/public/mark.svg" type="image/svg+xml">
-		<link rel="stylesheet" href="/public/sandbox.css">
-		<script type="module" src="/public/sandbox.js"></script>
-	</head>
-	<body>
-		<header class="bar">
-			<a class="brand" href="/">${mark()}<span>SMS sandbox</span></a>
-			<nav aria-label="Pages">
-				<a href="/"${current('inbox')}>Phones</a>
-				<a href="/guide"${current('guide')}>Guide</a>
-			</nav>
-			<p class="live" id="connection" role="status"></p>
-		</header>
-		<p class="notice">
-			<strong>Not a real network.</strong> Messages stop here and nothing is sent.
-			${
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="robots" content="noindex">
+    <title>${parts.title}</title>
+    <link rel="icon" href="/public/mark.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/public/sandbox.css">
+    <script type="module" src="/public/sandbox.js"></script>
+  </head>
+  <body>
+    <header class="bar">
+      <a class="brand" href="/">${mark()}<span>SMS sandbox</span></a>
+      <nav aria-label="Pages">
+        <a href="/"${current('inbox')}>Phones</a>
+        <a href="/guide"${current('guide')}>Guide</a>
+      </nav>
+      <p class="live" id="connection" role="status"></p>
+    </header>
+    <p class="notice">
+      <strong>Not a real network.</strong> Messages stop here and nothing is sent.
+      ${
         parts.open
           ? 'No credentials are registered, so any well-formed token or key is taken.'
           : 'Credentials are checked as Vonage checks them.'
       }
-		</p>
-		<p class="hidden" id="announcement" role="status"></p>
-		${parts.main}
-	</body>
+    </p>
+    <p class="hidden" id="announcement" role="status"></p>
+    ${parts.main}
+  </body>
 </html>`;
 }

@@ -67,12 +67,12 @@ function inbox(state: SandboxState, context: Context<SandboxEnv>): Html {
     sender: context.req.query('sender'),
   });
   return html`<main class="inbox">
-		${conversationList(all, shown, state.clock.now())}
-		${thread(state, shown, originOf(context))}
-		${switchForms(state)}
-		${requestTable(state)}
-		<noscript><p class="notice">Switches, Copy and live updates need JavaScript; reading does not.</p></noscript>
-	</main>`;
+    ${conversationList(all, shown, state.clock.now())}
+    ${thread(state, shown, originOf(context))}
+    ${switchForms(state)}
+    ${requestTable(state)}
+    <noscript><p class="notice">Switches, Copy and live updates need JavaScript; reading does not.</p></noscript>
+  </main>`;
 }
 
 function originOf(context: Context<SandboxEnv>): string {
