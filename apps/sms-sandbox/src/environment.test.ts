@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keyPair } from '../test/sender.ts';
 import { readEnvironment } from './environment.ts';
 
 const noFile = () => {
@@ -29,8 +30,20 @@ test('half a pair of API key and secret is refused', () => {
 });
 
 test('a public key comes from its file, or inline with escaped line ends', () => {
-  const fromFile = readEnvironment({ SMS_SANDBOX_PUBLIC_KEY_FILE: 'key.pem' }, (path) => `PEM of ${path}`);
-  expect(fromFile).toMatchObject({ environment: { credentials: { publicKey: 'PEM of key.pem' } } });
-  const inline = readEnvironment({ SMS_SANDBOX_PUBLIC_KEY: 'a\\nb' }, noFile);
-  expect(inline).toMatchObject({ environment: { credentials: { publicKey: 'a\nb' } } });
+  const { publicKey: pem } = keyPair();
+  const fromFile = readEnvironment({ SMS_SANDBOX_PUBLIC_KEY_FILE: 'key.pem' }, () => pem);
+  expect(fromFile).toMatchObject({ environment: { credentials: { publicKey: pem } } });
+  const inline = readEnvironment({ SMS_SANDBOX_PUBLIC_KEY: pem.replaceAll('\n', '\\n') }, noFile);
+  expect(inline).toMatchObject({ environment: { credentials: { publicKey: pem } } });
+});
+
+test('what is no public key is refused by the name of its variable', () => {
+  expect(readEnvironment({ SMS_SANDBOX_PUBLIC_KEY: 'nonsense' }, noFile)).toEqual({
+    kind: 'refused',
+    line: 'SMS_SANDBOX_PUBLIC_KEY: is no readable PEM of a public key.',
+  });
+  expect(readEnvironment({ SMS_SANDBOX_PUBLIC_KEY_FILE: 'gone.pem' }, noFile)).toEqual({
+    kind: 'refused',
+    line: 'SMS_SANDBOX_PUBLIC_KEY_FILE: is no readable PEM of a public key.',
+  });
 });

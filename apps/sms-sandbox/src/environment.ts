@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import type { Credentials } from './options.ts';
 
@@ -22,9 +23,12 @@ export interface Environment {
   readonly signatureSecret: string | undefined;
 }
 
-export type ReadEnvironment =
-  | { readonly kind: 'ok'; readonly environment: Environment }
-  | { readonly kind: 'refused'; readonly line: string };
+interface Refused {
+  readonly kind: 'refused';
+  readonly line: string;
+}
+
+export type ReadEnvironment = { readonly kind: 'ok'; readonly environment: Environment } | Refused;
 
 /**
  * @param readFile reads the PEM named by SMS_SANDBOX_PUBLIC_KEY_FILE.
@@ -46,14 +50,15 @@ export function readEnvironment(
     );
   if (Boolean(read.SMS_SANDBOX_API_KEY) !== Boolean(read.SMS_SANDBOX_API_SECRET))
     return refused('SMS_SANDBOX_API_KEY and SMS_SANDBOX_API_SECRET: give both or neither.');
-  const file = read.SMS_SANDBOX_PUBLIC_KEY_FILE;
+  const key = readPublicKey(read, readFile);
+  if (key.kind === 'refused') return key;
   return {
     kind: 'ok',
     environment: {
       port: read.SMS_SANDBOX_PORT,
       credentials: {
         applicationId: read.SMS_SANDBOX_APPLICATION_ID,
-        publicKey: file ? readFile(file) : read.SMS_SANDBOX_PUBLIC_KEY,
+        publicKey: key.publicKey,
         apiKey: read.SMS_SANDBOX_API_KEY,
         apiSecret: read.SMS_SANDBOX_API_SECRET,
       },
@@ -62,6 +67,22 @@ export function readEnvironment(
   };
 }
 
-function refused(line: string): ReadEnvironment {
+function readPublicKey(
+  read: z.infer<typeof environment>,
+  readFile: (path: string) => string,
+): { readonly kind: 'ok'; readonly publicKey: string | undefined } | Refused {
+  const file = read.SMS_SANDBOX_PUBLIC_KEY_FILE;
+  const name = file ? 'SMS_SANDBOX_PUBLIC_KEY_FILE' : 'SMS_SANDBOX_PUBLIC_KEY';
+  try {
+    const publicKey = file ? readFile(file) : read.SMS_SANDBOX_PUBLIC_KEY;
+    if (publicKey !== undefined && createPublicKey(publicKey).asymmetricKeyType !== 'rsa')
+      return refused(`${name}: is not an RSA key.`);
+    return { kind: 'ok', publicKey };
+  } catch {
+    return refused(`${name}: is no readable PEM of a public key.`);
+  }
+}
+
+function refused(line: string): Refused {
   return { kind: 'refused', line };
 }
