@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { codeOf, otherCode } from './browser.ts';
-import { createWorld, PASSWORD, type World } from './world.ts';
+import { PASSWORD } from './fixed-values.ts';
+import { createWorld, type World } from './world.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', (engine) => {
   let world: World;

@@ -6,7 +6,7 @@ import type { SessionView } from '@wattsense/contract/session';
 import { generateSync } from 'otplib';
 import type { createApp } from '../src/app.ts';
 import type { Deps } from '../src/deps.ts';
-import { ORIGIN, PASSWORD } from './world.ts';
+import { ORIGIN, PASSWORD } from './fixed-values.ts';
 
 export interface Answer<T> {
   readonly status: number;

@@ -15,10 +15,8 @@ import { insertAccount } from '../src/store/accounts.ts';
 import type { Database } from '../src/store/database.ts';
 import { openSqlite } from '../src/store/open-sqlite.ts';
 import { Browser } from './browser.ts';
+import { ORIGIN, PASSWORD } from './fixed-values.ts';
 import { openTestPostgres } from './postgres.ts';
-
-export const ORIGIN = 'http://localhost:8787';
-export const PASSWORD = 'meadow lantern 42 orbit';
 
 export class MovedClock implements Clock {
   #now: number;

@@ -3,15 +3,12 @@ import { paths } from './paths.ts';
 import { RouteFailed } from './route-failed.tsx';
 import { securityRoutes } from './security/security-routes.tsx';
 import { SessionGate } from './session/session-gate.tsx';
-import { ChallengePage } from './sign-in/challenge-page.tsx';
+import { loadChallengePage } from './sign-in/load-challenge-page.ts';
 import { PasswordPage } from './sign-in/password-page.tsx';
 import { SignInLayout } from './sign-in/sign-in-layout.tsx';
 import { Loading } from './ui/loading.tsx';
 
-/**
- * The pages. Signing in is in the first chunk, its second step too, since a plant room's network may
- * fail between the two; everything behind it comes when it is asked for.
- */
+/** The pages. Only the first step of signing in is in the first chunk; the rest comes when it is asked for. */
 export const routes: RouteObject[] = [
   {
     path: '/console',
@@ -24,7 +21,7 @@ export const routes: RouteObject[] = [
         ErrorBoundary: RouteFailed,
         children: [
           { path: 'sign-in', Component: PasswordPage },
-          { path: 'sign-in/challenge', Component: ChallengePage },
+          { path: 'sign-in/challenge', lazy: loadChallengePage },
         ],
       },
       {

@@ -23,7 +23,13 @@ type VonageConfig = Pick<
 
 const MIN_RSA_BITS = 2048;
 /** The names under which the SDK's packages log. */
-const SDK_LOGS = ['vonage:auth', 'vonage:jwt', 'vonage:messages', 'vonage:server-client', 'vonage:vetch'];
+const SDK_LOGS = [
+  'vonage:auth',
+  'vonage:jwt:tokenGenerate',
+  'vonage:messages',
+  'vonage:messages:sms',
+  'vonage:server-client',
+];
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
@@ -61,7 +67,7 @@ export function vonageCredentials(config: VonageConfig, privateKey = config.VONA
  */
 export function refusesDebug(variables: Readonly<Record<string, string | undefined>>): boolean {
   return (variables['DEBUG'] ?? '').split(/[\s,]+/).some((name) => {
-    const pattern = new RegExp(`^${RegExp.escape(name).replaceAll('\\*', '.*')}$`, 'i');
+    const pattern = new RegExp(`^${name.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
     return SDK_LOGS.some((log) => pattern.test(log));
   });
 }

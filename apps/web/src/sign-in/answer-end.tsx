@@ -6,7 +6,7 @@ import { Notice } from '../ui/notice.tsx';
 import { useWait } from '../ui/use-wait.ts';
 import css from './sign-in.module.css';
 import { useChallengeTexts, useSignInTexts } from './sign-in-texts.ts';
-import type { Answer } from './use-answer.ts';
+import type { Answer, Wait } from './use-answer.ts';
 
 /** The sentence for a wrong code, with the attempts left; null when that is not what went wrong. */
 export function useAnswerError(answer: Answer, method: ChallengeMethod): string | null {
@@ -19,15 +19,11 @@ export function useAnswerError(answer: Answer, method: ChallengeMethod): string 
 }
 
 /** The end of a form that answers the challenge: the button, and what went wrong beside the field. */
-export function AnswerEnd(props: { answer: Answer; waitUntil: number | null }) {
-  const { answer, waitUntil } = props;
+export function AnswerEnd(props: { answer: Answer; wait: Wait | null }) {
+  const { answer, wait } = props;
   const t = useChallengeTexts();
   const canTryAgain = useSignInTexts().canTryAgain;
-  const problemText = useProblemText();
-  const waiting = useWait(waitUntil, canTryAgain);
-  const problem = answer.error ? problemOf(answer.error) : null;
-  const waits = problem?.type === 'second-factor-blocked' || problem?.type === 'too-many-attempts';
-  const elsewhere = problem?.type === 'wrong-code' || problem?.type === 'challenge-over';
+  const waiting = useWait(wait?.until ?? null, canTryAgain);
   return (
     <>
       <div className={css.submit}>
@@ -41,11 +37,26 @@ export function AnswerEnd(props: { answer: Answer; waitUntil: number | null }) {
           {t.submit}
         </Button>
       </div>
-      {problem && !elsewhere ? (
-        <Notice kind={waits ? (waiting ? 'warn' : 'info') : 'danger'}>
-          <p role="alert">{waits && !waiting ? canTryAgain : problemText(problem)}</p>
-        </Notice>
-      ) : null}
+      <Refusal answer={answer} wait={wait} waiting={waiting} />
     </>
+  );
+}
+
+function Refusal(props: { answer: Answer; wait: Wait | null; waiting: boolean }) {
+  const { answer, wait, waiting } = props;
+  const canTryAgain = useSignInTexts().canTryAgain;
+  const problemText = useProblemText();
+  if (wait)
+    return (
+      <Notice kind={waiting ? 'warn' : 'info'}>
+        <p role={waiting ? 'alert' : undefined}>{waiting ? problemText(wait.problem) : canTryAgain}</p>
+      </Notice>
+    );
+  const problem = answer.error ? problemOf(answer.error) : null;
+  if (!problem || problem.type === 'wrong-code' || problem.type === 'challenge-over') return null;
+  return (
+    <Notice kind="danger">
+      <p role="alert">{problemText(problem)}</p>
+    </Notice>
   );
 }

@@ -59,14 +59,14 @@ function Challenge(props: { view: ChallengedView }) {
       </div>
       <Disabled view={view} />
       {method === 'recovery' ? (
-        <RecoveryForm login={view.login} answer={answer} waitUntil={waits.recovery} />
+        <RecoveryForm login={view.login} answer={answer} wait={waits.recovery} />
       ) : (
         <CodeForm
           key={method}
           method={method}
           view={view}
           answer={answer}
-          waitUntil={waits.code}
+          wait={waits.code}
           challengeSms={challengeSms}
         />
       )}
@@ -118,7 +118,7 @@ function Disabled(props: { view: ChallengedView }) {
       {gone.map((method) => (
         <p key={method}>{t.disabled[method]}</p>
       ))}
-      <p>{t.disabled.advice}</p>
+      {props.view.methods.every((method) => method === 'recovery') ? <p>{t.disabled.advice}</p> : null}
     </Notice>
   );
 }

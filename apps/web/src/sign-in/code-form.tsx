@@ -13,21 +13,20 @@ import { AnswerEnd, useAnswerError } from './answer-end.tsx';
 import { LoginForManagers } from './login-for-managers.tsx';
 import css from './sign-in.module.css';
 import { useChallengeTexts } from './sign-in-texts.ts';
-import type { Answer } from './use-answer.ts';
+import { type Answer, isOn, type Wait } from './use-answer.ts';
 import type { ChallengeSms } from './use-challenge-sms.ts';
 
 interface CodeFormProps {
   method: 'otp' | 'sms';
   view: ChallengedView;
   answer: Answer;
-  /** Until when codes are refused, milliseconds since 1970; null: they are not. */
-  waitUntil: number | null;
+  wait: Wait | null;
   challengeSms: ChallengeSms;
 }
 
 /** A code from the app or from a text message. */
 export function CodeForm(props: CodeFormProps) {
-  const { method, view, answer, waitUntil, challengeSms } = props;
+  const { method, view, answer, wait, challengeSms } = props;
   const t = useChallengeTexts();
   const faultText = useCodeFaultText();
   const [code, setCode] = useState('');
@@ -37,7 +36,7 @@ export function CodeForm(props: CodeFormProps) {
   useEffect(() => input.current?.focus(), []);
 
   const submit = (digits: string) => {
-    if (answer.isPending || (waitUntil !== null && waitUntil > Date.now())) return;
+    if (answer.isPending || isOn(wait)) return;
     const found = faultText(digits);
     setFault(found);
     if (found) return input.current?.focus();
@@ -73,7 +72,7 @@ export function CodeForm(props: CodeFormProps) {
         onWhole={submit}
       />
       {method === 'sms' ? <Message challengeSms={challengeSms} /> : null}
-      <AnswerEnd answer={answer} waitUntil={waitUntil} />
+      <AnswerEnd answer={answer} wait={wait} />
     </form>
   );
 }

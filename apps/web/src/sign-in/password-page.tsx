@@ -13,6 +13,7 @@ import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
+import { loadChallengePage } from './load-challenge-page.ts';
 import css from './sign-in.module.css';
 import { useSignInTexts } from './sign-in-texts.ts';
 
@@ -71,7 +72,11 @@ function useSignIn() {
   return useMutation({
     // The password is kept no longer than the call.
     gcTime: 0,
-    mutationFn: (request: SignInRequest) => api.signIn(request),
+    mutationFn: (request: SignInRequest) => {
+      // Where it fails, the route asks for it again.
+      loadChallengePage().catch(() => {});
+      return api.signIn(request);
+    },
     onSuccess: (view) => {
       takeSession(view);
       // The gate leads a signed-in person on; the second step is a page of its own to come back from.

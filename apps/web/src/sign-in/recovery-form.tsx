@@ -5,11 +5,11 @@ import { AnswerEnd, useAnswerError } from './answer-end.tsx';
 import { LoginForManagers } from './login-for-managers.tsx';
 import css from './sign-in.module.css';
 import { useChallengeTexts } from './sign-in-texts.ts';
-import type { Answer } from './use-answer.ts';
+import { type Answer, isOn, type Wait } from './use-answer.ts';
 
 /** The recovery code in place of the second factor. */
-export function RecoveryForm(props: { login: string; answer: Answer; waitUntil: number | null }) {
-  const { login, answer, waitUntil } = props;
+export function RecoveryForm(props: { login: string; answer: Answer; wait: Wait | null }) {
+  const { login, answer, wait } = props;
   const t = useChallengeTexts();
   const faultText = useRecoveryCodeFaultText();
   const [code, setCode] = useState('');
@@ -20,7 +20,7 @@ export function RecoveryForm(props: { login: string; answer: Answer; waitUntil: 
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (answer.isPending || (waitUntil !== null && waitUntil > Date.now())) return;
+    if (answer.isPending || isOn(wait)) return;
     const found = faultText(code);
     setFault(found);
     if (found) return input.current?.focus();
@@ -43,7 +43,7 @@ export function RecoveryForm(props: { login: string; answer: Answer; waitUntil: 
           setFault(null);
         }}
       />
-      <AnswerEnd answer={answer} waitUntil={waitUntil} />
+      <AnswerEnd answer={answer} wait={wait} />
     </form>
   );
 }

@@ -1,16 +1,30 @@
 import { useMutation } from '@tanstack/react-query';
+import type { ProblemOf } from '@wattsense/contract/problem';
 import type { AnswerRequest } from '@wattsense/contract/sign-in';
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { problemOf, problemOfType } from '../api/client-problem.ts';
 import { useLeaving } from '../session/leaving.tsx';
 import { useRecheckSession, useTakeSession } from '../session/session-query.ts';
 
-/** Until when each kind of answer is refused whatever it is, milliseconds since 1970; null: it is not. */
+/** A time in which answers are refused whatever they are. */
+export interface Wait {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly problem: ProblemOf<'second-factor-blocked' | 'too-many-attempts'>;
+}
+
+/** Whether answers are refused now. */
+export function isOn(wait: Wait | null): boolean {
+  return wait !== null && wait.until > Date.now();
+}
+
+/** Each kind of answer has its own; null: it may be given. */
 export interface Waits {
   /** App and text message together: they share one count. */
-  readonly code: number | null;
-  readonly recovery: number | null;
+  readonly code: Wait | null;
+  readonly recovery: Wait | null;
 }
 
 /** What to do when a call of the second step says that the challenge is over. */
@@ -28,6 +42,10 @@ export function useChallengeOver(): (error: unknown) => void {
   };
 }
 
+function kindOf(method: ChallengeMethod): keyof Waits {
+  return method === 'recovery' ? 'recovery' : 'code';
+}
+
 /** Answers the challenge; the gate leads on when it was right. */
 export function useAnswer() {
   const takeSession = useTakeSession();
@@ -37,14 +55,15 @@ export function useAnswer() {
   const answer = useMutation({
     gcTime: 0,
     mutationFn: (request: AnswerRequest) => api.answerChallenge(request),
+    onMutate: ({ method }) => setWaits((before) => ({ ...before, [kindOf(method)]: null })),
     onSuccess: takeSession,
     onError: (error, { method }) => {
       challengeOver(error);
       const problem = problemOf(error);
       if (problem.type === 'second-factor-disabled') void recheck();
       if (problem.type !== 'second-factor-blocked' && problem.type !== 'too-many-attempts') return;
-      const until = Date.now() + problem.retryAfterSeconds * 1000;
-      setWaits((before) => ({ ...before, [method === 'recovery' ? 'recovery' : 'code']: until }));
+      const wait = { until: Date.now() + problem.retryAfterSeconds * 1000, problem };
+      setWaits((before) => ({ ...before, [kindOf(method)]: wait }));
     },
   });
   return { answer, waits };

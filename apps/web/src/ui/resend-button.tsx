@@ -4,6 +4,8 @@ import { Button } from './button.tsx';
 import { useAnnounce } from './live-region.tsx';
 import { useSecondsLeft } from './use-deadline.ts';
 
+const MINUTES_FROM_S = 120;
+
 /**
  * Asks for another text message once the server's wait is over. The label counts down for the eye;
  * screen readers hear only the start and the end (WCAG 4.1.3).
@@ -32,6 +34,7 @@ export function ResendButton(props: {
   }, [waiting, announce, t]);
 
   const word = label ?? t.resend;
+  const countdown = left > MINUTES_FROM_S ? t.resendInMinutes(Math.ceil(left / 60)) : t.resendIn(left);
   return (
     <Button
       variant="quiet"
@@ -41,7 +44,7 @@ export function ResendButton(props: {
       aria-label={waiting ? `${word}. ${t.resendSoon}` : word}
       onClick={onResend}
     >
-      {waiting ? t.resendIn(left) : word}
+      {waiting ? countdown : word}
     </Button>
   );
 }

@@ -85,7 +85,7 @@ export const problems: ProblemSentences = {
   'second-factor-disabled': () =>
     'This method was disabled after too many incorrect codes. Use your recovery code or contact support.',
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
-    `Too many text messages asked for. Try again at ${timeIn(retryAfterSeconds)}. The code you already received still works.`,
+    `Too many text messages asked for. Try again at ${timeIn(retryAfterSeconds)}. A code that you already received still works.`,
   unexpected: () => 'Something went wrong on our side. Try again in a moment.',
   'cannot-verify': () => 'This code can’t be checked at the moment. Try again, use another method or contact support.',
   busy: () => 'The server is very busy. Try again in a moment.',

@@ -19,6 +19,7 @@ export const shared: typeof fr = {
   step: (at, of) => `Step ${at} of ${of}`,
   resend: 'Send the text again',
   resendIn: (seconds) => `Send the text again in ${seconds} s`,
+  resendInMinutes: (minutes) => `Send the text again in ${minutes} min`,
   resendSoon: 'You can ask for another text shortly.',
   resendNow: 'You can ask for another text now.',
   code: {

@@ -30,14 +30,14 @@ export const challenge: typeof frChallenge = {
   submitting: 'Checking…',
   app: {
     label: 'Code from your app',
-    hint: 'Enter the code shown for “The Building API”. A pasted code is sent at once.',
+    hint: 'Shown under the name “The Building API”. A pasted code is checked at once.',
   },
   sms: {
     label: 'Code from the text message',
     hint: (lastDigits) =>
       lastDigits === null
-        ? 'Enter the code sent to your phone. A pasted or filled-in code is sent at once.'
-        : `Enter the code sent to the number ending in ${lastDigits}. A pasted or filled-in code is sent at once.`,
+        ? 'A pasted or autofilled code is checked at once.'
+        : `For the number ending in ${lastDigits}. A pasted or autofilled code is checked at once.`,
     send: 'Send a text message',
     sending: 'Sending…',
     resending: 'Sending…',
@@ -47,9 +47,8 @@ export const challenge: typeof frChallenge = {
   attemptsLeft: (count) => (count > 1 ? `You have ${count} attempts left.` : 'You have one attempt left.'),
   others: 'Use another method',
   methods: {
-    otp: 'Code from the authenticator app',
-    sms: (lastDigits) =>
-      lastDigits === null ? 'Get a code by text message' : `Get a code by text to •• ${lastDigits}`,
+    otp: 'Code from the app',
+    sms: (lastDigits) => (lastDigits === null ? 'Code by text message' : `Code by text to •• ${lastDigits}`),
     recovery: 'Recovery code',
   },
   disabled: {

@@ -85,7 +85,7 @@ export const problems: ProblemSentences = {
   'second-factor-disabled': () =>
     'Cette méthode a été désactivée après trop de codes incorrects. Utilisez votre code de récupération ou contactez le support.',
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
-    `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Le code déjà reçu reste valable.`,
+    `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Un code déjà reçu reste valable.`,
   unexpected: () => 'Une erreur est survenue de notre côté. Réessayez dans un instant.',
   'cannot-verify': () =>
     'Ce code ne peut pas être vérifié pour le moment. Réessayez, utilisez une autre méthode ou contactez le support.',

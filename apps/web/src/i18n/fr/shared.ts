@@ -20,6 +20,7 @@ export const shared = {
   step: (at: number, of: number) => `Étape ${at} sur ${of}`,
   resend: 'Renvoyer le SMS',
   resendIn: (seconds: number) => `Renvoyer le SMS dans ${seconds} s`,
+  resendInMinutes: (minutes: number) => `Renvoyer le SMS dans ${minutes} min`,
   resendSoon: 'Vous pourrez demander un nouvel envoi sous peu.',
   resendNow: 'Vous pouvez demander un nouvel envoi.',
   code: {

@@ -29,14 +29,14 @@ export const challenge = {
   submitting: 'Vérification…',
   app: {
     label: 'Code de votre application',
-    hint: 'Saisissez le code affiché pour «\u00a0The Building API\u00a0». Un code collé est envoyé aussitôt.',
+    hint: 'Affiché sous le nom «\u00a0The Building API\u00a0». Un code collé est vérifié aussitôt.',
   },
   sms: {
     label: 'Code reçu par SMS',
     hint: (lastDigits: string | null) =>
       lastDigits === null
-        ? 'Saisissez le code reçu sur votre téléphone. Un code collé ou rempli automatiquement est envoyé aussitôt.'
-        : `Saisissez le code reçu au numéro finissant par ${lastDigits}. Un code collé ou rempli automatiquement est envoyé aussitôt.`,
+        ? 'Un code collé ou rempli automatiquement est vérifié aussitôt.'
+        : `Pour le numéro finissant par ${lastDigits}. Un code collé ou rempli automatiquement est vérifié aussitôt.`,
     send: 'Envoyer un SMS',
     sending: 'Envoi…',
     resending: 'Envoi…',
@@ -46,9 +46,8 @@ export const challenge = {
   attemptsLeft: (count: number) => (count > 1 ? `Il vous reste ${count} essais.` : 'Il vous reste un essai.'),
   others: 'Utiliser une autre méthode',
   methods: {
-    otp: 'Code de l’application d’authentification',
-    sms: (lastDigits: string | null) =>
-      lastDigits === null ? 'Recevoir un code par SMS' : `Recevoir un code par SMS au •• ${lastDigits}`,
+    otp: 'Code de l’application',
+    sms: (lastDigits: string | null) => (lastDigits === null ? 'Code par SMS' : `Code par SMS au •• ${lastDigits}`),
     recovery: 'Code de récupération',
   },
   disabled: {
