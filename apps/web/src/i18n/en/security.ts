@@ -1,0 +1,137 @@
+import type { security as fr } from '../fr/security.ts';
+
+export const security: typeof fr = {
+  title: 'Security',
+  lead: 'What protects your account, and who has signed in to it.',
+  stale: 'This may be out of date: the page could not be refreshed.',
+  windows: { disabled: { app: 'Disabled', phone: 'Disabled' }, replace: 'Replace' },
+  twoFactor: {
+    title: 'Two-factor authentication',
+    on: 'On',
+    off: 'Off',
+    onText: 'At each sign-in, the console asks for a code as well as your password.',
+    offText:
+      'A password can be stolen or guessed. With two-factor authentication it is no longer enough: the console also asks for a code that only you can read.',
+    offHow: 'Setting it up takes two minutes, with an app or a phone.',
+    enable: 'Enable two-factor authentication',
+    disable: 'Disable',
+  },
+  authenticator: {
+    name: { app: 'Authenticator app', phone: 'Phone' },
+    masked: (lastDigits) => `•• •• •• •• ${lastDigits}`,
+    added: { app: 'Added on', phone: 'Added on' },
+    used: { app: 'used', phone: 'used' },
+    neverUsed: { app: 'never used to sign in', phone: 'never used to sign in' },
+    disabled: {
+      app: 'Disabled after too many incorrect codes. Replace it to use an app again.',
+      phone: 'Disabled after too many incorrect codes. Change or confirm the number to use it again.',
+    },
+    replace: { app: 'Replace', phone: 'Change number' },
+    replaceThe: { app: 'Replace the app', phone: 'Change number of the phone' },
+    remove: 'Remove',
+    removeThe: { app: 'Remove the app', phone: 'Remove the phone' },
+    addThe: { app: 'Add an app', phone: 'Add a phone' },
+    addWhy: {
+      app: 'Safer than text messages, and it works without a signal.',
+      phone: 'To get a code by text message when the app is not at hand.',
+    },
+    noSms: 'This console sends no text messages, so no phone can be added.',
+  },
+  unfinishedPhone: {
+    title: 'You are adding a phone',
+    text: (number) => `Enter the code sent to ${number} to finish.`,
+    goOn: 'Enter the code',
+    drop: 'Give up',
+  },
+  code: {
+    title: 'Recovery code',
+    saved: 'Saved',
+    unsaved: 'Not saved yet',
+    savedOn: 'Saved on',
+    issuedOn: 'made on',
+    unsavedTitle: 'Your recovery code is not saved yet',
+    unsavedText:
+      'Without it, losing your phone would shut you out of your account. A code that was shown cannot be shown again: show a new one and keep it safe.',
+    showNew: 'Show a new code',
+    new: 'New code',
+    newTitle: 'Make a new recovery code?',
+    newText: 'The present code stops working at once, wherever you have kept it. The new one is shown a single time.',
+    newConfirm: 'Make the code',
+    newBusy: 'Making…',
+  },
+  turnOff: {
+    title: 'Disable two-factor authentication?',
+    lead: 'From then on:',
+    consequences: [
+      'your password alone will open your account;',
+      'your app, your phone and your recovery code will no longer be of use;',
+      'your other browsers will be signed out.',
+    ],
+    keep: 'Keep it on',
+    confirm: 'Disable',
+    busy: 'Disabling…',
+    done: 'Two-factor authentication is off.',
+  },
+  removal: {
+    title: { app: 'Remove the app?', phone: 'Remove the phone?' },
+    text: {
+      app: 'Its codes will no longer be accepted. When you sign in, the console will send a code by text message. Your other browsers will be signed out.',
+      phone:
+        'It will get no more codes. When you sign in, the console will ask for the code from your app. Your other browsers will be signed out.',
+    },
+    last: 'It is your only method: removing it means disabling two-factor authentication.',
+    confirm: 'Remove',
+    busy: 'Removing…',
+    done: { app: 'The app is removed.', phone: 'The phone is removed.' },
+  },
+  password: {
+    title: 'Password',
+    changedOn: 'Changed on',
+    change: 'Change password',
+    pageTitle: 'Change your password',
+    pageText: 'Your other browsers will be signed out. This one stays signed in.',
+    label: 'New password',
+    hint: 'At least 15 characters. A few unrelated words are easy to remember.',
+    count: (typed, least) => `${typed} of ${least} characters`,
+    save: 'Save the password',
+    saving: 'Saving…',
+  },
+  sessions: {
+    title: 'Signed-in browsers',
+    text: 'Is there one you don’t recognise? Sign it out, then change your password.',
+    current: 'This browser',
+    none: 'No other browser is signed in.',
+    since: 'Signed in',
+    seen: 'active',
+    end: 'Sign out',
+    endThe: (name) => `Sign out ${name}`,
+    endAll: 'Sign out all others',
+    ending: 'Signing out…',
+    ended: 'The browser is signed out.',
+    endedAll: 'All other browsers are signed out.',
+  },
+  activity: {
+    title: 'Recent activity',
+    text: 'What happened on your account. If something was not you, change your password.',
+    none: 'Nothing to report so far.',
+    more: 'Show the rest',
+    operator: 'by support',
+  },
+  outcome: {
+    on: 'Two-factor authentication is on and your recovery code is saved.',
+    added: { app: 'The app is added.', phone: 'The phone is added.' },
+    replaced: {
+      app: 'The app is replaced. The former entry no longer works: you may delete it from your phone.',
+      phone: 'The number is changed. The former one will get no more codes.',
+    },
+    codeSaved: 'Your new recovery code is saved.',
+    password: 'Your password is changed.',
+    ended: (count) =>
+      count === 0
+        ? ''
+        : count === 1
+          ? ' One other browser was signed out.'
+          : ` ${count} other browsers were signed out.`,
+  },
+  gone: 'This is no longer there. This is how it stands now.',
+};

@@ -1,0 +1,167 @@
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+
+const ended = (count: number) =>
+  count === 0
+    ? ''
+    : count === 1
+      ? ' Un autre navigateur a été déconnecté.'
+      : ` ${count} autres navigateurs ont été déconnectés.`;
+
+/** The Security tab and the pages that change one thing on it. */
+export const security = {
+  title: 'Sécurité',
+  lead: 'Ce qui protège votre compte, et qui s’y est connecté.',
+  stale: 'Ces informations datent peut-être\u202f: la page n’a pas pu être mise à jour.',
+  /** Beside the console's own words for the windows. */
+  windows: {
+    disabled: { app: 'Désactivée', phone: 'Désactivé' } satisfies Record<AuthenticatorKind, string>,
+    replace: 'Remplacer',
+  },
+  twoFactor: {
+    title: 'Double authentification',
+    on: 'Activée',
+    off: 'Désactivée',
+    onText: 'À chaque connexion, la console demande un code en plus de votre mot de passe.',
+    offText:
+      'Un mot de passe peut être volé ou deviné. Avec la double authentification, il ne suffit plus\u202f: la console demande aussi un code que vous seul pouvez lire.',
+    offHow: 'La mise en place prend deux minutes, avec une application ou un téléphone.',
+    enable: 'Activer la double authentification',
+    disable: 'Désactiver',
+  },
+  authenticator: {
+    name: { app: 'Application d’authentification', phone: 'Téléphone' } satisfies Record<AuthenticatorKind, string>,
+    /** A phone of which the last digits alone are told. */
+    masked: (lastDigits: string) => `•• •• •• •• ${lastDigits}`,
+    added: { app: 'Ajoutée le', phone: 'Ajouté le' } satisfies Record<AuthenticatorKind, string>,
+    used: { app: 'utilisée', phone: 'utilisé' } satisfies Record<AuthenticatorKind, string>,
+    neverUsed: { app: 'jamais utilisée à la connexion', phone: 'jamais utilisé à la connexion' } satisfies Record<
+      AuthenticatorKind,
+      string
+    >,
+    disabled: {
+      app: 'Désactivée après trop de codes incorrects. Remplacez-la pour vous en servir de nouveau.',
+      phone: 'Désactivé après trop de codes incorrects. Changez-le ou confirmez-le de nouveau pour vous en servir.',
+    } satisfies Record<AuthenticatorKind, string>,
+    replace: { app: 'Remplacer', phone: 'Changer de numéro' } satisfies Record<AuthenticatorKind, string>,
+    replaceThe: { app: 'Remplacer l’application', phone: 'Changer de numéro de téléphone' } satisfies Record<
+      AuthenticatorKind,
+      string
+    >,
+    remove: 'Supprimer',
+    removeThe: { app: 'Supprimer l’application', phone: 'Supprimer le téléphone' } satisfies Record<
+      AuthenticatorKind,
+      string
+    >,
+    addThe: { app: 'Ajouter une application', phone: 'Ajouter un téléphone' } satisfies Record<
+      AuthenticatorKind,
+      string
+    >,
+    addWhy: {
+      app: 'Plus sûre que les SMS, et utilisable sans réseau.',
+      phone: 'Pour recevoir un code par SMS quand vous n’avez pas l’application sous la main.',
+    } satisfies Record<AuthenticatorKind, string>,
+    noSms: 'Cette console n’envoie pas de SMS\u202f: aucun téléphone ne peut être ajouté.',
+  },
+  unfinishedPhone: {
+    title: 'Ajout d’un téléphone en cours',
+    text: (number: string) => `Il reste à saisir le code envoyé au ${number}.`,
+    goOn: 'Saisir le code',
+    drop: 'Abandonner',
+  },
+  code: {
+    title: 'Code de récupération',
+    saved: 'Enregistré',
+    unsaved: 'Pas encore enregistré',
+    savedOn: 'Enregistré le',
+    issuedOn: 'créé le',
+    unsavedTitle: 'Votre code de récupération n’est pas encore enregistré',
+    unsavedText:
+      'Sans lui, perdre votre téléphone vous fermerait votre compte. Le code déjà affiché ne peut pas l’être une seconde fois\u202f: affichez-en un nouveau et conservez-le.',
+    showNew: 'Afficher un nouveau code',
+    new: 'Nouveau code',
+    newTitle: 'Créer un nouveau code de récupération\u202f?',
+    newText:
+      'Le code actuel cesse aussitôt de fonctionner, où que vous l’ayez noté. Le nouveau s’affiche une seule fois.',
+    newConfirm: 'Créer le code',
+    newBusy: 'Création…',
+  },
+  turnOff: {
+    title: 'Désactiver la double authentification\u202f?',
+    lead: 'Ensuite\u202f:',
+    consequences: [
+      'votre mot de passe suffira pour ouvrir votre compte\u202f;',
+      'votre application, votre téléphone et votre code de récupération ne serviront plus\u202f;',
+      'vos autres navigateurs seront déconnectés.',
+    ],
+    keep: 'Conserver',
+    confirm: 'Désactiver',
+    busy: 'Désactivation…',
+    done: 'La double authentification est désactivée.',
+  },
+  removal: {
+    title: { app: 'Supprimer l’application\u202f?', phone: 'Supprimer le téléphone\u202f?' } satisfies Record<
+      AuthenticatorKind,
+      string
+    >,
+    text: {
+      app: 'Ses codes ne seront plus acceptés. À la connexion, la console enverra un code par SMS. Vos autres navigateurs seront déconnectés.',
+      phone:
+        'Il ne recevra plus de codes. À la connexion, la console demandera le code de votre application. Vos autres navigateurs seront déconnectés.',
+    } satisfies Record<AuthenticatorKind, string>,
+    last: 'C’est votre seule méthode\u202f: la supprimer revient à désactiver la double authentification.',
+    confirm: 'Supprimer',
+    busy: 'Suppression…',
+    done: { app: 'L’application est supprimée.', phone: 'Le téléphone est supprimé.' } satisfies Record<
+      AuthenticatorKind,
+      string
+    >,
+  },
+  password: {
+    title: 'Mot de passe',
+    changedOn: 'Modifié le',
+    change: 'Modifier le mot de passe',
+    pageTitle: 'Modifier le mot de passe',
+    pageText: 'Vos autres navigateurs seront déconnectés. Celui-ci reste connecté.',
+    label: 'Nouveau mot de passe',
+    hint: 'Au moins 15 caractères. Plusieurs mots sans lien entre eux se retiennent bien.',
+    count: (typed: number, least: number) => `${typed} caractères sur ${least}`,
+    save: 'Enregistrer le mot de passe',
+    saving: 'Enregistrement…',
+  },
+  sessions: {
+    title: 'Navigateurs connectés',
+    text: 'Vous ne reconnaissez pas l’un d’eux\u202f? Déconnectez-le, puis modifiez votre mot de passe.',
+    current: 'Ce navigateur',
+    none: 'Aucun autre navigateur n’est connecté.',
+    since: 'Connecté',
+    seen: 'actif',
+    end: 'Déconnecter',
+    endThe: (name: string) => `Déconnecter ${name}`,
+    endAll: 'Déconnecter tous les autres',
+    ending: 'Déconnexion…',
+    ended: 'Le navigateur est déconnecté.',
+    endedAll: 'Tous les autres navigateurs sont déconnectés.',
+  },
+  activity: {
+    title: 'Activité récente',
+    text: 'Ce qui s’est passé sur votre compte. Si quelque chose ne vient pas de vous, modifiez votre mot de passe.',
+    none: 'Rien à signaler pour l’instant.',
+    more: 'Afficher la suite',
+    operator: 'par le support',
+  },
+  outcome: {
+    on: 'La double authentification est activée et votre code de récupération est enregistré.',
+    added: {
+      app: 'L’application est ajoutée.',
+      phone: 'Le téléphone est ajouté.',
+    } satisfies Record<AuthenticatorKind, string>,
+    replaced: {
+      app: 'L’application est remplacée. L’ancienne entrée ne sert plus\u202f: vous pouvez l’effacer de votre téléphone.',
+      phone: 'Le numéro est changé. L’ancien ne recevra plus de codes.',
+    } satisfies Record<AuthenticatorKind, string>,
+    codeSaved: 'Votre nouveau code de récupération est enregistré.',
+    password: 'Votre mot de passe est modifié.',
+    ended,
+  },
+  gone: 'Cela n’existe plus. Voici l’état actuel.',
+};

@@ -1,0 +1,47 @@
+import type { AppEnrolment } from '@wattsense/contract/enrolments';
+import { ChevronRight } from 'lucide-react';
+import { useRef } from 'react';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { useEnableTexts } from '../security-texts.ts';
+import css from './app.module.css';
+import { keyGroups } from './key-groups.ts';
+
+/** The key as text, for whoever has no camera or no sight, with all that an app may ask for (C072). */
+export function AppKey(props: { enrolment: AppEnrolment; title: string }) {
+  const { enrolment, title } = props;
+  const t = useEnableTexts().app;
+  const shown = useRef<HTMLElement>(null);
+  return (
+    <div className={css.key}>
+      <p className={css.keyTitle}>{title}</p>
+      {/* The spaces between the groups are the reader's; Copy leaves them out. */}
+      <code ref={shown} className={css.groups} dir="ltr" translate="no">
+        {keyGroups(enrolment.key).map((group, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one key never move, and two may be alike.
+          <span key={at}>{group} </span>
+        ))}
+      </code>
+      <CopyButton text={enrolment.key} source={shown} label={t.copyKey} />
+      <details className={css.fold}>
+        <summary>
+          <ChevronRight size={18} aria-hidden="true" />
+          <span>{t.details}</span>
+        </summary>
+        <dl className={css.facts} translate="no">
+          <dt>{t.account}</dt>
+          <dd>
+            <bdi>{enrolment.label}</bdi>
+          </dd>
+          <dt>{t.issuer}</dt>
+          <dd>{enrolment.issuer}</dd>
+          <dt>{t.kind}</dt>
+          <dd>{t.kindValue}</dd>
+          <dt>{t.digits}</dt>
+          <dd>6</dd>
+          <dt>{t.period}</dt>
+          <dd>{t.periodValue}</dd>
+        </dl>
+      </details>
+    </div>
+  );
+}

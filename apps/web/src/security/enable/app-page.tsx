@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query';
+import type { AppEnrolment } from '@wattsense/contract/enrolments';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { Navigate, useSearchParams } from 'react-router';
+import { securityQuery } from '../../api/queries.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Failed } from '../../ui/failed.tsx';
+import { useAnnounce } from '../../ui/live-region.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useDeadline } from '../../ui/use-deadline.ts';
+import { replacedIn, securityPaths } from '../security-paths.ts';
+import { useEnableTexts } from '../security-texts.ts';
+import { StepUpCancelled } from '../step-up/step-up-gate.ts';
+import { AppSteps } from './app-steps.tsx';
+import css from './flow.module.css';
+import { FlowHead } from './flow-head.tsx';
+import { useAppEnrolment } from './use-app-enrolment.ts';
+import { type OverReason, useConfirm } from './use-confirm.ts';
+import { useGoBack } from './use-go-back.ts';
+
+/** An authenticator app: its QR code and key, and the code that proves it. */
+export function AppPage() {
+  const [search] = useSearchParams();
+  const replaces = replacedIn(search);
+  const { data: view } = useQuery(securityQuery);
+  const t = useEnableTexts();
+  const held = view?.authenticators.some(({ kind }) => kind === 'app') ?? false;
+  // No key is shown while an app is bound, unless it is to be replaced (C023).
+  if (held && replaces === null) return <Navigate to={securityPaths.tab} replace />;
+  return (
+    <div className={css.flow}>
+      <FlowHead
+        title={replaces === null ? t.app.title : t.app.titleReplace}
+        step={view && !view.twoFactorOn ? 2 : null}
+      >
+        {replaces === null ? null : <p>{t.app.textReplace}</p>}
+      </FlowHead>
+      <Enrolling replaces={replaces} leave={view?.twoFactorOn === false ? t.leave : t.leaveAdding} />
+    </div>
+  );
+}
+
+function Enrolling(props: { replaces: string | null; leave: string }) {
+  const { replaces, leave } = props;
+  const { enrolment, endsAt, error, busy, again } = useAppEnrolment(replaces);
+  const goBack = useGoBack();
+  const declined = useEffectEvent(goBack);
+  const cancelled = error instanceof StepUpCancelled;
+  useEffect(() => {
+    if (cancelled) declined();
+  }, [cancelled]);
+
+  if (cancelled) return null;
+  if (error && !enrolment) {
+    return (
+      <>
+        <Failed error={error} busy={busy} onRetry={again} />
+        <div>
+          <ButtonLink to={securityPaths.tab}>{leave}</ButtonLink>
+        </div>
+      </>
+    );
+  }
+  if (!enrolment || endsAt === null) return <Loading />;
+  return <Proving key={enrolment.id} enrolment={enrolment} endsAt={endsAt} busy={busy} leave={leave} onAgain={again} />;
+}
+
+/** One enrolment from its key to its end. A wrong code keeps the same key on screen (C018). */
+function Proving(props: {
+  enrolment: AppEnrolment;
+  endsAt: number;
+  busy: boolean;
+  leave: string;
+  onAgain: () => void;
+}) {
+  const { enrolment, endsAt, busy, leave, onAgain } = props;
+  const [over, setOver] = useState<OverReason | null>(null);
+  const confirm = useConfirm({
+    enrolment: enrolment.id,
+    kind: 'app',
+    replaces: enrolment.replaces,
+    onOver: setOver,
+  });
+  useDeadline(confirm.finished ? null : endsAt, () => setOver((reason) => reason ?? 'expired'));
+  if (over && !confirm.finished) return <Over reason={over} busy={busy} leave={leave} onAgain={onAgain} />;
+  return <AppSteps enrolment={enrolment} confirm={confirm} leave={leave} />;
+}
+
+function Over(props: { reason: OverReason; busy: boolean; leave: string; onAgain: () => void }) {
+  const { reason, busy, leave, onAgain } = props;
+  const t = useEnableTexts();
+  const announce = useAnnounce();
+  const sentence = t.over[reason];
+  useEffect(() => announce(sentence), [announce, sentence]);
+  return (
+    <>
+      <Notice kind="warn">
+        <p>{sentence}</p>
+      </Notice>
+      <div className={css.actions}>
+        <Button variant="primary" busy={busy} onClick={onAgain}>
+          {t.app.again}
+        </Button>
+        <ButtonLink to={securityPaths.tab} variant="quiet">
+          {leave}
+        </ButtonLink>
+      </div>
+    </>
+  );
+}

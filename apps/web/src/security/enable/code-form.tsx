@@ -1,0 +1,90 @@
+import { type ReactNode, useEffect } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import { useShared } from '../../i18n/shared-texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { OneTimeCodeField } from '../../ui/one-time-code-field.tsx';
+import { useCodeFaultText } from '../../ui/typed-code.ts';
+import { useWebOtp } from '../../ui/use-web-otp.ts';
+import { ProblemNotice } from '../problem-notice.tsx';
+import { useEnableTexts } from '../security-texts.ts';
+import css from './flow.module.css';
+import type { Confirm } from './use-confirm.ts';
+
+/** The code that proves an enrolment, and Continue. */
+export function CodeForm(props: {
+  confirm: Confirm;
+  label: string;
+  hint: string;
+  /** A code from a text message is taken over where the browser can. */
+  fromSms?: boolean;
+  /** Takes the focus when it appears: the step has nothing else to do first. */
+  focused?: boolean;
+  /** Between the field and the button. */
+  children?: ReactNode;
+  /** Beside the button. */
+  beside?: ReactNode;
+}) {
+  const { confirm, label, hint, fromSms = false, focused = false, children, beside } = props;
+  const t = useEnableTexts();
+  const shared = useShared();
+  const faultText = useCodeFaultText();
+  const form = useForm({ defaultValues: { code: '' } });
+  const { setFocus, setValue, clearErrors } = form;
+  const send = () => void form.handleSubmit(({ code }) => confirm.start(code))();
+
+  useEffect(() => {
+    if (focused) setFocus('code');
+  }, [focused, setFocus]);
+
+  const { problem } = confirm;
+  useEffect(() => {
+    // A wrong code stays to be looked at, selected, so that the next one replaces it (C095).
+    if (problem) setFocus('code', { shouldSelect: true });
+  }, [problem, setFocus]);
+
+  const takeWhole = (code: string) => {
+    setValue('code', code);
+    send();
+  };
+  useWebOtp(fromSms, takeWhole);
+
+  return (
+    <form
+      method="post"
+      noValidate
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Controller
+        name="code"
+        control={form.control}
+        rules={{ validate: (code) => faultText(code) ?? true }}
+        render={({ field, fieldState }) => (
+          <OneTimeCodeField
+            {...field}
+            label={label}
+            hint={hint}
+            error={fieldState.error?.message ?? confirm.wrong}
+            readOnly={confirm.busy}
+            onChange={(digits) => {
+              field.onChange(digits);
+              clearErrors('code');
+            }}
+            onWhole={takeWhole}
+          />
+        )}
+      />
+      {children}
+      <ProblemNotice problem={confirm.trouble} />
+      <div className={css.actions}>
+        <Button type="submit" variant="primary" busy={confirm.busy} busyWord={t.checking}>
+          {shared.continue}
+        </Button>
+        {beside}
+      </div>
+    </form>
+  );
+}

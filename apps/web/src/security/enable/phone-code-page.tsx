@@ -1,0 +1,134 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
+import type { SmsProgress } from '@wattsense/contract/sms';
+import { useState } from 'react';
+import { Navigate, useNavigate } from 'react-router';
+import { api } from '../../api/client.ts';
+import { problemOf, problemOfType } from '../../api/client-problem.ts';
+import { securityQuery, smsKey } from '../../api/queries.ts';
+import { SmsStatus } from '../../sms/sms-status.tsx';
+import { useSms } from '../../sms/use-sms.ts';
+import { ButtonLink } from '../../ui/button.tsx';
+import { Failed } from '../../ui/failed.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { ResendButton } from '../../ui/resend-button.tsx';
+import { useDeadline } from '../../ui/use-deadline.ts';
+import { useFlowMemory } from '../flow-memory.tsx';
+import { ProblemNotice } from '../problem-notice.tsx';
+import { enrolPath, securityPaths } from '../security-paths.ts';
+import { useEnableTexts } from '../security-texts.ts';
+import { useRefreshSecurity } from '../use-secured.ts';
+import { CodeForm } from './code-form.tsx';
+import css from './flow.module.css';
+import { FlowHead } from './flow-head.tsx';
+import { type OverReason, useConfirm } from './use-confirm.ts';
+
+/** The code that was sent to the phone. The server remembers the phone, so a reload finds its place again. */
+export function PhoneCodePage() {
+  const { data: view, dataUpdatedAt, error, isFetching, refetch } = useQuery(securityQuery);
+  const t = useEnableTexts();
+  const [held, setHeld] = useState<{ enrolment: PhoneEnrolment; endsAt: number } | null>(null);
+  const current = view?.phoneEnrolment ?? null;
+  // Kept until the next page is there, though the view behind has moved on by then.
+  if (current && current.id !== held?.enrolment.id) {
+    setHeld({ enrolment: current, endsAt: dataUpdatedAt + current.expiresInSeconds * 1000 });
+  }
+  if (view && !held && !current) return <Navigate to={securityPaths.phone} replace />;
+  return (
+    <div className={css.flow}>
+      <FlowHead title={t.phoneCode.title} step={view && !view.twoFactorOn ? 2 : null} keepFocus={held !== null} />
+      {held ? (
+        <Proving
+          key={held.enrolment.id}
+          enrolment={held.enrolment}
+          endsAt={held.endsAt}
+          gone={view !== undefined && current === null}
+          first={view?.twoFactorOn === false}
+        />
+      ) : error ? (
+        <Failed error={error} busy={isFetching} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </div>
+  );
+}
+
+function useEnrolmentSms(enrolment: PhoneEnrolment, onOver: (reason: OverReason) => void) {
+  const client = useQueryClient();
+  const [latest, setLatest] = useState<SmsProgress | null>(enrolment.sms);
+  const [refusedUntil, setRefusedUntil] = useState(0);
+  const sms = useSms(latest);
+  const send = useMutation({
+    mutationFn: () => api.sendEnrolmentSms(enrolment.id),
+    onSuccess: (progress) => {
+      client.setQueryData(smsKey(progress.id), progress);
+      setLatest(progress);
+    },
+    onError: (error) => {
+      const refused = problemOfType(error, 'too-many-messages');
+      if (refused) setRefusedUntil(Date.now() + refused.retryAfterSeconds * 1000);
+      const over = problemOfType(error, 'enrolment-over');
+      if (over && over.reason !== 'confirmed') onOver(over.reason);
+    },
+  });
+  return { sms, send, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
+}
+
+function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boolean; first: boolean }) {
+  const { enrolment, endsAt, gone, first } = props;
+  const t = useEnableTexts();
+  const { setOver } = useFlowMemory();
+  const navigate = useNavigate();
+  const refresh = useRefreshSecurity();
+  const start = enrolPath('phone', enrolment.replaces);
+  const onOver = (reason: OverReason) => {
+    setOver(reason);
+    void refresh();
+    void navigate(start, { replace: true });
+  };
+  const confirm = useConfirm({ enrolment: enrolment.id, kind: 'phone', replaces: enrolment.replaces, onOver });
+  const { sms, send, availableAt } = useEnrolmentSms(enrolment, onOver);
+  useDeadline(confirm.finished || confirm.busy ? null : endsAt, () => onOver('expired'));
+  if (gone && !(confirm.finished || confirm.busy)) return <Navigate to={start} replace />;
+
+  return (
+    <>
+      <div className={css.sentTo}>
+        <p>
+          <span className="visually-hidden">{t.phoneCode.sentTo}</span>{' '}
+          <bdi dir="ltr" translate="no">
+            {enrolment.number}
+          </bdi>
+        </p>
+        <ButtonLink to={start} variant="quiet">
+          {t.phoneCode.changeTheNumber}
+        </ButtonLink>
+      </div>
+      <CodeForm
+        confirm={confirm}
+        label={t.phoneCode.code}
+        hint={t.phoneCode.codeHint}
+        fromSms
+        focused
+        beside={
+          first ? (
+            <ButtonLink to={enrolPath('app', null)} variant="quiet">
+              {t.phoneCode.useApp}
+            </ButtonLink>
+          ) : (
+            <ButtonLink to={securityPaths.tab} variant="quiet">
+              {t.leaveAdding}
+            </ButtonLink>
+          )
+        }
+      >
+        <div className={css.sms}>
+          {sms ? <SmsStatus sms={sms} /> : null}
+          <ProblemNotice problem={send.error ? problemOf(send.error) : null} />
+          <ResendButton availableAt={availableAt} busy={send.isPending} onResend={() => send.mutate()} />
+        </div>
+      </CodeForm>
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Enrolment } from '@wattsense/contract/enrolments';
+import type { SecurityView } from '@wattsense/contract/security';
+import { useEffect } from 'react';
+import { useForm } from 'react-hook-form';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { api } from '../../api/client.ts';
+import { useProblemText } from '../../api/problem-text.ts';
+import { securityQuery } from '../../api/queries.ts';
+import { useFormat } from '../../i18n/language.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Failed } from '../../ui/failed.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { useAnnounce } from '../../ui/live-region.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type PhoneDraft, useFlowMemory } from '../flow-memory.tsx';
+import { ProblemNotice } from '../problem-notice.tsx';
+import { enrolPath, replacedIn, securityPaths } from '../security-paths.ts';
+import { useEnableTexts } from '../security-texts.ts';
+import { useSecured } from '../use-secured.ts';
+import { countryTyped, firstCountry } from './country-list.ts';
+import { CountrySelect } from './country-select.tsx';
+import css from './flow.module.css';
+import { FlowHead } from './flow-head.tsx';
+
+/** Country and number of the phone that text messages go to. */
+export function PhonePage() {
+  const [search] = useSearchParams();
+  const replaces = replacedIn(search);
+  const { data: view, error, isFetching, refetch } = useQuery(securityQuery);
+  const t = useEnableTexts();
+  const held = view?.authenticators.some(({ kind }) => kind === 'phone') ?? false;
+  if (view && held && replaces === null) return <Navigate to={securityPaths.tab} replace />;
+  if (view && !view.smsOffered)
+    return <Navigate to={view.twoFactorOn ? securityPaths.tab : securityPaths.enable} replace />;
+  return (
+    <div className={css.flow}>
+      <FlowHead
+        title={replaces === null ? t.phone.title : t.phone.titleReplace}
+        step={view && !view.twoFactorOn ? 2 : null}
+      >
+        <p>{replaces === null ? t.phone.text : t.phone.textReplace}</p>
+      </FlowHead>
+      {view ? (
+        <PhoneForm view={view} replaces={replaces} />
+      ) : error ? (
+        <Failed error={error} busy={isFetching} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </div>
+  );
+}
+
+/** Begins to enrol the phone and goes to the page for its code. */
+function useBeginPhone(replaces: string | null) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { setDraft, setOver } = useFlowMemory();
+  return useSecured({
+    run: (phone: PhoneDraft): Promise<Enrolment> =>
+      api.beginEnrolment({ kind: 'phone', ...phone, ...(replaces === null ? {} : { replaces }) }),
+    onDone: (enrolment, phone) => {
+      if (enrolment.kind !== 'phone') return;
+      setDraft(phone);
+      setOver(null);
+      client.setQueryData(securityQuery.queryKey, (view) => (view ? { ...view, phoneEnrolment: enrolment } : view));
+      void navigate(securityPaths.phoneCode);
+    },
+  });
+}
+
+function PhoneForm(props: { view: SecurityView; replaces: string | null }) {
+  const { view, replaces } = props;
+  const { smsCountries: served, phoneEnrolment, twoFactorOn } = view;
+  const t = useEnableTexts();
+  const format = useFormat();
+  const announce = useAnnounce();
+  const problemText = useProblemText();
+  const { draft, over } = useFlowMemory();
+  const begin = useBeginPhone(replaces);
+  const form = useForm<PhoneDraft>({
+    defaultValues: {
+      country: draft?.country ?? phoneEnrolment?.country ?? firstCountry(served, navigator.languages),
+      number: draft?.number ?? phoneEnrolment?.number ?? '',
+    },
+  });
+  const { errors } = form.formState;
+  const refused = begin.problem?.type === 'phone-refused' ? begin.problem : null;
+  const { setFocus } = form;
+  useEffect(() => {
+    if (refused) setFocus('number');
+  }, [refused, setFocus]);
+
+  const number = form.register('number', {
+    validate: (typed) => typed.trim() !== '' || t.phone.numberEmpty,
+    onChange: (event: { target: { value: string } }) => {
+      // What is typed stays as it is typed; only the choice beside it follows.
+      const present = form.getValues('country');
+      const country = countryTyped(event.target.value, served, present);
+      if (country === null || country === present) return;
+      form.setValue('country', country);
+      announce(t.phone.follows(format.country(country)));
+    },
+  });
+  const submit = form.handleSubmit((phone) => begin.start(phone));
+  const numberError = errors.number?.message ?? (refused ? problemText(refused) : null);
+
+  return (
+    <form method="post" noValidate className={css.form} onSubmit={(event) => void submit(event)}>
+      {over && over !== 'confirmed' ? (
+        <Notice kind="warn">
+          <p>{t.over[over]}</p>
+        </Notice>
+      ) : null}
+      <CountrySelect label={t.phone.country} served={served} {...form.register('country')} />
+      <TextField
+        type="tel"
+        autoComplete="tel-national"
+        dir="ltr"
+        label={t.phone.number}
+        hint={t.phone.numberHint}
+        error={numberError}
+        {...number}
+      />
+      <ProblemNotice problem={refused ? null : begin.problem} />
+      <div className={css.actions}>
+        <Button type="submit" variant="primary" busy={begin.busy} busyWord={t.phone.sending}>
+          {t.phone.send}
+        </Button>
+        <ButtonLink to={twoFactorOn ? securityPaths.tab : enrolPath('app', null)} variant="quiet">
+          {twoFactorOn ? t.leaveAdding : t.phone.useApp}
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,112 @@
+import type { SecurityEvent, SecurityEventKind } from '@wattsense/contract/security';
+import {
+  Ban,
+  CircleAlert,
+  KeyRound,
+  LogIn,
+  LogOut,
+  type LucideIcon,
+  MonitorX,
+  RotateCcw,
+  ShieldCheck,
+  ShieldOff,
+  UserRound,
+} from 'lucide-react';
+import { useId, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useActivityTexts, useSecurityTexts } from '../security-texts.ts';
+import { CardHead } from './card-head.tsx';
+import css from './overview.module.css';
+import { Facts } from './row.tsx';
+
+const ICONS: Record<SecurityEventKind, LucideIcon> = {
+  'signed-in': LogIn,
+  'signed-out': LogOut,
+  'wrong-password': CircleAlert,
+  'wrong-code': CircleAlert,
+  'second-factor-blocked': Ban,
+  'second-factor-disabled': Ban,
+  'authenticator-added': ShieldCheck,
+  'authenticator-replaced': ShieldCheck,
+  'authenticator-removed': ShieldOff,
+  'two-factor-turned-off': ShieldOff,
+  'recovery-code-issued': KeyRound,
+  'recovery-code-saved': KeyRound,
+  'recovery-code-replaced': KeyRound,
+  'recovery-code-used': KeyRound,
+  'session-ended': MonitorX,
+  'sessions-ended': MonitorX,
+  'password-changed': RotateCcw,
+  'stepped-up': ShieldCheck,
+  'account-created': UserRound,
+  'account-disabled': UserRound,
+  'account-enabled': UserRound,
+  'two-factor-reset': ShieldOff,
+};
+
+/** What somebody other than the owner may have caused. */
+const BAD: ReadonlySet<SecurityEventKind> = new Set([
+  'wrong-password',
+  'wrong-code',
+  'second-factor-blocked',
+  'second-factor-disabled',
+]);
+
+const FIRST = 6;
+
+/** What happened on the account, the latest first. */
+export function ActivityCard(props: { events: readonly SecurityEvent[] }) {
+  const { events } = props;
+  const t = useSecurityTexts().activity;
+  const id = useId();
+  const [all, setAll] = useState(false);
+  const shown = all ? events : events.slice(0, FIRST);
+  return (
+    <Card labelledBy={id}>
+      <CardHead id={id} title={t.title} text={events.length === 0 ? t.none : t.text} />
+      {events.length === 0 ? null : (
+        <ol className={css.rows}>
+          {shown.map((event) => (
+            <EventRow key={event.id} event={event} />
+          ))}
+        </ol>
+      )}
+      {shown.length < events.length ? (
+        <div className={css.foot}>
+          <Button onClick={() => setAll(true)}>{t.more}</Button>
+        </div>
+      ) : null}
+    </Card>
+  );
+}
+
+function EventRow(props: { event: SecurityEvent }) {
+  const { event } = props;
+  const words = useActivityTexts();
+  const t = useSecurityTexts().activity;
+  const Icon = ICONS[event.kind];
+  return (
+    <li className={css.row}>
+      <Icon className={BAD.has(event.kind) ? `${css.rowIcon} ${css.bad}` : css.rowIcon} size={20} aria-hidden="true" />
+      <div className={css.rowWords}>
+        <p>{words.sentence[event.kind](event)}</p>
+        <Facts>
+          {event.client ? (
+            <>
+              <span>{words.browser(event.client)}</span>
+              <span>{words.network(event.client.network)}</span>
+            </>
+          ) : (
+            <span>{t.operator}</span>
+          )}
+        </Facts>
+      </div>
+      <p className={css.when}>
+        <Moment at={event.at} how="relative" />
+        <Moment at={event.at} how="absolute" />
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,24 @@
+import { useProblemText } from '../../api/problem-text.ts';
+import type { Outcome } from '../flow-memory.tsx';
+import { useSecurityTexts } from '../security-texts.ts';
+
+/** What a page did, in a sentence. */
+export function useOutcomeText(): (outcome: Outcome) => string {
+  const t = useSecurityTexts();
+  const problemText = useProblemText();
+  return (outcome) => {
+    switch (outcome.kind) {
+      case 'on':
+        return t.outcome.on;
+      case 'code-saved':
+        return t.outcome.codeSaved;
+      case 'password-changed':
+        return t.outcome.password + t.outcome.ended(outcome.endedSessions);
+      case 'added':
+      case 'replaced':
+        return t.outcome[outcome.kind][outcome.authenticator] + t.outcome.ended(outcome.endedSessions);
+      case 'changed':
+        return outcome.problem.type === 'not-found' ? t.gone : problemText(outcome.problem);
+    }
+  };
+}

@@ -1,0 +1,34 @@
+import { useShared } from '../../i18n/shared-texts.ts';
+import { classes } from '../../ui/classes.ts';
+import css from './page-skeleton.module.css';
+
+/** The tab's shapes while it is being fetched, from 200 ms on; as high as what will stand there. */
+export function PageSkeleton() {
+  const { loading } = useShared();
+  return (
+    <div className={css.page} aria-busy="true">
+      <p className="visually-hidden">{loading}</p>
+      <div className={classes(css.block, css.facade)} />
+      <div className={classes(css.block, css.tall)}>
+        <Lines />
+        <Lines />
+      </div>
+      <div className={classes(css.block, css.short)}>
+        <Lines />
+      </div>
+      <div className={classes(css.block, css.tall)}>
+        <Lines />
+        <Lines />
+      </div>
+    </div>
+  );
+}
+
+function Lines() {
+  return (
+    <div className={css.lines}>
+      <span className={css.line} />
+      <span className={classes(css.line, css.second)} />
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
+import type { SecurityView } from '@wattsense/contract/security';
+import { useEffect } from 'react';
+import { api } from '../../api/client.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { useAnnounce } from '../../ui/live-region.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useFlowMemory } from '../flow-memory.tsx';
+import { ProblemNotice } from '../problem-notice.tsx';
+import { useNewRecoveryCode } from '../recovery/use-new-recovery-code.ts';
+import { securityPaths } from '../security-paths.ts';
+import { useSecurityTexts } from '../security-texts.ts';
+import { useSecured } from '../use-secured.ts';
+import { useOutcomeText } from './outcome-text.ts';
+import css from './overview.module.css';
+
+/** What there is to know before the rest: what was just done, what is not finished, what is not safe yet. */
+export function TabNotices(props: { view: SecurityView }) {
+  const { view } = props;
+  return (
+    <>
+      <OutcomeNotice />
+      {view.recoveryCode && !view.recoveryCode.saved ? <UnsavedCode /> : null}
+      {view.phoneEnrolment ? <UnfinishedPhone enrolment={view.phoneEnrolment} /> : null}
+    </>
+  );
+}
+
+function OutcomeNotice() {
+  const { outcome } = useFlowMemory();
+  const text = useOutcomeText();
+  const announce = useAnnounce();
+  const sentence = outcome ? text(outcome) : null;
+  useEffect(() => {
+    if (sentence) announce(sentence);
+  }, [sentence, announce]);
+  if (!outcome) return null;
+  return (
+    <Notice kind={outcome.kind === 'changed' ? 'warn' : 'ok'}>
+      <p>{sentence}</p>
+    </Notice>
+  );
+}
+
+function UnsavedCode() {
+  const t = useSecurityTexts().code;
+  const renew = useNewRecoveryCode();
+  return (
+    <Notice kind="warn" title={t.unsavedTitle}>
+      <p>{t.unsavedText}</p>
+      <Button variant="primary" busy={renew.busy} busyWord={t.newBusy} onClick={() => renew.start()}>
+        {t.showNew}
+      </Button>
+      <ProblemNotice problem={renew.problem} />
+    </Notice>
+  );
+}
+
+function UnfinishedPhone(props: { enrolment: PhoneEnrolment }) {
+  const { id, number } = props.enrolment;
+  const t = useSecurityTexts().unfinishedPhone;
+  const drop = useSecured({ run: () => api.cancelEnrolment(id) });
+  return (
+    <Notice kind="info" title={t.title}>
+      <p>{t.text(number)}</p>
+      <div className={css.rowActions}>
+        <ButtonLink to={securityPaths.phoneCode}>{t.goOn}</ButtonLink>
+        <Button variant="quiet" busy={drop.busy} onClick={() => drop.start()}>
+          {t.drop}
+        </Button>
+      </div>
+      <ProblemNotice problem={drop.problem} />
+    </Notice>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Authenticator, SecurityView } from '@wattsense/contract/security';
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import { type RefObject, useId, useRef, useState } from 'react';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { securityPaths } from '../security-paths.ts';
+import { useSecurityTexts } from '../security-texts.ts';
+import { AddRow, AuthenticatorRow } from './authenticator-row.tsx';
+import { CardHead } from './card-head.tsx';
+import css from './overview.module.css';
+import { RecoveryCodeRow } from './recovery-code-row.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { StatusPill } from './status-pill.tsx';
+import { TurnOffDialog } from './turn-off-dialog.tsx';
+
+const KINDS: readonly AuthenticatorKind[] = ['app', 'phone'];
+
+/** What a dialog is asked about. */
+type Asked = { readonly what: 'turn-off' } | { readonly what: 'remove'; readonly authenticator: Authenticator };
+
+/** Whether two-factor authentication is on, what it is made of, and every change to it. */
+export function TwoFactorCard(props: { view: SecurityView }) {
+  const { view } = props;
+  const t = useSecurityTexts().twoFactor;
+  const id = useId();
+  const status = useRef<HTMLParagraphElement>(null);
+  const on = view.twoFactorOn;
+  return (
+    <Card labelledBy={id}>
+      <CardHead id={id} title={t.title} text={on ? t.onText : t.offText} end={<StatusPill on={on} ref={status} />} />
+      {on ? null : (
+        <>
+          <p className={css.muted}>{t.offHow}</p>
+          <div>
+            <ButtonLink to={securityPaths.enable} variant="primary">
+              {t.enable}
+            </ButtonLink>
+          </div>
+        </>
+      )}
+      <Methods view={view} status={status} />
+    </Card>
+  );
+}
+
+function Methods(props: { view: SecurityView; status: RefObject<HTMLElement | null> }) {
+  const { view, status } = props;
+  const t = useSecurityTexts().twoFactor;
+  const [asked, setAsked] = useState<Asked | null>(null);
+  // Where the focus goes when the dialog is gone: the button, or the status once that has changed.
+  const back = useRef<HTMLElement | null>(null);
+  const ask = (what: Asked, button: HTMLElement) => {
+    back.current = button;
+    setAsked(what);
+  };
+  const close = () => setAsked(null);
+  const changed = () => {
+    back.current = status.current;
+    close();
+  };
+  const removed = asked?.what === 'remove' ? asked.authenticator : null;
+
+  return (
+    <>
+      {view.twoFactorOn ? (
+        <>
+          <ul className={css.rows}>
+            {KINDS.map((kind) => {
+              const one = view.authenticators.find((each) => each.kind === kind);
+              return one ? (
+                <AuthenticatorRow
+                  key={kind}
+                  authenticator={one}
+                  onRemove={(button) => ask({ what: 'remove', authenticator: one }, button)}
+                />
+              ) : (
+                <AddRow key={kind} kind={kind} offered={kind === 'app' || view.smsOffered} />
+              );
+            })}
+            {view.recoveryCode ? <RecoveryCodeRow code={view.recoveryCode} events={view.events} /> : null}
+          </ul>
+          <div className={css.foot}>
+            <Button variant="danger" onClick={(event) => ask({ what: 'turn-off' }, event.currentTarget)}>
+              {t.disable}
+            </Button>
+          </div>
+        </>
+      ) : null}
+      <TurnOffDialog open={asked?.what === 'turn-off'} finalFocus={back} onClose={close} onChanged={changed} />
+      <RemoveDialog
+        authenticator={removed}
+        last={view.authenticators.length === 1}
+        finalFocus={back}
+        onClose={close}
+        onChanged={changed}
+      />
+    </>
+  );
+}

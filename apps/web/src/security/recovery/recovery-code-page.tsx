@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Navigate, useNavigate } from 'react-router';
+import { securityQuery } from '../../api/queries.ts';
+import { RecoveryCodePanel } from '../../recovery/recovery-code-panel.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Failed } from '../../ui/failed.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { StepHeading } from '../../ui/step-heading.tsx';
+import { StepWindows } from '../../ui/step-windows.tsx';
+import css from '../enable/flow.module.css';
+import { type ShownCode, useFlowMemory } from '../flow-memory.tsx';
+import { ProblemNotice } from '../problem-notice.tsx';
+import { securityPaths } from '../security-paths.ts';
+import { useEnableTexts } from '../security-texts.ts';
+import { useNewRecoveryCode } from './use-new-recovery-code.ts';
+
+/** The recovery code, once. It lives in memory alone: after a reload a fresh one can be asked for. */
+export function RecoveryCodePage() {
+  const { code } = useFlowMemory();
+  // What this page shows stays until the person leaves it, whatever the view behind says (C058).
+  const [leaving, setLeaving] = useState(false);
+  if (code) return <Shown code={code} onLeave={() => setLeaving(true)} />;
+  return leaving ? null : <Missed />;
+}
+
+function Shown(props: { code: ShownCode; onLeave: () => void }) {
+  const { code, onLeave } = props;
+  const t = useEnableTexts().code;
+  const { setCode, setOutcome } = useFlowMemory();
+  const navigate = useNavigate();
+  const finish = () => {
+    onLeave();
+    setOutcome({ kind: code.from === 'enrolment' ? 'on' : 'code-saved' });
+    void navigate(securityPaths.tab, { replace: true });
+    setCode(null);
+  };
+  return (
+    <RecoveryCodePanel
+      key={code.once.id}
+      code={code.once}
+      intro={<p>{code.from === 'enrolment' ? t.on : t.replaced}</p>}
+      before={code.from === 'enrolment' ? <StepWindows at={3} of={3} /> : null}
+      onFinished={finish}
+    />
+  );
+}
+
+function Missed() {
+  const { data: view, error, isFetching, refetch } = useQuery(securityQuery);
+  const t = useEnableTexts().code;
+  const renew = useNewRecoveryCode();
+  if (view && (!view.recoveryCode || view.recoveryCode.saved)) return <Navigate to={securityPaths.tab} replace />;
+  return (
+    <div className={css.flow}>
+      <StepHeading>{t.missedTitle}</StepHeading>
+      {view ? (
+        <>
+          <p>{t.missed}</p>
+          <ProblemNotice problem={renew.problem} />
+          <div className={css.actions}>
+            <Button variant="primary" busy={renew.busy} busyWord={t.showing} onClick={() => renew.start()}>
+              {t.show}
+            </Button>
+            <ButtonLink to={securityPaths.tab} variant="quiet">
+              {t.later}
+            </ButtonLink>
+          </div>
+        </>
+      ) : error ? (
+        <Failed error={error} busy={isFetching} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </div>
+  );
+}

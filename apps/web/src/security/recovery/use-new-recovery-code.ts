@@ -1,0 +1,18 @@
+import { useNavigate } from 'react-router';
+import { api } from '../../api/client.ts';
+import { useFlowMemory } from '../flow-memory.tsx';
+import { securityPaths } from '../security-paths.ts';
+import { useSecured } from '../use-secured.ts';
+
+/** Replaces the recovery code and goes to the page that shows the new one, once. */
+export function useNewRecoveryCode() {
+  const { setCode } = useFlowMemory();
+  const navigate = useNavigate();
+  return useSecured({
+    run: () => api.replaceRecoveryCode(),
+    onDone: (once) => {
+      setCode({ once, from: 'request' });
+      void navigate(securityPaths.recoveryCode);
+    },
+  });
+}

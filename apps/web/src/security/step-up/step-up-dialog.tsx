@@ -1,0 +1,19 @@
+import { useRef } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useStepUpTexts } from '../security-texts.ts';
+import { StepUpForm } from './step-up-form.tsx';
+import type { StepUpDemand } from './step-up-gate.ts';
+
+/** Asks for a fresh proof. Escape and Cancel lead back to where the person was, with nothing lost. */
+export function StepUpDialog(props: { demand: StepUpDemand | null; onProven: () => void; onDeclined: () => void }) {
+  const { demand, onProven, onDeclined } = props;
+  const t = useStepUpTexts();
+  // What is on screen stays there while the dialog fades.
+  const last = useRef(demand);
+  if (demand) last.current = demand;
+  return (
+    <Dialog open={demand !== null} onClose={onDeclined} asks title={t.title} description={t.text}>
+      {last.current ? <StepUpForm demand={last.current} onProven={onProven} onDeclined={onDeclined} /> : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,31 @@
+import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+import type { ClientProblem } from '../../api/client-problem.ts';
+import { useProblemText } from '../../api/problem-text.ts';
+import { useFormat } from '../../i18n/language.tsx';
+import { useStepUpTexts } from '../security-texts.ts';
+
+export interface PlacedProblem {
+  readonly place: 'password' | 'code' | 'root';
+  readonly text: string;
+}
+
+/** What a refused proof means here and which field it belongs to; the recovery code is no way out of this dialog. */
+export function useStepUpProblem() {
+  const t = useStepUpTexts();
+  const format = useFormat();
+  const problemText = useProblemText();
+  return (problem: ClientProblem, method: StepUpMethod | null): PlacedProblem => {
+    switch (problem.type) {
+      case 'wrong-credentials':
+        return { place: 'password', text: t.passwordWrong };
+      case 'wrong-code':
+        return { place: 'code', text: problemText(problem, method) };
+      case 'second-factor-blocked':
+        return { place: 'root', text: t.blocked(format.timeIn(problem.retryAfterSeconds)) };
+      case 'challenge-over':
+        return { place: 'root', text: problem.reason === 'exhausted' ? t.over.exhausted : t.over.expired };
+      default:
+        return { place: 'root', text: problemText(problem, method) };
+    }
+  };
+}
