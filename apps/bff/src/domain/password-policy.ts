@@ -3,7 +3,7 @@ import type { ProblemOf } from '@wattsense/contract/problem';
 import { COMMON_PASSWORDS, COMMON_WORDS, KEYBOARD_WALKS } from './common-passwords.ts';
 
 /** `same` is not found here: it takes the stored hash. */
-type PasswordRefusal = Exclude<ProblemOf<'password-refused'>['reason'], 'same'>;
+export type PasswordRefusal = Exclude<ProblemOf<'password-refused'>['reason'], 'same'>;
 
 export type PasswordJudgement =
   | { readonly kind: 'ok' }
