@@ -13,7 +13,11 @@ function controls(region) {
   return [...region.querySelectorAll('a, button, input, select, summary')];
 }
 
-/** Puts new HTML into a region; what a person has opened, chosen or focused stays so. */
+function lists(region) {
+  return [...region.querySelectorAll('.messages, ul')];
+}
+
+/** Puts new HTML into a region; what a person has opened, chosen, focused or scrolled to stays so. */
 function replace(region, fresh) {
   if (sources.get(region.id) === fresh.innerHTML) return;
   sources.set(region.id, fresh.innerHTML);
@@ -21,11 +25,15 @@ function replace(region, fresh) {
   const focused = before.indexOf(document.activeElement);
   const values = before.map((control) => control.value);
   const open = new Set([...region.querySelectorAll('details[open]')].map(({ id }) => id));
+  const offsets = lists(region).map((list) => list.scrollTop);
   region.innerHTML = fresh.innerHTML;
   for (const details of region.querySelectorAll('details')) details.open = open.has(details.id);
   controls(region).forEach((control, index) => {
     if (control.matches('select') && values[index]) control.value = values[index];
     if (index === focused) control.focus({ preventScroll: true });
+  });
+  lists(region).forEach((list, index) => {
+    list.scrollTop = offsets[index] ?? 0;
   });
 }
 
@@ -44,14 +52,14 @@ async function refresh() {
   thread.dataset.messages = freshThread.dataset.messages;
   if (known !== thread.dataset.messages && freshThread.dataset.newest) {
     announcement.textContent = freshThread.dataset.newest;
-    scrollToNewest('smooth');
+    scrollToNewest();
   }
 }
 
 /** On a wide screen the conversation scrolls inside its card. */
-function scrollToNewest(behavior) {
+function scrollToNewest() {
   const list = document.querySelector('.messages');
-  list?.scrollTo({ top: list.scrollHeight, behavior });
+  list?.scrollTo({ top: list.scrollHeight });
 }
 
 let waiting;
@@ -86,7 +94,8 @@ async function order(method, url, body) {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         }),
-  });
+  }).catch(() => null);
+  if (!answer) return 'The sandbox does not answer.';
   if (answer.ok) return '';
   const problem = await answer.json().catch(() => ({}));
   return problem.detail ?? `The sandbox answered ${answer.status}.`;
@@ -98,7 +107,7 @@ function formBody(form) {
     const { dataset, name, type, value } = field;
     if (type === 'checkbox') body[name] = field.checked;
     else if (value === '' && 'nullEmpty' in dataset) body[name] = null;
-    else if (value === '' && 'omitEmpty' in dataset) continue;
+    else if (value === '' && (type === 'number' || 'omitEmpty' in dataset)) continue;
     else if (type === 'number' || 'number' in dataset) body[name] = Number(value);
     else body[name] = value;
   }
@@ -138,5 +147,5 @@ document.addEventListener('click', async (event) => {
   if (url) await order(method, url, body ? JSON.parse(body) : undefined);
 });
 
-scrollToNewest('instant');
+scrollToNewest();
 listen();

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Credentials } from './options.ts';
 
 /** Every variable of the sandbox; all are optional. */
-export const environment = z.object({
+const environment = z.object({
   NODE_ENV: z.string().optional(),
   SMS_SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(8788),
   SMS_SANDBOX_APPLICATION_ID: z.string().optional(),

@@ -5,7 +5,7 @@ import { digitsOf } from './mailbox.ts';
 import { type ReceiptPlan, USUAL_RECEIPTS } from './receipts/plan.ts';
 
 /** A fault that was switched on. */
-export interface ActiveFault {
+interface ActiveFault {
   readonly kind: FaultKind;
   /** How many more requests it meets; null for as long as it is on. */
   readonly times: number | null;
@@ -20,7 +20,7 @@ export interface Setting {
   readonly receipts: Partial<ReceiptPlan>;
 }
 
-export interface Behaviour {
+interface Behaviour {
   readonly fault: Pick<ActiveFault, 'kind' | 'retryAfterSeconds'> | null;
   readonly latencyMs: number;
   readonly receipts: ReceiptPlan;

@@ -76,7 +76,7 @@ test('the page runs under a policy without inline script or style, and has neith
 test('styles, script and mark are served with their types, and nothing else is', async () => {
   const { app } = await sandboxWith();
   const type = async (path: string) => (await app.request(`http://127.0.0.1${path}`)).headers.get('content-type');
-  expect(await type('/public/sandbox.css')).toBe('text/css; charset=utf-8');
+  expect(await type('/public/base.css')).toBe('text/css; charset=utf-8');
   expect(await type('/public/sandbox.js')).toBe('text/javascript; charset=utf-8');
   expect(await type('/public/mark.svg')).toBe('image/svg+xml');
   expect((await app.request('http://127.0.0.1/public/..%2fpackage.json')).status).toBe(404);

@@ -43,7 +43,7 @@ const mishap = (kind: Mishap, taken = true): Effect => ({
 });
 
 /** Every way in which a request can fail. Endings 04xx and 05xx are HTTP's own numbers. */
-export const FAULTS = {
+const FAULTS = {
   unauthorized: {
     title: '401 wrong credentials',
     ending: '0401',

@@ -14,7 +14,7 @@ export interface Submission {
   readonly body: string;
 }
 
-export type Verdict =
+type Verdict =
   | { readonly kind: 'accepted'; readonly message: Message }
   | { readonly kind: 'refused'; readonly problem: Problem }
   | {

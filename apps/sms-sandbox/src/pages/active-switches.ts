@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { faultOf } from '../faults/catalogue.ts';
+import { USUAL_RECEIPTS } from '../receipts/plan.ts';
 import type { SandboxState } from '../state.ts';
 import type { Setting } from '../switches.ts';
 import { formatNumber, type Html, plural } from './format.ts';
@@ -30,9 +31,16 @@ function settingRows(setting: Setting, number: string | null): Html[] {
   }
   if (setting.latencyMs !== null)
     rows.push(row(whom, `${setting.latencyMs} ms late`, 'PUT', '/control/latency', { milliseconds: null, ...to }));
-  const changed = Object.entries(setting.receipts).map(([name, value]) => `${name} ${value}`);
-  if (changed.length > 0) rows.push(row(whom, `receipts: ${changed.join(', ')}`, 'PUT', '/control/receipts', to));
+  if (Object.keys(setting.receipts).length > 0)
+    rows.push(row(whom, `receipts: ${receiptWords(setting.receipts)}`, 'PUT', '/control/receipts', to));
   return rows;
+}
+
+/** Only what differs from the usual: the form sends every field. */
+function receiptWords(receipts: Setting['receipts']): string {
+  const usual = new Map<string, unknown>(Object.entries(USUAL_RECEIPTS));
+  const changed = Object.entries(receipts).filter(([name, value]) => usual.get(name) !== value);
+  return changed.map(([name, value]) => `${name} ${value}`).join(', ') || 'as usual';
 }
 
 function accountRows({ account, clock, switches }: SandboxState): Html[] {

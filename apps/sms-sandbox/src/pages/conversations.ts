@@ -28,7 +28,7 @@ export function conversations(mailbox: Mailbox): readonly Conversation[] {
   return [...byPair.values()].reverse();
 }
 
-export function conversationPath(conversation: Conversation): string {
+function conversationPath(conversation: Conversation): string {
   return `/?${new URLSearchParams({ phone: conversation.phone, sender: conversation.sender })}`;
 }
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { STYLES } from './assets.ts';
 import type { Html } from './format.ts';
 import { mark } from './mark.ts';
 
@@ -22,7 +23,7 @@ export function htmlDocument(parts: DocumentParts): Html {
     <meta name="robots" content="noindex">
     <title>${parts.title}</title>
     <link rel="icon" href="/public/mark.svg" type="image/svg+xml">
-    <link rel="stylesheet" href="/public/sandbox.css">
+    ${STYLES.map((name) => html`<link rel="stylesheet" href="/public/${name}">`)}
     <script type="module" src="/public/sandbox.js"></script>
   </head>
   <body>

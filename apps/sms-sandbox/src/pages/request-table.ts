@@ -12,7 +12,7 @@ export function requestTable(state: SandboxState): Html {
   const now = state.clock.now();
   return html`<section class="requests card" aria-labelledby="requests-title">
     <h2 id="requests-title">Requests</h2>
-    <div data-live id="requests" class="scroll" tabindex="0" role="region" aria-labelledby="requests-title">
+    <div data-live id="requests" class="scroll" tabindex="0" role="region" aria-label="Latest requests">
       ${
         requests.length === 0
           ? html`<p class="muted">Nobody has called <code>POST /v1/messages</code> yet.</p>`

@@ -23,7 +23,7 @@ function numberField(id: string): Html {
 function faultForm(): Html {
   const option = ({ kind, title }: (typeof faultList)[number]) => html`<option value="${kind}">${title}</option>`;
   return html`<form data-method="PUT" data-url="/control/fault">
-    <label for="fault-kind">Requests</label>
+    <label for="fault-kind">Fault</label>
     <select id="fault-kind" name="kind">
       <optgroup label="Refused">${faultList.filter(({ effect }) => effect.kind === 'problem' || effect.kind === 'html').map(option)}</optgroup>
       <optgroup label="Answer lost, broken or elsewhere">${faultList.filter(({ effect }) => effect.kind === 'mishap' || effect.kind === 'redirect').map(option)}</optgroup>

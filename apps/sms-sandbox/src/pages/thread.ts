@@ -57,7 +57,7 @@ function messages(state: SandboxState, conversation: Conversation): Html {
 function replyBubble(reply: Reply, now: Date): Html {
   return html`<li class="message mine">
     <div class="bubble"><p class="text">${reply.text}</p></div>
-    <p class="meta">Reply · ${formatTime(reply.at, now)}</p>
+    <p class="meta">Reply ${formatTime(reply.at, now)}</p>
   </li>`;
 }
 

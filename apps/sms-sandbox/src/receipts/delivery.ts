@@ -54,7 +54,7 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const KEPT = 1000;
 
 /** Receipts leave this machine for nowhere. */
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
