@@ -167,6 +167,7 @@ CREATE UNIQUE INDEX "authenticator_kind" ON "authenticator" USING btree ("accoun
 CREATE INDEX "authenticator_phone" ON "authenticator" USING btree ("phone_index");--> statement-breakpoint
 CREATE UNIQUE INDEX "browser_token" ON "browser" USING btree ("token_hash","account_id");--> statement-breakpoint
 CREATE INDEX "browser_account" ON "browser" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "browser_age" ON "browser" USING btree ("last_seen_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "challenge_token" ON "challenge" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "challenge_account" ON "challenge" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "challenge_session" ON "challenge" USING btree ("session_id");--> statement-breakpoint

@@ -50,6 +50,7 @@ CREATE TABLE `browser` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `browser_token` ON `browser` (`token_hash`,`account_id`);--> statement-breakpoint
 CREATE INDEX `browser_account` ON `browser` (`account_id`);--> statement-breakpoint
+CREATE INDEX `browser_age` ON `browser` (`last_seen_at`);--> statement-breakpoint
 CREATE TABLE `challenge` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,

@@ -21,7 +21,7 @@ export interface OpenSqlite {
 }
 
 /** Opens, migrates and checks the file. Throws an Error whose message is one line that says what to do. */
-export function openSqlite({ path, migrations, as }: OpenSqlite): Database {
+export function openSqlite({ path, migrations, as }: OpenSqlite): Database & { readonly engine: 'sqlite' } {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const release = as === 'serve' ? holdFile(`${path}.lock`) : () => undefined;
   const connection = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });

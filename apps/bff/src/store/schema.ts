@@ -108,6 +108,7 @@ function sessionTables(kit: Kit, ofAccount: AccountColumn) {
     (t) => [
       kit.uniqueIndex('browser_token').on(t.tokenHash, t.accountId),
       kit.index('browser_account').on(t.accountId),
+      kit.index('browser_age').on(t.lastSeenAt),
     ],
   );
   return { session, browser };

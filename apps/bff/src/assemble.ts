@@ -1,0 +1,132 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createBackground } from './adapters/background.ts';
+import { createDatabaseClock } from './adapters/database-clock.ts';
+import { createJsonLog } from './adapters/json-log.ts';
+import { createKeys, createPepper, type KeyRing, parseKeyRing } from './adapters/key-ring.ts';
+import { createPasswordHasher } from './adapters/password-hasher.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { createSystemRandom } from './adapters/system-random.ts';
+import { createTokens } from './adapters/tokens.ts';
+import { type Config, readConfig } from './config.ts';
+import type { Deps, SmsGateway } from './deps.ts';
+import { smsHostFits } from './domain/sms-text.ts';
+import { checkKeys } from './flows/check-keys.ts';
+import { type OpenedDatabase, openDatabase } from './store/open-database.ts';
+
+/** Why the server does not start: one line each, saying what to do. */
+export class RefusedToStart extends Error {
+  readonly lines: readonly string[];
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'RefusedToStart';
+    this.lines = lines;
+  }
+}
+
+export interface Assembly {
+  readonly deps: Deps;
+  readonly close: () => Promise<void>;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Makes the real ports from the environment. Throws `RefusedToStart` for whatever an operator must mend. */
+export async function assemble(variables: Variables, as: 'serve' | 'command', migrations: string): Promise<Assembly> {
+  const config = configFrom(variables);
+  const ring = keyRingFrom(config);
+  const log = createJsonLog({ level: config.LOG_LEVEL });
+  const sms = await gatewayFrom(config, variables, log);
+  const database = await open(config, as, migrations, log);
+  const keys = createKeys(ring);
+  const checked = await checkKeys(database, keys);
+  if (checked.kind === 'refused') {
+    await database.close();
+    throw new RefusedToStart([checked.line]);
+  }
+  const shared = database.engine === 'postgres' ? await createDatabaseClock(database, log) : null;
+  const clock = shared?.clock ?? systemClock;
+  const random = createSystemRandom(clock);
+  const deps: Deps = {
+    config,
+    database,
+    clock,
+    random,
+    tokens: createTokens(random),
+    keys,
+    passwords: await createPasswordHasher({ config, pepper: createPepper(ring) }),
+    sms,
+    log,
+    background: createBackground(log),
+  };
+  const close = async () => {
+    await deps.background.settled();
+    shared?.stop();
+    await database.close();
+  };
+  return { deps, close };
+}
+
+function configFrom(variables: Variables): Config {
+  const read = readConfig(variables);
+  if (read.kind === 'refused') throw new RefusedToStart(read.lines);
+  return read.config;
+}
+
+function keyRingFrom(config: Config): KeyRing {
+  const text =
+    config.KEY_RING ??
+    (config.KEY_RING_FILE === undefined ? undefined : readSecretFile('KEY_RING_FILE', config.KEY_RING_FILE));
+  if (text === undefined)
+    throw new RefusedToStart([
+      'KEY_RING_FILE: is missing: make a key ring with "pnpm db keys init <file>" and name the file',
+    ]);
+  const parsed = parseKeyRing(text);
+  if (parsed.kind === 'refused') throw new RefusedToStart([`key ring: ${parsed.line}`]);
+  return parsed.ring;
+}
+
+function readSecretFile(variable: string, path: string): string {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0)
+      throw new RefusedToStart([`${variable}: ${path} can be read by others: chmod 600 it`]);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof RefusedToStart) throw error;
+    throw new RefusedToStart([`${variable}: ${path} cannot be read`]);
+  }
+}
+
+/** Loaded only when there are credentials: without them SMS is not offered and nothing of Vonage is in memory. */
+async function gatewayFrom(config: Config, variables: Variables, log: Deps['log']): Promise<SmsGateway | null> {
+  const { createVonageSmsGateway } = await import('./adapters/vonage-sms-gateway.ts');
+  const { refusesDebug, vonageCredentials } = await import('./adapters/vonage-credentials.ts');
+  const file = config.VONAGE_PRIVATE_KEY_FILE;
+  const credentials = vonageCredentials(
+    config,
+    file === undefined ? config.VONAGE_PRIVATE_KEY : readSecretFile('VONAGE_PRIVATE_KEY_FILE', file),
+  );
+  if (credentials.kind === 'refused') throw new RefusedToStart([credentials.line]);
+  if (credentials.kind === 'none') return null;
+  if (config.NODE_ENV === 'production' && refusesDebug(variables))
+    throw new RefusedToStart(['DEBUG: would print credentials and codes of the SMS provider: unset it']);
+  const host = new URL(config.PUBLIC_ORIGIN).hostname;
+  if (!smsHostFits(host))
+    throw new RefusedToStart([`PUBLIC_ORIGIN: ${host} is too long for the last line of a text message`]);
+  return createVonageSmsGateway({ config, credentials, clock: systemClock, log });
+}
+
+async function open(
+  config: Config,
+  as: 'serve' | 'command',
+  migrations: string,
+  log: Deps['log'],
+): Promise<OpenedDatabase> {
+  try {
+    const onIdleError = (code: string) => log.warn('database connection lost', { errorCode: code });
+    return await openDatabase({ url: config.DATABASE_URL, migrations, as, onIdleError });
+  } catch (error) {
+    throw new RefusedToStart([
+      `DATABASE_URL: ${error instanceof Error ? error.message : 'the database cannot be opened'}`,
+    ]);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Language } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../deps.ts';
+import { normaliseLogin } from '../domain/login.ts';
+import { judgeNewPassword, type PasswordJudgement } from '../domain/password-policy.ts';
+import { insertAccount } from '../store/accounts.ts';
+import { RolledBack } from '../store/database.ts';
+import { appendEvent } from '../store/security-events.ts';
+import { eventOf } from './requester.ts';
+
+export interface AccountToCreate {
+  readonly login: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly password: string;
+}
+
+export type CreateAccountOutcome =
+  | { readonly kind: 'created'; readonly id: string; readonly login: string }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'bad-login' }
+  | { readonly kind: 'bad-password'; readonly reason: Extract<PasswordJudgement, { kind: 'refused' }>['reason'] };
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'passwords'>;
+
+/** Makes an account, by an operator's hand. */
+export async function createAccount(
+  deps: Needs,
+  { login, name, language, password }: AccountToCreate,
+): Promise<CreateAccountOutcome> {
+  const normal = normaliseLogin(login);
+  if (normal === null || !/^[^@\s]+@[^@\s]+$/.test(normal)) return { kind: 'bad-login' };
+  const verdict = judgeNewPassword(password, normal);
+  if (verdict.kind === 'refused') return { kind: 'bad-password', reason: verdict.reason };
+  const passwordHash = await deps.passwords.hash(password);
+  if (passwordHash === null) return { kind: 'busy' };
+  const id = deps.random.id();
+  const now = deps.clock.now();
+  const event = eventOf(deps, null, id, 'account-created');
+  return deps.database.unit<CreateAccountOutcome>(function* () {
+    const inserted = yield* insertAccount({ id, login: normal, name, language, passwordHash, now });
+    if (!inserted) return new RolledBack<CreateAccountOutcome>({ kind: 'taken' });
+    yield* appendEvent(event);
+    return { kind: 'created', id, login: normal };
+  });
+}
