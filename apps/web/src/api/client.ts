@@ -1,97 +1,78 @@
-import type { BeginEnrolmentRequest, ConfirmedEnrolment, Enrolment } from '@wattsense/contract/enrolments';
-import type { ChangedPassword } from '@wattsense/contract/password';
-import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
-import type { SecurityView } from '@wattsense/contract/security';
-import type { SessionView } from '@wattsense/contract/session';
+import type { AppType } from '@wattsense/bff/app';
+import type { BeginEnrolmentRequest } from '@wattsense/contract/enrolments';
 import type { AnswerRequest, SignInRequest } from '@wattsense/contract/sign-in';
-import type { SmsProgress } from '@wattsense/contract/sms';
-import type { SteppedUp, StepUpRequest, StepUpSms } from '@wattsense/contract/step-up';
+import type { StepUpRequest } from '@wattsense/contract/step-up';
+import { type ClientResponse, hc } from 'hono/client';
+import type { SuccessStatusCode } from 'hono/utils/http-status';
 import { ProblemError, problemFrom, problemOfType } from './client-problem.ts';
 
-type Method = 'GET' | 'POST' | 'DELETE';
-
-async function send(method: Method, path: string, body?: object): Promise<Response> {
+async function request(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      headers: body
-        ? { accept: 'application/json', 'content-type': 'application/json' }
-        : { accept: 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
+    return await fetch(input, { ...init, credentials: 'same-origin', cache: 'no-store' });
   } catch {
     // fetch rejects for the network alone; an answer of any status resolves.
     throw new ProblemError({ type: 'offline' });
   }
 }
 
-async function unwrap<T>(answer: Promise<Response>): Promise<T> {
-  const response = await answer;
-  const text = await response.text();
-  const body: unknown = parse(text);
-  if (!response.ok) throw new ProblemError(problemFrom(response.status, body));
-  // The contract's word for it: both sides are typed by the same schemas.
-  return body as T;
-}
+const bff = hc<AppType>('/', { fetch: request }).api;
 
-function parse(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** What an endpoint answers when it does what it was asked. */
+type Answer<R> = R extends ClientResponse<infer T, infer S, string> ? (S extends SuccessStatusCode ? T : never) : never;
+
+/** An answer's body, or a `ProblemError`. */
+async function unwrap<R extends ClientResponse<unknown>>(asked: Promise<R>): Promise<Answer<R>> {
+  const response = await asked;
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new ProblemError(problemFrom(response.status, body));
+  // The endpoint's own type: `hc` gives it by status, and this is a status of success.
+  return body as Answer<R>;
 }
 
 /**
  * A call that wants a session. On 401 the view is asked for once before giving up: another tab may
  * have raised the assurance and changed the token, and then the call is good as it is.
  */
-async function call<T>(method: Method, path: string, body?: object): Promise<T> {
-  const once = () => unwrap<T>(send(method, path, body));
+async function call<R extends ClientResponse<unknown>>(ask: () => Promise<R>): Promise<Answer<R>> {
   try {
-    return await once();
+    return await unwrap(ask());
   } catch (error) {
     if (!problemOfType(error, 'not-signed-in')) throw error;
     const view = await api.session();
     if (view.state !== 'authenticated') throw error;
-    return once();
+    return unwrap(ask());
   }
 }
 
-const id = encodeURIComponent;
+const { challenge } = bff['sign-in'];
 
-/** The one door to the BFF: every call, each resolving to the contract's answer or throwing a `ProblemError`. */
+/** The one door to the BFF: every call, each resolving to its answer or throwing a `ProblemError`. */
 export const api = {
-  session: () => unwrap<SessionView>(send('GET', '/api/session')),
-  signOut: () => unwrap<void>(send('DELETE', '/api/session')),
-  signIn: (request: SignInRequest) => unwrap<SessionView>(send('POST', '/api/sign-in', request)),
-  sendChallengeSms: () => unwrap<SmsProgress>(send('POST', '/api/sign-in/challenge/sms')),
-  answerChallenge: (request: AnswerRequest) =>
-    unwrap<SessionView>(send('POST', '/api/sign-in/challenge/answer', request)),
-  cancelChallenge: () => unwrap<void>(send('DELETE', '/api/sign-in/challenge')),
+  session: () => unwrap(bff.session.$get()),
+  signOut: () => unwrap(bff.session.$delete()),
+  signIn: (json: SignInRequest) => unwrap(bff['sign-in'].$post({ json })),
+  sendChallengeSms: () => unwrap(challenge.sms.$post()),
+  answerChallenge: (json: AnswerRequest) => unwrap(challenge.answer.$post({ json })),
+  cancelChallenge: () => unwrap(challenge.$delete()),
 
-  security: () => call<SecurityView>('GET', '/api/security'),
-  beginEnrolment: (request: BeginEnrolmentRequest) => call<Enrolment>('POST', '/api/enrolments', request),
-  sendEnrolmentSms: (enrolment: string) => call<SmsProgress>('POST', `/api/enrolments/${id(enrolment)}/sms`),
-  confirmEnrolment: (enrolment: string, code: string) =>
-    call<ConfirmedEnrolment>('POST', `/api/enrolments/${id(enrolment)}/confirm`, {
-      code,
-    }),
-  cancelEnrolment: (enrolment: string) => call<void>('DELETE', `/api/enrolments/${id(enrolment)}`),
-  removeAuthenticator: (authenticator: string) => call<void>('DELETE', `/api/authenticators/${id(authenticator)}`),
-  turnOffTwoFactor: () => call<void>('DELETE', '/api/two-factor'),
+  security: () => call(() => bff.security.$get()),
+  beginEnrolment: (json: BeginEnrolmentRequest) => call(() => bff.enrolments.$post({ json })),
+  sendEnrolmentSms: (id: string) => call(() => bff.enrolments[':id'].sms.$post({ param: { id } })),
+  confirmEnrolment: (id: string, code: string) =>
+    call(() => bff.enrolments[':id'].confirm.$post({ param: { id }, json: { code } })),
+  cancelEnrolment: (id: string) => call(() => bff.enrolments[':id'].$delete({ param: { id } })),
+  removeAuthenticator: (id: string) => call(() => bff.authenticators[':id'].$delete({ param: { id } })),
+  turnOffTwoFactor: () => call(() => bff['two-factor'].$delete()),
 
-  replaceRecoveryCode: () => call<RecoveryCodeOnce>('POST', '/api/recovery-code'),
-  acknowledgeRecoveryCode: (code: string) => call<void>('POST', '/api/recovery-code/acknowledge', { id: code }),
+  replaceRecoveryCode: () => call(() => bff['recovery-code'].$post()),
+  acknowledgeRecoveryCode: (id: string) => call(() => bff['recovery-code'].acknowledge.$post({ json: { id } })),
 
-  stepUp: (request: StepUpRequest) => call<SteppedUp>('POST', '/api/step-up', request),
-  sendStepUpSms: () => call<StepUpSms>('POST', '/api/step-up/sms'),
+  stepUp: (json: StepUpRequest) => call(() => bff['step-up'].$post({ json })),
+  sendStepUpSms: () => call(() => bff['step-up'].sms.$post()),
 
-  endSession: (session: string) => call<void>('DELETE', `/api/sessions/${id(session)}`),
-  endOtherSessions: () => call<void>('DELETE', '/api/sessions'),
-  changePassword: (newPassword: string) => call<ChangedPassword>('POST', '/api/password', { newPassword }),
+  endSession: (id: string) => call(() => bff.sessions[':id'].$delete({ param: { id } })),
+  endOtherSessions: () => call(() => bff.sessions.$delete()),
+  changePassword: (newPassword: string) => call(() => bff.password.$post({ json: { newPassword } })),
 
-  sms: (sms: string) => unwrap<SmsProgress>(send('GET', `/api/sms/${id(sms)}`)),
+  sms: (id: string) => unwrap(bff.sms[':id'].$get({ param: { id } })),
 };

@@ -14,3 +14,29 @@ export interface Circumstances {
 export type ProblemSentences = {
   readonly [T in ClientProblemType]: (problem: ClientProblemByType[T], circumstances: Circumstances) => string;
 };
+
+/** What the start and the password may be answered with: its sentences are in the first chunk. */
+export type FirstProblemType =
+  | 'offline'
+  | 'wrong-credentials'
+  | 'too-many-attempts'
+  | 'busy'
+  | 'unexpected'
+  | 'malformed'
+  | 'too-large'
+  | 'wrong-host'
+  | 'wrong-origin'
+  | 'unsupported-media-type'
+  | 'method-not-allowed';
+
+export type FirstSentences = Pick<ProblemSentences, FirstProblemType>;
+
+/** A sentence of a table that has one for the problem's type. */
+export function say<T extends ClientProblemType>(
+  sentences: Pick<ProblemSentences, T>,
+  type: T,
+  problem: ClientProblemByType[T],
+  circumstances: Circumstances,
+): string {
+  return sentences[type](problem, circumstances);
+}

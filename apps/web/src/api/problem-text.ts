@@ -2,24 +2,10 @@ import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { problems as en } from '../i18n/en/problems.ts';
 import { problems as fr } from '../i18n/fr/problems.ts';
 import { useFormat, useTexts } from '../i18n/language.tsx';
-import {
-  type ClientProblem,
-  type ClientProblemByType,
-  type ClientProblemType,
-  problemReceivedAt,
-} from './client-problem.ts';
-import type { Circumstances, ProblemSentences } from './problem-sentences.ts';
+import { type ClientProblem, problemReceivedAt } from './client-problem.ts';
+import { type Circumstances, type ProblemSentences, say } from './problem-sentences.ts';
 
 export const problemTexts = { fr, en };
-
-function say<T extends ClientProblemType>(
-  sentences: ProblemSentences,
-  type: T,
-  problem: ClientProblemByType[T],
-  circumstances: Circumstances,
-): string {
-  return sentences[type](problem, circumstances);
-}
 
 /** The sentence that tells a person what a problem means and what to do. */
 export function problemText(sentences: ProblemSentences, problem: ClientProblem, circumstances: Circumstances): string {

@@ -57,15 +57,17 @@ function Sheet(props: { code: RecoveryCodeOnce }) {
   return (
     <div className={css.sheet}>
       <div className={css.printed}>
-        <p>
-          <Mark /> Wattsense Console
+        <p className={css.printedTitle}>
+          <Mark />
+          <span>
+            Wattsense Console – <span>{t.codeLabel}</span>
+          </span>
         </p>
-        <p>{t.codeLabel}</p>
         <p>
-          {t.printAccount} <bdi>{code.login}</bdi>
+          <span>{t.printAccount}</span> <bdi>{code.login}</bdi>
         </p>
         <p>
-          {t.printIssued} {issued}
+          <span>{t.printIssued}</span> <span>{issued}</span>
         </p>
       </div>
       <p className="visually-hidden">{t.codeLabel}</p>

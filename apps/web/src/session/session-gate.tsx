@@ -1,8 +1,10 @@
 import type { SessionView } from '@wattsense/contract/session';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
-import { Failed } from '../ui/failed.tsx';
+import { problemOf } from '../api/client-problem.ts';
+import { useFirstProblemText } from '../api/first-problem-text.ts';
 import { Loading } from '../ui/loading.tsx';
+import { TryAgain } from '../ui/try-again.tsx';
 import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
 import { nextLocation } from './next-location.ts';
 import css from './session-gate.module.css';
@@ -11,6 +13,7 @@ import { useSessionQuery } from './session-query.ts';
 /** Shows a page to whom it is for, and leads everybody else to where they belong. */
 export function SessionGate() {
   const { data: view, error, isFetching, refetch } = useSessionQuery();
+  const problemText = useFirstProblemText();
   const where = useLocation();
   const to = view ? nextLocation(view, where) : null;
   useRedirect(view, to);
@@ -18,7 +21,11 @@ export function SessionGate() {
   if (view) return to === null ? <Outlet /> : null;
   return (
     <main className={css.page}>
-      {error ? <Failed error={error} busy={isFetching} onRetry={() => void refetch()} /> : <Loading />}
+      {error ? (
+        <TryAgain sentence={problemText(problemOf(error))} busy={isFetching} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
     </main>
   );
 }

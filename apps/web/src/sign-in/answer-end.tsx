@@ -4,8 +4,8 @@ import { useProblemText } from '../api/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWait } from '../ui/use-wait.ts';
+import { useChallengeTexts } from './challenge-texts.ts';
 import css from './sign-in.module.css';
-import { useChallengeTexts, useSignInTexts } from './sign-in-texts.ts';
 import type { Answer, Wait } from './use-answer.ts';
 
 /** The sentence for a wrong code, with the attempts left; null when that is not what went wrong. */
@@ -22,7 +22,7 @@ export function useAnswerError(answer: Answer, method: ChallengeMethod): string 
 export function AnswerEnd(props: { answer: Answer; wait: Wait | null }) {
   const { answer, wait } = props;
   const t = useChallengeTexts();
-  const canTryAgain = useSignInTexts().canTryAgain;
+  const canTryAgain = useChallengeTexts().canTryAgain;
   const waiting = useWait(wait?.until ?? null, canTryAgain);
   return (
     <>
@@ -44,7 +44,7 @@ export function AnswerEnd(props: { answer: Answer; wait: Wait | null }) {
 
 function Refusal(props: { answer: Answer; wait: Wait | null; waiting: boolean }) {
   const { answer, wait, waiting } = props;
-  const canTryAgain = useSignInTexts().canTryAgain;
+  const canTryAgain = useChallengeTexts().canTryAgain;
   const problemText = useProblemText();
   if (wait)
     return (

@@ -10,11 +10,11 @@ import { useRecheckSession, useSessionQuery, useTakeSession } from '../session/s
 import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { useDeadline } from '../ui/use-deadline.ts';
+import { useChallengeTexts } from './challenge-texts.ts';
 import { CodeForm } from './code-form.tsx';
 import { OtherMethods } from './other-methods.tsx';
 import { RecoveryForm } from './recovery-form.tsx';
 import css from './sign-in.module.css';
-import { useChallengeTexts } from './sign-in-texts.ts';
 import { useAnswer } from './use-answer.ts';
 import { useChallengeSms } from './use-challenge-sms.ts';
 

@@ -10,9 +10,9 @@ import { ResendButton } from '../ui/resend-button.tsx';
 import { useCodeFaultText } from '../ui/typed-code.ts';
 import { useWebOtp } from '../ui/use-web-otp.ts';
 import { AnswerEnd, useAnswerError } from './answer-end.tsx';
+import { useChallengeTexts } from './challenge-texts.ts';
 import { LoginForManagers } from './login-for-managers.tsx';
 import css from './sign-in.module.css';
-import { useChallengeTexts } from './sign-in-texts.ts';
 import { type Answer, isOn, type Wait } from './use-answer.ts';
 import type { ChallengeSms } from './use-challenge-sms.ts';
 

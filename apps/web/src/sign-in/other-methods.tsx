@@ -2,8 +2,8 @@ import type { ChallengedView } from '@wattsense/contract/session';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { ChevronRight, KeyRound, MessageSquareText, Smartphone } from 'lucide-react';
 import { useId } from 'react';
+import { useChallengeTexts } from './challenge-texts.ts';
 import css from './sign-in.module.css';
-import { useChallengeTexts } from './sign-in-texts.ts';
 
 const ICONS = { otp: Smartphone, sms: MessageSquareText, recovery: KeyRound };
 

@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { type ClientProblem, problemOf } from '../api/client-problem.ts';
-import { useProblemText } from '../api/problem-text.ts';
+import { useFirstProblemText } from '../api/first-problem-text.ts';
 import { paths } from '../paths.ts';
 import { type SignInState, signInState } from '../session/leaving.tsx';
 import { useSessionQuery, useTakeSession } from '../session/session-query.ts';
@@ -92,7 +92,7 @@ function PasswordForm(props: { login: string; onFailed: (failed: boolean) => voi
   const loginInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
   const [faults, setFaults] = useState<Faults>({});
-  const problemText = useProblemText();
+  const problemText = useFirstProblemText();
   const signIn = useSignIn();
   const problem = signIn.error ? problemOf(signIn.error) : null;
 
@@ -165,7 +165,7 @@ function PasswordForm(props: { login: string; onFailed: (failed: boolean) => voi
 /** What went wrong beside the fields themselves. */
 function Refusal(props: { problem: ClientProblem | null }) {
   const { problem } = props;
-  const problemText = useProblemText();
+  const problemText = useFirstProblemText();
   if (problem === null || problem.type === 'wrong-credentials') return null;
   return (
     <Notice kind={problem.type === 'too-many-attempts' ? 'warn' : 'danger'}>

@@ -2,9 +2,9 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { RecoveryCodeField } from '../ui/recovery-code-field.tsx';
 import { useRecoveryCodeFaultText } from '../ui/typed-code.ts';
 import { AnswerEnd, useAnswerError } from './answer-end.tsx';
+import { useChallengeTexts } from './challenge-texts.ts';
 import { LoginForManagers } from './login-for-managers.tsx';
 import css from './sign-in.module.css';
-import { useChallengeTexts } from './sign-in-texts.ts';
 import { type Answer, isOn, type Wait } from './use-answer.ts';
 
 /** The recovery code in place of the second factor. */

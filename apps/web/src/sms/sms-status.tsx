@@ -2,8 +2,8 @@ import type { SmsState } from '@wattsense/contract/sms';
 import { CircleAlert, CircleCheck, Clock, Send } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useProblemText } from '../api/problem-text.ts';
+import { useCodesTexts } from '../i18n/codes-texts.ts';
 import { useFormat } from '../i18n/language.tsx';
-import { useShared } from '../i18n/shared-texts.ts';
 import { classes } from '../ui/classes.ts';
 import { useAnnounce } from '../ui/live-region.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -32,7 +32,7 @@ const LOOKS: Record<SmsState, string | undefined> = {
 };
 
 function useSentence(sms: FollowedSms): string {
-  const t = useShared().sms;
+  const t = useCodesTexts().sms;
   const problemText = useProblemText();
   const expired = useSecondsLeft(sms.codeExpiresAt) === 0;
   if (sms.failure && (sms.state === 'not-sent' || sms.state === 'not-delivered'))
@@ -62,7 +62,7 @@ function useSentence(sms: FollowedSms): string {
 /** How a text message is getting on, and until when its code works. Changes are announced. */
 export function SmsStatus(props: { sms: FollowedSms }) {
   const { sms } = props;
-  const t = useShared().sms;
+  const t = useCodesTexts().sms;
   const format = useFormat();
   const announce = useAnnounce();
   const sentence = useSentence(sms);

@@ -2,6 +2,8 @@ import { Check, Copy } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { useShared } from '../i18n/shared-texts.ts';
 import { Button, type ButtonVariant } from './button.tsx';
+import { classes } from './classes.ts';
+import css from './copy-button.module.css';
 import { useAnnounce } from './live-region.tsx';
 
 type CopyState = 'idle' | 'copied' | 'failed';
@@ -85,7 +87,10 @@ export function CopyButton(props: {
         icon={copied ? <Check size={18} aria-hidden="true" /> : <Copy size={18} aria-hidden="true" />}
         onClick={() => void press()}
       >
-        {copied ? t.copied : (label ?? t.copy)}
+        <span className={css.words}>
+          <span className={classes(css.word, copied && css.away)}>{label ?? t.copy}</span>
+          <span className={classes(css.word, !copied && css.away)}>{t.copied}</span>
+        </span>
       </Button>
       {state === 'failed' ? <p>{t.copyFailed}</p> : null}
     </>

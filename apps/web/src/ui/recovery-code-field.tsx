@@ -1,5 +1,5 @@
 import type { ComponentProps, Ref } from 'react';
-import { useShared } from '../i18n/shared-texts.ts';
+import { useCodesTexts } from '../i18n/codes-texts.ts';
 import { Field } from './field.tsx';
 import css from './recovery-code-field.module.css';
 
@@ -15,7 +15,7 @@ interface RecoveryCodeFieldProps
 /** A recovery code as it was written down. */
 export function RecoveryCodeField(props: RecoveryCodeFieldProps) {
   const { error, value, onChange, ...input } = props;
-  const t = useShared();
+  const t = useCodesTexts();
   return (
     <div className={css.field}>
       <Field label={t.recoveryCode.label} hint={t.recoveryCode.hint} error={error}>

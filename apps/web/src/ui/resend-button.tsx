@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useShared } from '../i18n/shared-texts.ts';
+import { useCodesTexts } from '../i18n/codes-texts.ts';
 import { Button } from './button.tsx';
 import { useAnnounce } from './live-region.tsx';
 import { useSecondsLeft } from './use-deadline.ts';
@@ -19,7 +19,7 @@ export function ResendButton(props: {
   label?: string;
 }) {
   const { availableAt, busy, onResend, label } = props;
-  const t = useShared();
+  const t = useCodesTexts();
   const announce = useAnnounce();
   const left = useSecondsLeft(availableAt);
   const waiting = left > 0;

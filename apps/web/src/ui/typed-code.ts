@@ -1,4 +1,4 @@
-import { useShared } from '../i18n/shared-texts.ts';
+import { useCodesTexts } from '../i18n/codes-texts.ts';
 
 const ARABIC_INDIC_ZERO = 0x0660;
 const EXTENDED_ARABIC_INDIC_ZERO = 0x06f0;
@@ -46,7 +46,7 @@ export function recoveryCodeLength(text: string): number {
 
 /** The sentence for what keeps digits from being a one-time code, or null. */
 export function useCodeFaultText(): (digits: string) => string | null {
-  const t = useShared();
+  const t = useCodesTexts();
   return (digits) => {
     const fault = codeFault(digits);
     return fault === null ? null : t.code[fault];
@@ -55,7 +55,7 @@ export function useCodeFaultText(): (digits: string) => string | null {
 
 /** The sentence for what keeps a text from being a recovery code, or null. */
 export function useRecoveryCodeFaultText(): (text: string) => string | null {
-  const t = useShared();
+  const t = useCodesTexts();
   return (text) => {
     const length = recoveryCodeLength(text);
     if (length === 0) return t.recoveryCode.empty;

@@ -1,5 +1,6 @@
 import type { ClientProblemByType } from '../../api/client-problem.ts';
 import type { Circumstances, ProblemSentences } from '../../api/problem-sentences.ts';
+import { firstProblems } from './first-problems.ts';
 
 const PHONE: Record<ClientProblemByType['phone-refused']['reason'], string> = {
   'not-a-number': 'This number isn’t recognised. Enter a mobile number, with or without its country code.',
@@ -56,38 +57,27 @@ function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circu
 }
 
 export const problems: ProblemSentences = {
-  offline: () => 'The server can’t be reached. Check your connection, then try again.',
+  ...firstProblems,
   'not-signed-in': () => 'Your session has expired. Sign in again to continue.',
-  'wrong-credentials': () => 'Incorrect e-mail address or password.',
   'wrong-code': wrongCode,
   'step-up-required': () => 'First confirm that it’s you.',
   'level-required': () => 'Sign in with two-factor authentication to do this.',
-  'wrong-origin': () => 'This page isn’t open at the right address. Reload it from the console’s address.',
   'not-found': () => 'This is no longer there. Reload the page.',
-  'method-not-allowed': () => 'This page is out of date. Reload it, then try again.',
   conflict: ({ conflict }) => CONFLICT[conflict],
   'challenge-over': () => 'This sign-in took too long. Enter your password again.',
   'enrolment-over': ({ reason }) =>
     reason === 'exhausted'
       ? 'Too many incorrect codes. Start the set-up again.'
       : 'This set-up took too long. Start again.',
-  'too-large': () => 'What you entered is too long.',
-  'unsupported-media-type': () => 'This page is out of date. Reload it, then try again.',
-  'wrong-host': () => 'This page isn’t open at the right address. Reload it from the console’s address.',
-  malformed: () => 'Check what you entered.',
   'phone-refused': ({ reason }) => PHONE[reason],
   'password-refused': ({ reason }) => PASSWORD[reason],
   'sms-not-offered': () => 'Text messages aren’t offered here. Use the authenticator app.',
-  'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
-    `Too many attempts. Try again at ${timeIn(retryAfterSeconds)}.`,
   'second-factor-blocked': ({ retryAfterSeconds }, { timeIn }) =>
     `Too many incorrect codes. Try again at ${timeIn(retryAfterSeconds)}, or use your recovery code.`,
   'second-factor-disabled': () =>
     'This method was disabled after too many incorrect codes. Use your recovery code or contact support.',
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
     `Too many text messages asked for. Try again at ${timeIn(retryAfterSeconds)}. A code that you already received still works.`,
-  unexpected: () => 'Something went wrong on our side. Try again in a moment.',
   'cannot-verify': () => 'This code can’t be checked at the moment. Try again, use another method or contact support.',
-  busy: () => 'The server is very busy. Try again in a moment.',
   'sms-not-sent': ({ failure }) => SMS[failure],
 };

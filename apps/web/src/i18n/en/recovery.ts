@@ -31,8 +31,8 @@ export const recovery: typeof fr = {
       'Keep this file somewhere safe.',
       '',
     ].join('\r\n'),
-  printAccount: 'Account',
-  printIssued: 'Issued',
+  printAccount: 'Account:',
+  printIssued: 'Issued:',
   printUse:
     'This code stands in for your second factor once: enter your password, then choose “Recovery code”. You are then given a new one.',
   recovered: {

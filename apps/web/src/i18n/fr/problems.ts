@@ -1,5 +1,6 @@
 import type { ClientProblemByType } from '../../api/client-problem.ts';
 import type { Circumstances, ProblemSentences } from '../../api/problem-sentences.ts';
+import { firstProblems } from './first-problems.ts';
 
 const PHONE: Record<ClientProblemByType['phone-refused']['reason'], string> = {
   'not-a-number': 'Ce numéro n’est pas reconnu. Indiquez un numéro de mobile, avec ou sans indicatif.',
@@ -56,39 +57,28 @@ function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circu
 }
 
 export const problems: ProblemSentences = {
-  offline: () => 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
+  ...firstProblems,
   'not-signed-in': () => 'Votre session a expiré. Reconnectez-vous pour continuer.',
-  'wrong-credentials': () => 'Adresse e-mail ou mot de passe incorrect.',
   'wrong-code': wrongCode,
   'step-up-required': () => 'Confirmez d’abord que c’est bien vous.',
   'level-required': () => 'Connectez-vous avec la double authentification pour faire cela.',
-  'wrong-origin': () => 'Cette page n’est pas ouverte à la bonne adresse. Rechargez-la depuis l’adresse de la console.',
   'not-found': () => 'Cela n’existe plus. Rechargez la page.',
-  'method-not-allowed': () => 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',
   conflict: ({ conflict }) => CONFLICT[conflict],
   'challenge-over': () => 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
   'enrolment-over': ({ reason }) =>
     reason === 'exhausted'
       ? 'Trop de codes incorrects. Recommencez la configuration.'
       : 'Cette configuration a pris trop de temps. Recommencez.',
-  'too-large': () => 'Ce que vous avez saisi est trop long.',
-  'unsupported-media-type': () => 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',
-  'wrong-host': () => 'Cette page n’est pas ouverte à la bonne adresse. Rechargez-la depuis l’adresse de la console.',
-  malformed: () => 'Vérifiez ce que vous avez saisi.',
   'phone-refused': ({ reason }) => PHONE[reason],
   'password-refused': ({ reason }) => PASSWORD[reason],
   'sms-not-offered': () => 'Les SMS ne sont pas proposés ici. Choisissez l’application d’authentification.',
-  'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
-    `Trop d’essais. Réessayez à ${timeIn(retryAfterSeconds)}.`,
   'second-factor-blocked': ({ retryAfterSeconds }, { timeIn }) =>
     `Trop de codes incorrects. Réessayez à ${timeIn(retryAfterSeconds)}, ou utilisez votre code de récupération.`,
   'second-factor-disabled': () =>
     'Cette méthode a été désactivée après trop de codes incorrects. Utilisez votre code de récupération ou contactez le support.',
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
     `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Un code déjà reçu reste valable.`,
-  unexpected: () => 'Une erreur est survenue de notre côté. Réessayez dans un instant.',
   'cannot-verify': () =>
     'Ce code ne peut pas être vérifié pour le moment. Réessayez, utilisez une autre méthode ou contactez le support.',
-  busy: () => 'Le serveur est très sollicité. Réessayez dans un instant.',
   'sms-not-sent': ({ failure }) => SMS[failure],
 };

@@ -31,7 +31,7 @@ export const recovery = {
       'Gardez ce fichier en lieu sûr.',
       '',
     ].join('\r\n'),
-  printAccount: 'Compte',
+  printAccount: 'Compte\u202f:',
   printIssued: 'Créé le',
   printUse:
     'Ce code remplace votre second facteur une seule fois\u202f: saisissez votre mot de passe, puis choisissez «\u00a0Code de récupération\u00a0». Un nouveau code vous sera alors remis.',

@@ -18,36 +18,6 @@ export const shared = {
   showPassword: 'Afficher le mot de passe',
   notice: { info: 'Information', ok: 'Succès', warn: 'Attention', danger: 'Erreur' },
   step: (at: number, of: number) => `Étape ${at} sur ${of}`,
-  resend: 'Renvoyer le SMS',
-  resendIn: (seconds: number) => `Renvoyer le SMS dans ${seconds} s`,
-  resendInMinutes: (minutes: number) => `Renvoyer le SMS dans ${minutes} min`,
-  resendSoon: 'Vous pourrez demander un nouvel envoi sous peu.',
-  resendNow: 'Vous pouvez demander un nouvel envoi.',
-  code: {
-    empty: 'Saisissez le code à 6 chiffres.',
-    short: 'Il manque des chiffres\u202f: le code en compte 6.',
-    long: 'Il y a trop de chiffres\u202f: le code en compte 6.',
-  },
-  recoveryCode: {
-    label: 'Code de récupération',
-    hint: '24 caractères en six groupes. Les majuscules, les espaces et les tirets ne comptent pas.',
-    empty: 'Saisissez votre code de récupération.',
-    short: (missing: number) =>
-      missing > 1
-        ? `Il manque ${missing} caractères\u202f: le code en compte 24.`
-        : 'Il manque un caractère\u202f: le code en compte 24.',
-    long: 'Il y a trop de caractères\u202f: le code en compte 24.',
-  },
-  sms: {
-    sending: 'Envoi du SMS en cours…',
-    sent: 'SMS envoyé. Il peut mettre une minute à arriver.',
-    delivered: 'SMS remis sur votre téléphone.',
-    notDelivered: 'Le SMS n’a pas été remis.',
-    mayArrive: 'Nous ne savons pas si le SMS est parti. Attendez une minute avant d’en demander un autre.',
-    notSent: 'Le SMS n’a pas pu être envoyé.',
-    validUntil: (time: string) => `Code valable jusqu’à ${time}.`,
-    expired: 'Ce code a expiré. Demandez-en un nouveau.',
-  },
   protection: {
     label: 'Protection du compte',
     lit: 'en place',

@@ -1,4 +1,4 @@
-/** Signing in: the password, then the second factor. */
+/** The first step of signing in. */
 export const signIn = {
   title: 'Se connecter',
   lead: 'Accédez à la console de vos bâtiments.',
@@ -8,7 +8,6 @@ export const signIn = {
   submitting: 'Connexion…',
   loginEmpty: 'Saisissez votre adresse e-mail.',
   passwordEmpty: 'Saisissez votre mot de passe.',
-  canTryAgain: 'Vous pouvez réessayer maintenant.',
   reasons: {
     'signed-out': 'Vous êtes déconnecté.',
     'session-over': 'Votre session a expiré. Reconnectez-vous pour continuer.',
@@ -18,41 +17,5 @@ export const signIn = {
   awaiting: {
     text: (login: string) => `La connexion de ${login} attend son code.`,
     goOn: 'Saisir le code',
-  },
-};
-
-export const challenge = {
-  title: 'Confirmez que c’est bien vous',
-  notYou: 'Ce n’est pas vous\u202f?',
-  leaving: 'Retour…',
-  submit: 'Continuer',
-  submitting: 'Vérification…',
-  app: {
-    label: 'Code de votre application',
-    hint: 'Affiché sous le nom «\u00a0The Building API\u00a0». Un code collé est vérifié aussitôt.',
-  },
-  sms: {
-    label: 'Code reçu par SMS',
-    hint: (lastDigits: string | null) =>
-      lastDigits === null
-        ? 'Un code collé ou rempli automatiquement est vérifié aussitôt.'
-        : `Pour le numéro finissant par ${lastDigits}. Un code collé ou rempli automatiquement est vérifié aussitôt.`,
-    send: 'Envoyer un SMS',
-    sending: 'Envoi…',
-    resending: 'Envoi…',
-  },
-  recoveryText:
-    'C’est le code enregistré lors de l’activation. Il ne sert qu’une fois\u202f: vous en recevrez un nouveau, et la double authentification restera active.',
-  attemptsLeft: (count: number) => (count > 1 ? `Il vous reste ${count} essais.` : 'Il vous reste un essai.'),
-  others: 'Utiliser une autre méthode',
-  methods: {
-    otp: 'Code de l’application',
-    sms: (lastDigits: string | null) => (lastDigits === null ? 'Code par SMS' : `Code par SMS au •• ${lastDigits}`),
-    recovery: 'Code de récupération',
-  },
-  disabled: {
-    otp: 'L’application d’authentification a été désactivée après trop de codes incorrects.',
-    sms: 'Le SMS a été désactivé après trop de codes incorrects.',
-    advice: 'Utilisez votre code de récupération, ou contactez le support.',
   },
 };
