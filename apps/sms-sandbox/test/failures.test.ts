@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { FaultKind } from '../src/faults/catalogue.ts';
 import type { ListeningSandbox } from '../src/listen.ts';
 import { handRunTimers } from './hand-run-timers.ts';
-import { order, outcome, PHONE, sdk, send, startSandbox } from './sender.ts';
+import { hastySdk, order, outcome, PHONE, sdk, send, startSandbox } from './sender.ts';
 
 let sandbox: ListeningSandbox;
 beforeAll(async () => {
@@ -67,7 +67,7 @@ describe('as the SDK sees it', () => {
     ['redirect-307', { resolved: 'without an id' }, 0],
   ])('%s looks like %j and leaves %i message on the phone', async (kind, seen, taken) => {
     sandbox.state.switches.set({ fault: { kind, times: null, retryAfterSeconds: 1 } });
-    expect(await outcome(send(sdk(sandbox)))).toMatchObject(seen);
+    expect(await outcome(send(hastySdk(sandbox)))).toMatchObject(seen);
     expect(sandbox.state.mailbox.messages()).toHaveLength(taken);
   });
 

@@ -35,14 +35,14 @@ export function htmlDocument(parts: DocumentParts): Html {
       </nav>
       <p class="live" id="connection" role="status"></p>
     </header>
-    <p class="notice">
+    <aside class="notice" aria-label="About this sandbox">
       <strong>Not a real network.</strong> Messages stop here and nothing is sent.
       ${
         parts.open
           ? 'No credentials are registered, so any well-formed token or key is taken.'
           : 'Credentials are checked as Vonage checks them.'
       }
-    </p>
+    </aside>
     <p class="hidden" id="announcement" role="status"></p>
     ${parts.main}
   </body>
