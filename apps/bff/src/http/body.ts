@@ -14,8 +14,10 @@ export function body<S extends z.ZodMiniType>(schema: S) {
 }
 
 function fieldsOf(error: z.core.$ZodError): string[] {
-  const named = error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys].join('.') : issue.path.join('.'),
+  const named = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [...issue.path, key].join('.'))
+      : [issue.path.join('.')],
   );
   return [...new Set(named.map((name) => name || 'body'))];
 }
