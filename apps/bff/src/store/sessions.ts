@@ -180,7 +180,7 @@ const ofAccount = statement(
       .from(s)
       .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch)))
       .where(and(eq(s.accountId, p.accountId), gt(s.expiresAt, p.now), gt(s.lastSeenAt, p.idleSince)))
-      .orderBy(desc(s.createdAt)),
+      .orderBy(desc(s.createdAt), desc(s.id)),
 );
 
 export type ListedSession = Pick<SessionRow, 'id' | 'events' | 'client' | 'createdAt' | 'lastSeenAt'>;
