@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build as bundle } from 'esbuild';
+
+const root = resolve(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const bff = join(root, 'apps', 'bff');
+const web = join(root, 'apps', 'web');
+
+/** Smaller than this a file gains nothing from compression. */
+const WORTH_COMPRESSING_BYTES = 512;
+const COMPRESSIBLE = /\.(js|css|svg|html|txt|webmanifest)$/;
+/** Packages with a binary inside: they cannot be bundled and lie beside the bundle. */
+const NATIVE = ['better-sqlite3', '@node-rs/argon2'];
+
+/** Builds what `pnpm start` serves: the SPA, one server file, the operators' commands, native packages, migrations. */
+async function main(): Promise<void> {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist);
+  buildWeb();
+  await buildServer();
+  copyNative();
+  cpSync(join(bff, 'migrations'), join(dist, 'migrations'), { recursive: true });
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ private: true, type: 'module' })}\n`);
+  writeFileSync(join(dist, 'start.mjs'), START);
+}
+
+function buildWeb(): void {
+  const vite = join(web, 'node_modules', 'vite', 'bin', 'vite.js');
+  const options = ['build', '--outDir', join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'];
+  const built = spawnSync(process.execPath, [vite, ...options], { cwd: web, stdio: 'inherit' });
+  if (built.status !== 0) process.exit(1);
+  for (const file of filesIn(join(dist, 'web'))) compress(file);
+}
+
+function compress(file: string): void {
+  if (!COMPRESSIBLE.test(file) || statSync(file).size < WORTH_COMPRESSING_BYTES) return;
+  const content = readFileSync(file);
+  writeFileSync(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+}
+
+async function buildServer(): Promise<void> {
+  await bundle({
+    entryPoints: {
+      server: join(bff, 'src', 'main.ts'),
+      account: join(bff, 'src', 'cli', 'account.ts'),
+      db: join(bff, 'src', 'cli', 'db.ts'),
+    },
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The seeds stay out of what is deployed.
+    external: [...NATIVE, 'pg-native', '../development/seed.ts'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+/** Copies the native packages with what they need at run time, found from the BFF's own dependencies. */
+function copyNative(): void {
+  for (const name of NATIVE) copyPackage(name, join(bff, 'package.json'));
+}
+
+function copyPackage(name: string, from: string): void {
+  const folder = packageFolder(name, from);
+  const target = join(dist, 'node_modules', name);
+  if (folder === null || existsSync(target)) return;
+  cpSync(folder, target, {
+    recursive: true,
+    dereference: true,
+    filter: (source) => !/\/(deps|src|node_modules)(\/|$)/.test(source.slice(folder.length)),
+  });
+  const manifest = join(folder, 'package.json');
+  const { dependencies = {}, optionalDependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+  for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) copyPackage(dependency, manifest);
+}
+
+/** Null for an optional package of another platform, which is not installed. */
+function packageFolder(name: string, from: string): string | null {
+  for (const folder of createRequire(realpathSync(from)).resolve.paths(name) ?? []) {
+    if (existsSync(join(folder, name, 'package.json'))) return realpathSync(join(folder, name));
+  }
+  return null;
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Written without anything that an old Node would stumble over before it can say what is wrong. */
+const START = `import os from 'node:os';
+
+const [major] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  process.stderr.write('The console does not start: it needs Node 24, this is Node ' + process.versions.node + '\\n');
+  process.exit(1);
+}
+// Before anything uses the pool: as many threads as cores, so that hashes don't crowd out one another.
+process.env.UV_THREADPOOL_SIZE ??= String(Math.max(2, os.availableParallelism()));
+process.env.MIGRATIONS_DIRECTORY ??= import.meta.dirname + '/migrations';
+process.env.WEB_DIRECTORY ??= import.meta.dirname + '/web';
+await import('./server.mjs');
+`;
+
+await main();
