@@ -1,0 +1,33 @@
+import { PROBLEM_STATUS } from '@wattsense/contract/problem';
+import { expect, it } from 'vitest';
+import { PROBLEM_TYPES, ProblemError, problemFrom, problemOf, problemOfType } from './client-problem.ts';
+
+it("knows the contract's closed set of problems, no more and no fewer", () => {
+  expect([...PROBLEM_TYPES].sort()).toEqual(Object.keys(PROBLEM_STATUS).sort());
+});
+
+it('takes a problem of the set as it is', () => {
+  const body = { type: 'wrong-code', title: 'Wrong code', status: 401, attemptsLeft: 3 };
+  expect(problemFrom(401, body)).toBe(body);
+});
+
+it.each([502, 503, 504])('reads a %i without a problem as a server out of reach', (status) => {
+  expect(problemFrom(status, undefined)).toEqual({ type: 'offline' });
+});
+
+it.each([
+  [500, undefined],
+  [404, '<html>'],
+  [400, { type: 'a-newer-problem', title: '', status: 400 }],
+  [401, { type: 'constructor' }],
+])('reads %i with %j as unexpected', (status, body) => {
+  expect(problemFrom(status, body).type).toBe('unexpected');
+});
+
+it('finds the problem in an error, and only in its own', () => {
+  const error = new ProblemError({ type: 'offline' });
+  expect(problemOf(error)).toEqual({ type: 'offline' });
+  expect(problemOfType(error, 'offline')).toEqual({ type: 'offline' });
+  expect(problemOfType(error, 'wrong-code')).toBeNull();
+  expect(problemOf(new TypeError('x')).type).toBe('unexpected');
+});

@@ -1,0 +1,93 @@
+import * as contract from '@wattsense/contract/problem';
+import { smsFailure } from '@wattsense/contract/sms';
+import { describe, expect, it } from 'vitest';
+import { createFormat } from '../i18n/format.ts';
+import type { ClientProblem } from './client-problem.ts';
+import type { Circumstances } from './problem-sentences.ts';
+import { problemText, problemTexts } from './problem-text.ts';
+
+const NOW = new Date('2026-11-25T13:28:10Z');
+const same = { title: 'Title for developers', status: 400 };
+
+function each<T extends string, R>(values: readonly T[], make: (value: T) => R): R[] {
+  return values.map(make);
+}
+
+/** Every problem in every variant that has a sentence of its own. */
+const problems: ClientProblem[] = [
+  { type: 'offline' },
+  { ...same, type: 'not-signed-in' },
+  { ...same, type: 'wrong-credentials' },
+  { ...same, type: 'wrong-code', attemptsLeft: 3 },
+  { ...same, type: 'wrong-code', attemptsLeft: 3, alreadyUsed: true },
+  { ...same, type: 'wrong-code', attemptsLeft: 3, clock: { minutes: 4, direction: 'slow' } },
+  { ...same, type: 'wrong-code', attemptsLeft: 3, clock: { minutes: 4, direction: 'fast' } },
+  { ...same, type: 'step-up-required', requiredLevel: 'aal2', maxAgeSeconds: 600, methods: [], phoneHint: null },
+  { ...same, type: 'level-required', requiredLevel: 'aal2' },
+  { ...same, type: 'wrong-origin' },
+  { ...same, type: 'not-found' },
+  { ...same, type: 'method-not-allowed' },
+  ...each(
+    ['already-enrolled', 'nothing-to-replace', 'two-factor-off', 'changed-elsewhere'] as const,
+    (conflict): ClientProblem => ({ ...same, type: 'conflict', conflict }),
+  ),
+  { ...same, type: 'challenge-over', reason: 'expired' },
+  { ...same, type: 'enrolment-over', reason: 'expired' },
+  { ...same, type: 'enrolment-over', reason: 'exhausted' },
+  { ...same, type: 'too-large' },
+  { ...same, type: 'unsupported-media-type' },
+  { ...same, type: 'wrong-host' },
+  { ...same, type: 'malformed', fields: ['code'] },
+  ...each(
+    ['not-a-number', 'too-short', 'too-long', 'not-mobile', 'premium', 'extension', 'country-not-served'] as const,
+    (reason): ClientProblem => ({ ...same, type: 'phone-refused', reason, country: null }),
+  ),
+  ...each(
+    ['too-short', 'too-long', 'common', 'contains-login', 'same'] as const,
+    (reason): ClientProblem => ({ ...same, type: 'password-refused', reason }),
+  ),
+  { ...same, type: 'sms-not-offered' },
+  { ...same, type: 'too-many-attempts', retryAfterSeconds: 230 },
+  { ...same, type: 'second-factor-blocked', retryAfterSeconds: 230 },
+  { ...same, type: 'second-factor-disabled' },
+  { ...same, type: 'too-many-messages', retryAfterSeconds: 230 },
+  { ...same, type: 'unexpected' },
+  { ...same, type: 'cannot-verify' },
+  { ...same, type: 'busy', retryAfterSeconds: 2 },
+  ...each(smsFailure.options, (failure): ClientProblem => ({ ...same, type: 'sms-not-sent', failure })),
+];
+
+function circumstances(language: 'fr' | 'en', method: Circumstances['method'] = null): Circumstances {
+  const format = createFormat(language, 'Europe/Paris');
+  return { timeIn: (seconds) => format.timeIn(seconds, NOW), country: format.country, method };
+}
+
+it('leaves no problem of the contract out of this test', () => {
+  const tried = new Set(problems.map(({ type }) => type));
+  expect(Object.keys(contract.PROBLEM_STATUS).filter((type) => !tried.has(type as contract.ProblemType))).toEqual([]);
+});
+
+describe.each(['fr', 'en'] as const)('in %s', (language) => {
+  const say = (problem: ClientProblem, method: Circumstances['method'] = null) =>
+    problemText(problemTexts[language], problem, circumstances(language, method));
+
+  it.each(problems)('has a sentence for $type', (problem) => {
+    const sentence = say(problem);
+    expect(sentence).toMatch(/^\p{Lu}.*\.$/u);
+    expect(sentence).not.toMatch(/undefined|null|NaN|\[object|Title for developers/);
+  });
+
+  it('advises by the way the code was made', () => {
+    const wrong: ClientProblem = { ...same, type: 'wrong-code', attemptsLeft: 3 };
+    const sentences = [say(wrong, 'otp'), say(wrong, 'sms'), say(wrong, 'recovery'), say(wrong)];
+    expect(new Set(sentences).size).toBe(4);
+  });
+
+  it('C039: says a time of day to wait for, not that the code is wrong', () => {
+    const time = language === 'fr' ? '14\u00a0h\u00a032' : '2:32\u202fpm';
+    for (const type of ['too-many-attempts', 'second-factor-blocked', 'too-many-messages'] as const) {
+      const sentence = say({ ...same, type, retryAfterSeconds: 230 });
+      expect(sentence.replace('2:32 pm', time)).toContain(time);
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+
+type Catalogue = Record<string, unknown>;
+
+const french = import.meta.glob<Catalogue>('./fr/*.ts', { eager: true });
+const english = import.meta.glob<Catalogue>('./en/*.ts', { eager: true });
+const names = Object.keys(french).map((path) => path.replace('./fr/', ''));
+
+function isRecord(value: unknown): value is Catalogue {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Every text and function of a catalogue by its dotted path. */
+function leaves(value: unknown, path = ''): [string, unknown][] {
+  if (!isRecord(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([key, part]) => leaves(part, path === '' ? key : `${path}.${key}`));
+}
+
+/** The words of a leaf; a function's are read from its source, where its templates stand. */
+function words(leaf: unknown): string {
+  if (typeof leaf === 'string') return leaf;
+  if (typeof leaf !== 'function') return '';
+  const texts = String(leaf).match(/(["'`])(?:\\.|(?!\1)[^\\])*\1/gs) ?? [];
+  return texts
+    .join(' ')
+    .replaceAll('\\u202f', '\u202f')
+    .replaceAll('\\u00a0', '\u00a0')
+    .replace(/\$\{[^}]*\}/g, 'x');
+}
+
+it('has the same files in both languages', () => {
+  expect(Object.keys(english).map((path) => path.replace('./en/', ''))).toEqual(names);
+});
+
+describe.each(names)('%s', (name) => {
+  const fr = leaves(french[`./fr/${name}`]);
+  const en = leaves(english[`./en/${name}`]);
+
+  it('has the same texts in both languages', () => {
+    expect(en.map(([path]) => path).sort()).toEqual(fr.map(([path]) => path).sort());
+    expect(en.map(([, leaf]) => typeof leaf).sort()).toEqual(fr.map(([, leaf]) => typeof leaf).sort());
+  });
+
+  it('leaves no text empty', () => {
+    for (const [path, leaf] of [...fr, ...en]) if (typeof leaf === 'string') expect(leaf.trim(), path).not.toBe('');
+  });
+
+  it('does not shout', () => {
+    for (const [path, leaf] of [...fr, ...en]) expect(words(leaf).replaceAll('!=', ''), path).not.toContain('!');
+  });
+
+  it('puts a narrow no-break space before French double punctuation, and curls apostrophes', () => {
+    for (const [path, leaf] of fr) {
+      const text = typeof leaf === 'string' ? leaf : '';
+      expect(text, path).not.toMatch(/[^\u202f\s][;?!](?:\s|$)|[^\u202f\d\s]:(?:\s|$)| [:;?!]/);
+      expect(text, path).not.toMatch(/\p{L}'\p{L}/u);
+    }
+  });
+});
