@@ -3,7 +3,7 @@ import type { Proof } from '../domain/assurance.ts';
 import { type AccountRow, admitToAccount } from '../store/accounts.ts';
 import { findBrowser, moveBrowser, rememberBrowser } from '../store/browsers.ts';
 import type { Work } from '../store/database.ts';
-import type { RecoveryProgress } from '../store/schema.ts';
+import type { RecoveryProgress } from '../store/schema-values.ts';
 import { appendEvent, countEventsSince, type SecurityEventRow } from '../store/security-events.ts';
 import { endSession, insertSession, listSessions } from '../store/sessions.ts';
 import { eventOf, type Requester } from './requester.ts';

@@ -1,7 +1,7 @@
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
-import type { ChallengePurpose, ChallengeState } from './schema.ts';
+import type { ChallengePurpose, ChallengeState } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 export interface ChallengeRow {

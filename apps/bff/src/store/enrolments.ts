@@ -1,7 +1,7 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { and, eq, gt, lt, sql } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
-import type { EnrolmentState } from './schema.ts';
+import type { EnrolmentState } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 export interface EnrolmentRow {

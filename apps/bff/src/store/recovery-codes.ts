@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
-import type { RecoveryCodeState } from './schema.ts';
+import type { RecoveryCodeState } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 export interface RecoveryCodeRow {

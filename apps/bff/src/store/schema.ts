@@ -1,34 +1,18 @@
-import type { Client, SecurityEventKind } from '@wattsense/contract/security';
-import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
-import type {
-  AuthenticationMethod,
-  AuthenticatorKind,
-  ChallengeMethod,
-  Language,
-} from '@wattsense/contract/vocabulary';
+import type { Client } from '@wattsense/contract/security';
+import type { AuthenticatorKind, ChallengeMethod, Language } from '@wattsense/contract/vocabulary';
 import { sql } from 'drizzle-orm';
 import type { Kit } from './kit-postgres.ts';
-
-/** A proof given in a session: which method, and when (RFC 8176 words). The assurance level is computed from these. */
-export interface AuthenticationEvent {
-  readonly method: AuthenticationMethod;
-  /** Milliseconds since the epoch, UTC. */
-  readonly at: number;
-}
-
-/** What the owner is told after a sign-in about the time since the one before. */
-export interface SignInNotice {
-  readonly lastSignInAt: number | null;
-  readonly wrongCodes: number;
-  readonly resetByOperator: boolean;
-}
-
-export type RecoveryProgress = 'none' | 'pending' | 'finished';
-export type ChallengePurpose = 'sign-in' | 'step-up';
-export type ChallengeState = 'open' | 'answered' | 'cancelled' | 'exhausted';
-export type EnrolmentState = 'open' | 'confirmed' | 'cancelled' | 'exhausted';
-export type RecoveryCodeState = 'active' | 'used' | 'replaced';
-export type SmsSubject = 'sign-in' | 'enrolment' | 'step-up' | 'notice';
+import { counterTables, recordTables } from './schema-records.ts';
+import type {
+  AccountColumn,
+  AuthenticationEvent,
+  ChallengePurpose,
+  ChallengeState,
+  EnrolmentState,
+  RecoveryCodeState,
+  RecoveryProgress,
+  SignInNotice,
+} from './schema-values.ts';
 
 /** Every table once, for both engines. Instants and ids come from the app; nothing has a database default. */
 export function defineSchema(kit: Kit) {
@@ -69,9 +53,6 @@ function accountTable(kit: Kit) {
     (t) => [kit.uniqueIndex('account_login').on(t.login)],
   );
 }
-
-const accountIdOf = (kit: Kit) => kit.text('account_id').notNull();
-type AccountColumn = () => ReturnType<typeof accountIdOf>;
 
 function sessionTables(kit: Kit, ofAccount: AccountColumn) {
   const session = kit.table(
@@ -210,106 +191,4 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
     ],
   );
   return { challenge, enrolment };
-}
-
-function counterTables(kit: Kit, ofAccount: AccountColumn) {
-  /** Consecutive failures of an account's second factor or recovery code, one row per bucket. */
-  const attempt = kit.table(
-    'attempt',
-    {
-      id: kit.text('id').primaryKey(),
-      accountId: ofAccount(),
-      bucket: kit.text('bucket').notNull(),
-      failed: kit.integer('failed').notNull(),
-      blockedUntil: kit.instant('blocked_until').notNull(),
-      updatedAt: kit.instant('updated_at').notNull(),
-    },
-    (t) => [kit.uniqueIndex('attempt_bucket').on(t.accountId, t.bucket)],
-  );
-  /** Failures of passwords by login and client, and by client alone; keys are keyed hashes. */
-  const throttle = kit.table(
-    'throttle',
-    {
-      key: kit.text('key').primaryKey(),
-      failed: kit.integer('failed').notNull(),
-      blockedUntil: kit.instant('blocked_until').notNull(),
-      updatedAt: kit.instant('updated_at').notNull(),
-    },
-    (t) => [kit.index('throttle_age').on(t.updatedAt)],
-  );
-  /** A row to hold while sends of one key are counted, so that parallel sends do not all see the same count. */
-  const sendLock = kit.table(
-    'send_lock',
-    {
-      key: kit.text('key').primaryKey(),
-      takenAt: kit.instant('taken_at').notNull(),
-    },
-    (t) => [kit.index('send_lock_age').on(t.takenAt)],
-  );
-  return { attempt, throttle, sendLock };
-}
-
-function recordTables(kit: Kit, ofAccount: AccountColumn) {
-  const smsMessage = kit.table(
-    'sms_message',
-    {
-      id: kit.text('id').primaryKey(),
-      accountId: ofAccount(),
-      subject: kit.text('subject').$type<SmsSubject>().notNull(),
-      subjectId: kit.text('subject_id').notNull(),
-      phoneIndex: kit.text('phone_index').notNull(),
-      prefix: kit.text('prefix').notNull(),
-      country: kit.text('country').notNull(),
-      client: kit.text('client').notNull(),
-      /** Asked for by a browser that has signed in before, or in a live session. */
-      known: kit.boolean('known').notNull(),
-      state: kit.text('state').$type<SmsState>().notNull(),
-      failure: kit.text('failure').$type<SmsFailure>(),
-      providerId: kit.text('provider_id'),
-      createdAt: kit.instant('created_at').notNull(),
-      updatedAt: kit.instant('updated_at').notNull(),
-      verifiedAt: kit.instant('verified_at'),
-    },
-    (t) => [
-      kit.index('sms_account').on(t.accountId, t.createdAt),
-      kit.index('sms_phone').on(t.phoneIndex, t.createdAt),
-      kit.index('sms_client').on(t.client, t.createdAt),
-      kit.index('sms_prefix').on(t.prefix, t.createdAt),
-      kit.index('sms_country').on(t.country, t.createdAt),
-      kit.index('sms_subject').on(t.subjectId),
-      kit.index('sms_age').on(t.createdAt),
-      kit.uniqueIndex('sms_provider').on(t.providerId),
-    ],
-  );
-  /** Delivery receipts already taken in, by the `jti` of their signature. */
-  const receipt = kit.table(
-    'receipt',
-    {
-      id: kit.text('id').primaryKey(),
-      receivedAt: kit.instant('received_at').notNull(),
-    },
-    (t) => [kit.index('receipt_age').on(t.receivedAt)],
-  );
-  /** Append-only; written in the transaction of what it tells. */
-  const securityEvent = kit.table(
-    'security_event',
-    {
-      id: kit.text('id').primaryKey(),
-      accountId: ofAccount(),
-      at: kit.instant('at').notNull(),
-      kind: kit.text('kind').$type<SecurityEventKind>().notNull(),
-      method: kit.text('method').$type<AuthenticationMethod>(),
-      authenticatorKind: kit.text('authenticator_kind').$type<AuthenticatorKind>(),
-      sessionId: kit.text('session_id'),
-      client: kit.json<Client>('client'),
-      reason: kit.text('reason'),
-    },
-    (t) => [kit.index('security_event_account').on(t.accountId, t.at), kit.index('security_event_age').on(t.at)],
-  );
-  /** A known text sealed with each key in use: a wrong key is seen at start, not at a sign-in. */
-  const keyCanary = kit.table('key_canary', {
-    keyId: kit.text('key_id').primaryKey(),
-    sealed: kit.text('sealed').notNull(),
-  });
-  return { smsMessage, receipt, securityEvent, keyCanary };
 }

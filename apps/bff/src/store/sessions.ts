@@ -2,7 +2,7 @@ import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { aliasedTable, and, desc, eq, gt, lt, ne } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
-import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema.ts';
+import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 export interface SessionRow {

@@ -1,7 +1,7 @@
 import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
 import { and, count, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
-import type { SmsSubject } from './schema.ts';
+import type { SmsSubject } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 export interface SmsMessageRow {
