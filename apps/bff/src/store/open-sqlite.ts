@@ -25,11 +25,17 @@ export function openSqlite({ path, migrations, as }: OpenSqlite): Database & { r
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const release = as === 'serve' ? holdFile(`${path}.lock`) : () => undefined;
   const connection = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
-  protect(path);
-  configure(connection);
   const orm = drizzle(connection);
-  migrate(orm, { migrationsFolder: migrations });
-  protect(path);
+  try {
+    protect(path);
+    configure(connection);
+    migrate(orm, { migrationsFolder: migrations });
+    protect(path);
+  } catch (error) {
+    connection.close();
+    release();
+    throw isDamage(error) ? damaged(error.message) : error;
+  }
   const execute = executor(orm as unknown as QueryBuilder);
   return {
     engine: 'sqlite',
@@ -101,9 +107,15 @@ function configure(connection: SqliteDatabase.Database): void {
   connection.pragma('trusted_schema = OFF');
   if (connection.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite did not take synchronous=FULL');
   const check = connection.pragma('quick_check(1)', { simple: true });
-  if (check !== 'ok')
-    throw new Error(`the database file is damaged (${String(check)}): restore a backup with "pnpm db restore"`);
+  if (check !== 'ok') throw damaged(String(check));
 }
+
+function isDamage(error: unknown): error is Error {
+  return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
+}
+
+const damaged = (how: string) =>
+  new Error(`the database file is damaged (${how}): restore a backup with "pnpm db restore"`);
 
 /** One server per file: the lock is freed by the operating system when the process dies, kill -9 included. */
 function holdFile(path: string): () => void {
