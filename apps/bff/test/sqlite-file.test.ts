@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertAccount } from '../src/store/accounts.ts';
+import type { Database, Step, Work } from '../src/store/database.ts';
+import { openSqlite } from '../src/store/open-sqlite.ts';
+import { Unavailable } from '../src/unavailable.ts';
+import { MIGRATIONS } from './world.ts';
+
+const migrations = join(MIGRATIONS, 'sqlite');
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** Asks the open connection itself for one of its settings. */
+async function pragma(database: Database, name: string): Promise<unknown> {
+  const step: Step = {
+    statement: {
+      name: `pragma_${name}`,
+      // On SQLite the builder is drizzle's own database, which also runs plain SQL.
+      build: (builder) => {
+        const all = () => (builder as unknown as BetterSQLite3Database).all(`pragma ${name}`);
+        return { prepare: () => ({ all, execute: async () => [] }) };
+      },
+    },
+    values: {},
+  };
+  const [row] = await database.single(function* (): Work<unknown[]> {
+    return yield step;
+  });
+  return row;
+}
+
+describe('the SQLite file', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'file-'));
+    path = join(folder, 'data', 'console.sqlite');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is written through to the disk, also after it is opened again (security.md 0.2)', async () => {
+    const first = openSqlite({ path, migrations, as: 'serve' });
+    expect(await pragma(first, 'synchronous')).toEqual({ synchronous: 2 });
+    await first.close();
+    const again = openSqlite({ path, migrations, as: 'serve' });
+    expect(await pragma(again, 'synchronous')).toEqual({ synchronous: 2 });
+    expect(await pragma(again, 'journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(await pragma(again, 'foreign_keys')).toEqual({ foreign_keys: 1 });
+    expect(await pragma(again, 'trusted_schema')).toEqual({ trusted_schema: 0 });
+    expect(await pragma(again, 'busy_timeout')).toEqual({ timeout: 500 });
+    await again.close();
+  });
+
+  it('and its folder are closed to everybody else', async () => {
+    const database = openSqlite({ path, migrations, as: 'serve' });
+    const account = { id: 'a', login: 'a', name: 'A', language: 'en', passwordHash: null, now: new Date() } as const;
+    await database.unit(() => insertAccount(account));
+    expect(modeOf(join(folder, 'data'))).toBe('700');
+    const files = readdirSync(join(folder, 'data'));
+    expect(files).toEqual(expect.arrayContaining(['console.sqlite', 'console.sqlite-wal', 'console.sqlite.lock']));
+    for (const file of files) expect([file, modeOf(join(folder, 'data', file))]).toEqual([file, '600']);
+    await database.close();
+  });
+
+  it('serves one server: the second is refused in one line that says what to do', async () => {
+    const first = openSqlite({ path, migrations, as: 'serve' });
+    expect(() => openSqlite({ path, migrations, as: 'serve' })).toThrow(
+      new Error(`another server uses this SQLite file (${path}.lock is held): stop it, or use PostgreSQL for several`),
+    );
+    const command = openSqlite({ path, migrations, as: 'command' });
+    await command.close();
+    await first.close();
+    await openSqlite({ path, migrations, as: 'serve' }).close();
+  });
+
+  it('is free again when its server was killed', async () => {
+    const script = `
+      import { openSqlite } from ${JSON.stringify(join(import.meta.dirname, '..', 'src', 'store', 'open-sqlite.ts'))};
+      openSqlite(${JSON.stringify({ path, migrations, as: 'serve' })});
+      process.stdout.write('open');
+      setInterval(() => undefined, 1000);`;
+    const server = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(server.stdout, 'data');
+    expect(() => openSqlite({ path, migrations, as: 'serve' })).toThrow('another server uses this SQLite file');
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+    await openSqlite({ path, migrations, as: 'serve' }).close();
+  });
+
+  it('that another process keeps locked is unavailable for a moment, not an error', async () => {
+    const database = openSqlite({ path, migrations, as: 'serve' });
+    const other = new SqliteDatabase(path);
+    other.exec('begin immediate');
+    const account = { id: 'a', login: 'a', name: 'A', language: 'en', passwordHash: null, now: new Date() } as const;
+    await expect(database.unit(() => insertAccount(account))).rejects.toThrow(new Unavailable('SQLITE_BUSY'));
+    other.exec('rollback');
+    other.close();
+    expect(await database.unit(() => insertAccount(account))).toBe(true);
+    await database.close();
+  });
+
+  it('that is damaged is refused with the way back', async () => {
+    await openSqlite({ path, migrations, as: 'command' }).close();
+    writeFileSync(path, 'not a database at all, but long enough to be looked at as if it were one'.repeat(100));
+    expect(() => openSqlite({ path, migrations, as: 'serve' })).toThrow(
+      /^the database file is damaged \(.*\): restore/,
+    );
+  });
+});
