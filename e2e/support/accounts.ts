@@ -1,0 +1,158 @@
+import { AuthenticatorApp, readOtpauth } from './authenticator-app.ts';
+import type { ServerClock } from './clock.ts';
+import { askJson } from './http.ts';
+import type { PhoneNetwork } from './phone.ts';
+import type { Addresses } from './stack.ts';
+import { Visitor } from './visitor.ts';
+
+export type Language = 'fr' | 'en';
+
+/** What protects an account; the recovery code is saved unless the state says otherwise. */
+export type Protection =
+  | 'nothing'
+  | 'app'
+  | 'phone'
+  | 'app and phone'
+  /** An app, and a recovery code that was shown and never confirmed as saved. */
+  | 'app, code unsaved'
+  /** An app, and so many wrong codes from strangers that none is taken for some minutes. */
+  | 'app, blocked';
+
+export interface Account {
+  readonly login: string;
+  readonly password: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly protection: Protection;
+  /** A phone number of this account alone, whether it is bound or not. International, without spaces. */
+  readonly number: string;
+  /** Throws where the account has none. */
+  readonly app: AuthenticatorApp;
+  /** Throws where the account has none. */
+  readonly recoveryCode: string;
+}
+
+const PASSWORD = 'quiet harbour window 27';
+const NAMES = { fr: 'Élodie Besnard', en: 'Harriet Cole' } as const;
+/** Wrong codes for a block of 30 s doubled three times. */
+const BLOCKING_FAILURES = [4, 4] as const;
+
+let made = 0;
+const ofThisProcess = process.pid.toString(36);
+
+/** Makes accounts, each in the state that a test begins with, each with a login, a number and an address of its own. */
+export class Accounts {
+  readonly #addresses: Addresses;
+  readonly #clock: ServerClock;
+  readonly #phone: PhoneNetwork;
+  readonly #language: Language;
+
+  constructor(parts: { addresses: Addresses; clock: ServerClock; phone: PhoneNetwork; language: Language }) {
+    this.#addresses = parts.addresses;
+    this.#clock = parts.clock;
+    this.#phone = parts.phone;
+    this.#language = parts.language;
+  }
+
+  /** An account with this protection, speaking the project's language unless another is given. */
+  async make(protection: Protection, options: { language?: Language; name?: string } = {}): Promise<Account> {
+    const language = options.language ?? this.#language;
+    made += 1;
+    const base = {
+      login: `person-${ofThisProcess}-${made}@example.com`,
+      password: PASSWORD,
+      name: options.name ?? NAMES[language],
+      language,
+    };
+    await askJson('POST', `${this.#addresses.control}/accounts`, base);
+    const number = freshNumber(made);
+    const bound = await this.#protect({ ...base, protection, number });
+    return {
+      ...base,
+      protection,
+      number,
+      get app() {
+        return bound.app ?? missing('an authenticator app');
+      },
+      get recoveryCode() {
+        return bound.recoveryCode ?? missing('a recovery code');
+      },
+    };
+  }
+
+  /** A visitor who is signed in, with a second factor where the account has one. */
+  async signedIn(account: Account): Promise<Visitor> {
+    const visitor = this.stranger();
+    const view = await visitor.signIn(account.login, account.password);
+    if (view.state !== 'challenged') return visitor;
+    if (view.methods.includes('otp')) await visitor.answer('otp', await account.app.code());
+    else await visitor.answer('sms', await this.#phone.code(account.number));
+    await this.#phone.forget(account.number);
+    return visitor;
+  }
+
+  /** A browser that has never been here, at an address of its own. */
+  stranger(): Visitor {
+    return new Visitor(this.#addresses.origin, freshAddress());
+  }
+
+  async #protect(account: { login: string; password: string; protection: Protection; number: string }) {
+    const { login, password, protection, number } = account;
+    if (protection === 'nothing') return {};
+    const visitor = this.stranger();
+    await visitor.signIn(login, password);
+    const app = protection === 'phone' ? undefined : await this.#enrolApp(visitor);
+    const phone = protection === 'phone' || protection === 'app and phone' ? await this.#enrolPhone(visitor, number) : null;
+    const issued = app?.recoveryCode ?? phone?.recoveryCode ?? missing('a recovery code');
+    if (protection !== 'app, code unsaved') await visitor.acknowledge(issued.id);
+    await visitor.signOut();
+    if (protection === 'app, blocked' && app) await this.#block(login, password, app.app);
+    return { app: app?.app, recoveryCode: issued.code };
+  }
+
+  async #enrolApp(visitor: Visitor) {
+    const begun = await visitor.beginApp();
+    if (begun.kind !== 'app') return missing('an enrolment of an app');
+    const app = new AuthenticatorApp(readOtpauth(begun.otpauthUri), this.#clock);
+    const { recoveryCode } = await visitor.confirm(begun.id, await app.code());
+    return { app, recoveryCode };
+  }
+
+  async #enrolPhone(visitor: Visitor, number: string) {
+    const begun = await visitor.beginPhone(number);
+    const confirmed = await visitor.confirm(begun.id, await this.#phone.code(number));
+    await this.#phone.forget(number);
+    return confirmed;
+  }
+
+  /** Somebody who knows the password guesses; the last refusal holds for some minutes. */
+  async #block(login: string, password: string, app: AuthenticatorApp): Promise<void> {
+    for (const guesses of BLOCKING_FAILURES) {
+      const visitor = this.stranger();
+      await visitor.signIn(login, password);
+      for (let guess = 0; guess < guesses; guess += 1) {
+        await visitor.ask('POST', '/api/sign-in/challenge/answer', { method: 'otp', code: await app.wrongCode() });
+        if (guess < guesses - 1) await this.#clock.advance({ minutes: 4 });
+      }
+    }
+  }
+}
+
+function missing(what: string): never {
+  throw new Error(`this account has no ${what.replace(/^an? /, '')}`);
+}
+
+/** 06 39 98 and its neighbours are fictional numbers; endings below 0400 are ordinary ones to the sandbox. */
+function freshNumber(count: number): string {
+  const series = 90 + (count % 10);
+  const ending = String(Math.floor(count / 10) % 400).padStart(4, '0');
+  return `+336 39 ${series} ${ending}`.replaceAll(' ', '');
+}
+
+let addresses = 0;
+
+/** Out of 10.0.0.0/8, spread over networks so that lists of sessions differ. */
+export function freshAddress(): string {
+  addresses += 1;
+  return `10.${process.pid % 250}.${Math.floor(addresses / 250) % 250}.${1 + (addresses % 250)}`;
+}

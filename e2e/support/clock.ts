@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { askJson } from './http.ts';
+
+const told = z.object({ now: z.number() });
+
+/** The server's clock. The browser's goes on as it is: use `page.clock` where a page is to notice that time has passed. */
+export class ServerClock {
+  readonly #control: string;
+
+  constructor(control: string) {
+    this.#control = control;
+  }
+
+  async now(): Promise<Date> {
+    return new Date(told.parse(await askJson('GET', `${this.#control}/clock`)).now);
+  }
+
+  async advance(time: { minutes?: number; seconds?: number; hours?: number }): Promise<void> {
+    const seconds = (time.hours ?? 0) * 3600 + (time.minutes ?? 0) * 60 + (time.seconds ?? 0);
+    await askJson('POST', `${this.#control}/clock`, { seconds });
+  }
+}

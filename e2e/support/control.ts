@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { language } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../../apps/bff/src/deps.ts';
+import { createAccount } from '../../apps/bff/src/flows/create-account.ts';
+import type { MovedClock } from './moved-clock.ts';
+
+const newAccount = z.strictObject({ login: z.string(), name: z.string(), language, password: z.string() });
+const advance = z.strictObject({ seconds: z.number().min(0) });
+
+/** What tests may do behind the console's back: make accounts and move the clock. Nothing of it is in production code. */
+export function controlApp(deps: Deps, clock: MovedClock): Hono {
+  return new Hono()
+    .get('/clock', (c) => c.json({ now: clock.now().getTime() }))
+    .post('/clock', async (c) => {
+      clock.advance(advance.parse(await c.req.json()).seconds);
+      return c.json({ now: clock.now().getTime() });
+    })
+    .post('/accounts', async (c) => {
+      const outcome = await createAccount(deps, newAccount.parse(await c.req.json()));
+      return c.json(outcome, outcome.kind === 'created' ? 201 : 409);
+    })
+    .onError((error, c) => c.text(error.stack ?? error.message, 500));
+}
