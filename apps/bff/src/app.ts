@@ -7,12 +7,13 @@ import { parseProxies } from './domain/client-address.ts';
 import { consolePages } from './http/console-pages.ts';
 import type { Context } from './http/context.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
-import { apiBodyLimit, changeCheck, hostCheck } from './http/gate.ts';
+import { apiBodyLimit, changeCheck, hostCheck, neverStore } from './http/gate.ts';
 import { answerProblem } from './http/problem-response.ts';
 import { identifyRequester } from './http/requester.ts';
 import { securityRoutes } from './http/security-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
+import { unrouted } from './http/unrouted.ts';
 import { Unavailable } from './unavailable.ts';
 
 /** Two years, as browsers' preload lists ask. */
@@ -42,16 +43,12 @@ const headers = secureHeaders({
 });
 
 const api = new Hono<Context>()
-  .use(async (c, next) => {
-    c.header('Cache-Control', 'no-store');
-    return next();
-  })
   .use(changeCheck, apiBodyLimit)
   .route('/', sessionRoutes)
   .route('/', signInRoutes)
   .route('/', enrolmentRoutes)
   .route('/', securityRoutes)
-  .all('/*', (c) => answerProblem(c, { type: 'not-found' }));
+  .all('/*', unrouted([sessionRoutes, signInRoutes, enrolmentRoutes, securityRoutes]));
 
 /** The whole server, from its ports. Nothing in it reads the process, the clock or chance by itself. */
 export function createApp(deps: Deps) {
@@ -65,7 +62,7 @@ export function createApp(deps: Deps) {
       await next();
       logRequest(deps, c.var.requestId, c.req.method, c.req.routePath, c.res.status, performance.now() - started);
     })
-    .use(headers)
+    .use(headers, neverStore)
     .get('/healthz', (c) => c.json({ status: 'alive' }, 200))
     .use(hostCheck)
     .use(identifyRequester(proxies.proxies))

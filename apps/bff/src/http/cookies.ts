@@ -24,10 +24,16 @@ function write(c: HonoContext<Context>, name: CookieName, value: string, maxAge?
   });
 }
 
-/** The token in a cookie of ours, or null when there is none of the right shape. */
+/** The token in a cookie of ours, or null when there is none of the right shape, or more than one. */
 export function readToken(c: HonoContext<Context>, name: CookieName): string | null {
   const value = getCookie(c, nameOf(c, name));
-  return value !== undefined && TOKEN.test(value) ? value : null;
+  return value !== undefined && TOKEN.test(value) && isAlone(c, nameOf(c, name)) ? value : null;
+}
+
+/** A browser sends each of ours once: a second one of the name was planted, and either might be it. */
+function isAlone(c: HonoContext<Context>, name: string): boolean {
+  const names = (c.req.header('cookie') ?? '').split(';').map((pair) => pair.split('=')[0]?.trim());
+  return names.filter((one) => one === name).length === 1;
 }
 
 /** A session cookie ends with the browser; how long the session lives is the server's affair. */

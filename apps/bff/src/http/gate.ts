@@ -4,8 +4,16 @@ import type { Context } from './context.ts';
 import { answerProblem } from './problem-response.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** JSON is UTF-8 (RFC 8259 §8.1), said or not. */
+const JSON_TYPE = /^application\/json(\s*;\s*charset=utf-8)?$/i;
 const API_BODY_BYTES = 8 * 1024;
 const WEBHOOK_BODY_BYTES = 64 * 1024;
+
+/** Nothing is kept by browser or proxy unless what answers says so itself: views hold names, some answers a secret. */
+export const neverStore: MiddlewareHandler<Context> = async (c, next) => {
+  c.header('Cache-Control', 'no-store');
+  return next();
+};
 
 /** Only requests for the configured host are answered: nothing is ever built from a Host header. */
 export const hostCheck: MiddlewareHandler<Context> = async (c, next) => {
@@ -22,16 +30,8 @@ export const hostCheck: MiddlewareHandler<Context> = async (c, next) => {
 export const changeCheck: MiddlewareHandler<Context> = async (c, next) => {
   if (SAFE.has(c.req.method)) return next();
   if (!isSameOrigin(c)) return answerProblem(c, { type: 'wrong-origin' });
-  if (
-    hasBody(c) &&
-    c.req
-      .header('content-type')
-      ?.toLowerCase()
-      .replaceAll(' ', '')
-      .replace(/;charset=utf-8$/, '') !== 'application/json'
-  ) {
+  if (hasBody(c) && !JSON_TYPE.test(c.req.header('content-type') ?? ''))
     return answerProblem(c, { type: 'unsupported-media-type' });
-  }
   return next();
 };
 
