@@ -33,7 +33,8 @@ export function ConfirmDialog(props: {
       asks
       title={title}
       description={description}
-      finalFocus={finalFocus}
+      // Another dialog opens in its place and has taken the focus.
+      finalFocus={() => (asking ? false : finalFocus.current)}
     >
       <ProblemNotice problem={problem} />
       <DialogActions>

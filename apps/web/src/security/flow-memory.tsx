@@ -57,6 +57,7 @@ export function FlowMemoryProvider(props: { children: ReactNode }) {
   useEffect(() => {
     // What was done is told once; the flow's own memory ends where the flow ends.
     if (!onTab) return setOutcome(null);
+    setCode(null);
     setDraft(null);
     setOver(null);
   }, [onTab]);

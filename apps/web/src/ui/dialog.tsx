@@ -14,8 +14,8 @@ interface DialogProps {
   asks?: boolean;
   /** Where the focus goes at first; the first field or button if nothing is given. */
   initialFocus?: RefObject<HTMLElement | null>;
-  /** Where the focus goes afterwards; the element that had it before if nothing is given. */
-  finalFocus?: RefObject<HTMLElement | null>;
+  /** Where the focus goes afterwards; the element that had it before if nothing is given, nowhere if `false` is. */
+  finalFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | null | false);
   children: ReactNode;
 }
 

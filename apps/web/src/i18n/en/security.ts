@@ -133,5 +133,6 @@ export const security: typeof fr = {
           ? ' One other browser was signed out.'
           : ` ${count} other browsers were signed out.`,
   },
+  changed: 'This was changed in another window meanwhile.',
   gone: 'This is no longer there. This is how it stands now.',
 };

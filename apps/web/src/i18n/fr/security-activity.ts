@@ -28,7 +28,7 @@ const sentence: Record<SecurityEventKind, (event: SecurityEvent) => string> = {
   'authenticator-replaced': (event) =>
     which(event, 'Application remplacée', 'Numéro de téléphone changé', 'Méthode de double authentification remplacée'),
   'authenticator-removed': (event) =>
-    which(event, 'Application supprimée', 'Téléphone supprimé', 'Méthode de double authentification supprimée'),
+    which(event, 'Application retirée', 'Téléphone retiré', 'Méthode de double authentification retirée'),
   'two-factor-turned-off': () => 'Double authentification désactivée',
   'recovery-code-issued': () => 'Code de récupération affiché',
   'recovery-code-saved': () => 'Code de récupération enregistré',
@@ -36,7 +36,7 @@ const sentence: Record<SecurityEventKind, (event: SecurityEvent) => string> = {
   'recovery-code-used': () => 'Code de récupération utilisé pour se connecter',
   'session-ended': () => 'Un navigateur a été déconnecté',
   'sessions-ended': () => 'Les autres navigateurs ont été déconnectés',
-  'password-changed': () => 'Mot de passe modifié',
+  'password-changed': () => 'Mot de passe changé',
   'stepped-up': (event) => `Identité confirmée${by(event)}`,
   'account-created': () => 'Compte créé',
   'account-disabled': (event) => `Compte suspendu${because(event)}`,

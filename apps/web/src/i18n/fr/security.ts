@@ -47,8 +47,8 @@ export const security = {
       AuthenticatorKind,
       string
     >,
-    remove: 'Supprimer',
-    removeThe: { app: 'Supprimer l’application', phone: 'Supprimer le téléphone' } satisfies Record<
+    remove: 'Retirer',
+    removeThe: { app: 'Retirer l’application', phone: 'Retirer le téléphone' } satisfies Record<
       AuthenticatorKind,
       string
     >,
@@ -99,7 +99,7 @@ export const security = {
     done: 'La double authentification est désactivée.',
   },
   removal: {
-    title: { app: 'Supprimer l’application\u202f?', phone: 'Supprimer le téléphone\u202f?' } satisfies Record<
+    title: { app: 'Retirer l’application\u202f?', phone: 'Retirer le téléphone\u202f?' } satisfies Record<
       AuthenticatorKind,
       string
     >,
@@ -108,19 +108,19 @@ export const security = {
       phone:
         'Il ne recevra plus de codes. À la connexion, la console demandera le code de votre application. Vos autres navigateurs seront déconnectés.',
     } satisfies Record<AuthenticatorKind, string>,
-    last: 'C’est votre seule méthode\u202f: la supprimer revient à désactiver la double authentification.',
-    confirm: 'Supprimer',
-    busy: 'Suppression…',
-    done: { app: 'L’application est supprimée.', phone: 'Le téléphone est supprimé.' } satisfies Record<
+    last: 'C’est votre seule méthode\u202f: la retirer revient à désactiver la double authentification.',
+    confirm: 'Retirer',
+    busy: 'Retrait…',
+    done: { app: 'L’application est retirée.', phone: 'Le téléphone est retiré.' } satisfies Record<
       AuthenticatorKind,
       string
     >,
   },
   password: {
     title: 'Mot de passe',
-    changedOn: 'Modifié le',
-    change: 'Modifier le mot de passe',
-    pageTitle: 'Modifier le mot de passe',
+    changedOn: 'Changé le',
+    change: 'Changer le mot de passe',
+    pageTitle: 'Changez votre mot de passe',
     pageText: 'Vos autres navigateurs seront déconnectés. Celui-ci reste connecté.',
     label: 'Nouveau mot de passe',
     hint: 'Au moins 15 caractères. Plusieurs mots sans lien entre eux se retiennent bien.',
@@ -130,7 +130,7 @@ export const security = {
   },
   sessions: {
     title: 'Navigateurs connectés',
-    text: 'Vous ne reconnaissez pas l’un d’eux\u202f? Déconnectez-le, puis modifiez votre mot de passe.',
+    text: 'Vous ne reconnaissez pas l’un d’eux\u202f? Déconnectez-le, puis changez votre mot de passe.',
     current: 'Ce navigateur',
     none: 'Aucun autre navigateur n’est connecté.',
     since: 'Connecté',
@@ -144,7 +144,7 @@ export const security = {
   },
   activity: {
     title: 'Activité récente',
-    text: 'Ce qui s’est passé sur votre compte. Si quelque chose ne vient pas de vous, modifiez votre mot de passe.',
+    text: 'Ce qui s’est passé sur votre compte. Si quelque chose ne vient pas de vous, changez votre mot de passe.',
     none: 'Rien à signaler pour l’instant.',
     more: 'Afficher la suite',
     operator: 'par le support',
@@ -160,8 +160,9 @@ export const security = {
       phone: 'Le numéro est changé. L’ancien ne recevra plus de codes.',
     } satisfies Record<AuthenticatorKind, string>,
     codeSaved: 'Votre nouveau code de récupération est enregistré.',
-    password: 'Votre mot de passe est modifié.',
+    password: 'Votre mot de passe est changé.',
     ended,
   },
+  changed: 'Cela a changé entre-temps dans une autre fenêtre.',
   gone: 'Cela n’existe plus. Voici l’état actuel.',
 };

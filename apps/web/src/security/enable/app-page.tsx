@@ -18,12 +18,14 @@ import { FlowHead } from './flow-head.tsx';
 import { useAppEnrolment } from './use-app-enrolment.ts';
 import { type OverReason, useConfirm } from './use-confirm.ts';
 import { useGoBack } from './use-go-back.ts';
+import { useOnceKnown } from './use-once-known.ts';
 
 /** An authenticator app: its QR code and key, and the code that proves it. */
 export function AppPage() {
   const [search] = useSearchParams();
   const replaces = replacedIn(search);
-  const { data: view } = useQuery(securityQuery);
+  const { data } = useQuery(securityQuery);
+  const view = useOnceKnown(data);
   const t = useEnableTexts();
   const held = view?.authenticators.some(({ kind }) => kind === 'app') ?? false;
   // No key is shown while an app is bound, unless it is to be replaced (C023).

@@ -1,5 +1,5 @@
 import type { AppEnrolment } from '@wattsense/contract/enrolments';
-import { ChevronRight, ExternalLink } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { QRCodeSVG } from 'qrcode.react';
 import type { ReactNode } from 'react';
 import { ButtonLink, buttonClasses } from '../../ui/button.tsx';
@@ -36,7 +36,7 @@ export function AppSteps(props: { enrolment: AppEnrolment; confirm: Confirm; lea
             </ButtonLink>
           }
         >
-          <p className={flow.muted}>{t.app.clock}</p>
+          {confirm.wrong ? null : <p className={flow.small}>{t.app.clock}</p>}
         </CodeForm>
       </Step>
     </ol>
@@ -70,12 +70,11 @@ function OnThisPhone(props: { enrolment: AppEnrolment }) {
   const { enrolment } = props;
   const t = useEnableTexts().app;
   return (
-    <Step title={t.openStep}>
+    <Step title={t.install}>
       <p className={flow.muted}>{t.scanText(enrolment.issuer)}</p>
       {/* A link of the page alone: nothing prefetches it, and the secret reaches no server's log. */}
       <a className={buttonClasses({ variant: 'secondary', full: true })} href={enrolment.otpauthUri} rel="noreferrer">
-        <ExternalLink size={18} aria-hidden="true" />
-        <span>{t.open}</span>
+        {t.open}
       </a>
       <p className={flow.muted}>{t.openText}</p>
       <AppKey enrolment={enrolment} title={t.key} />

@@ -2,13 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SmsProgress } from '@wattsense/contract/sms';
 import { useState } from 'react';
-import { Navigate, useNavigate } from 'react-router';
+import { Link, Navigate, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
 import { problemOf, problemOfType } from '../../api/client-problem.ts';
 import { securityQuery, smsKey } from '../../api/queries.ts';
 import { SmsStatus } from '../../sms/sms-status.tsx';
 import { useSms } from '../../sms/use-sms.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink, buttonClasses } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ResendButton } from '../../ui/resend-button.tsx';
@@ -22,10 +22,12 @@ import { CodeForm } from './code-form.tsx';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
 import { type OverReason, useConfirm } from './use-confirm.ts';
+import { useOnceKnown } from './use-once-known.ts';
 
 /** The code that was sent to the phone. The server remembers the phone, so a reload finds its place again. */
 export function PhoneCodePage() {
   const { data: view, dataUpdatedAt, error, isFetching, refetch } = useQuery(securityQuery);
+  const first = useOnceKnown(view)?.twoFactorOn === false;
   const t = useEnableTexts();
   const [held, setHeld] = useState<{ enrolment: PhoneEnrolment; endsAt: number } | null>(null);
   const current = view?.phoneEnrolment ?? null;
@@ -36,14 +38,14 @@ export function PhoneCodePage() {
   if (view && !held && !current) return <Navigate to={securityPaths.phone} replace />;
   return (
     <div className={css.flow}>
-      <FlowHead title={t.phoneCode.title} step={view && !view.twoFactorOn ? 2 : null} keepFocus={held !== null} />
+      <FlowHead title={t.phoneCode.title} step={first ? 2 : null} keepFocus={held !== null} />
       {held ? (
         <Proving
           key={held.enrolment.id}
           enrolment={held.enrolment}
           endsAt={held.endsAt}
           gone={view !== undefined && current === null}
-          first={view?.twoFactorOn === false}
+          first={first}
         />
       ) : error ? (
         <Failed error={error} busy={isFetching} onRetry={() => void refetch()} />
@@ -101,9 +103,9 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
             {enrolment.number}
           </bdi>
         </p>
-        <ButtonLink to={start} variant="quiet">
-          {t.phoneCode.changeTheNumber}
-        </ButtonLink>
+        <Link to={start} className={buttonClasses({ variant: 'quiet' })} aria-label={t.phoneCode.changeTheNumber}>
+          {t.phoneCode.change}
+        </Link>
       </div>
       <CodeForm
         confirm={confirm}

@@ -23,12 +23,14 @@ import { countryTyped, firstCountry } from './country-list.ts';
 import { CountrySelect } from './country-select.tsx';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
+import { useOnceKnown } from './use-once-known.ts';
 
 /** Country and number of the phone that text messages go to. */
 export function PhonePage() {
   const [search] = useSearchParams();
   const replaces = replacedIn(search);
-  const { data: view, error, isFetching, refetch } = useQuery(securityQuery);
+  const { data, error, isFetching, refetch } = useQuery(securityQuery);
+  const view = useOnceKnown(data);
   const t = useEnableTexts();
   const held = view?.authenticators.some(({ kind }) => kind === 'phone') ?? false;
   if (view && held && replaces === null) return <Navigate to={securityPaths.tab} replace />;

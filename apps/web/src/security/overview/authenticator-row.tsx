@@ -42,7 +42,6 @@ export function AuthenticatorRow(props: { authenticator: Authenticator; onRemove
       }
     >
       <Facts>
-        {phone ? <span>{format.country(phone.country)}</span> : null}
         <span>
           {t.added[kind]} <Moment at={authenticator.addedAt} how="absolute" />
         </span>
@@ -55,6 +54,7 @@ export function AuthenticatorRow(props: { authenticator: Authenticator; onRemove
             t.neverUsed[kind]
           )}
         </span>
+        {phone ? <span>{format.country(phone.country)}</span> : null}
       </Facts>
       {disabled ? (
         <p className={css.trouble}>

@@ -1,3 +1,4 @@
+import type { ClientProblem } from '../../api/client-problem.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import type { Outcome } from '../flow-memory.tsx';
 import { useSecurityTexts } from '../security-texts.ts';
@@ -6,6 +7,11 @@ import { useSecurityTexts } from '../security-texts.ts';
 export function useOutcomeText(): (outcome: Outcome) => string {
   const t = useSecurityTexts();
   const problemText = useProblemText();
+  const changedText = (problem: ClientProblem) => {
+    if (problem.type === 'not-found') return t.gone;
+    const said = problem.type === 'conflict' && problem.conflict === 'changed-elsewhere';
+    return said ? problemText(problem) : `${t.changed} ${problemText(problem)}`;
+  };
   return (outcome) => {
     switch (outcome.kind) {
       case 'on':
@@ -18,7 +24,7 @@ export function useOutcomeText(): (outcome: Outcome) => string {
       case 'replaced':
         return t.outcome[outcome.kind][outcome.authenticator] + t.outcome.ended(outcome.endedSessions);
       case 'changed':
-        return outcome.problem.type === 'not-found' ? t.gone : problemText(outcome.problem);
+        return changedText(outcome.problem);
     }
   };
 }

@@ -23,7 +23,8 @@ export function RemoveDialog(props: {
   if (authenticator) shown.current = { kind: authenticator.kind, last };
   const { kind } = shown.current;
   const remove = useChange({
-    run: (one: Authenticator) => (last ? api.turnOffTwoFactor() : api.removeAuthenticator(one.id)),
+    // The server judges whether it is the last one: another tab may have added one meanwhile.
+    run: (one: Authenticator) => api.removeAuthenticator(one.id),
     onShown: () => {
       onChanged();
       announce(shown.current.last ? t.turnOff.done : t.removal.done[kind]);

@@ -23,7 +23,11 @@ export function Row(props: {
   );
 }
 
-/** Facts in one line, dots between them; each keeps together where the line breaks. */
+/** Facts in one line, dots between them but none where the line breaks; each keeps together. */
 export function Facts(props: { children: ReactNode }) {
-  return <p className={css.facts}>{props.children}</p>;
+  return (
+    <p className={css.facts}>
+      <span className={css.factLine}>{props.children}</span>
+    </p>
+  );
 }

@@ -27,7 +27,7 @@ export function TwoFactorCard(props: { view: SecurityView }) {
   const on = view.twoFactorOn;
   return (
     <Card labelledBy={id}>
-      <CardHead id={id} title={t.title} text={on ? t.onText : t.offText} end={<StatusPill on={on} ref={status} />} />
+      <CardHead id={id} title={t.title} text={on ? t.onText : t.offText} state={<StatusPill on={on} ref={status} />} />
       {on ? null : (
         <>
           <p className={css.muted}>{t.offHow}</p>

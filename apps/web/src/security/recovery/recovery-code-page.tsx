@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Navigate, useNavigate } from 'react-router';
 import { securityQuery } from '../../api/queries.ts';
 import { RecoveryCodePanel } from '../../recovery/recovery-code-panel.tsx';
@@ -18,22 +17,18 @@ import { useNewRecoveryCode } from './use-new-recovery-code.ts';
 /** The recovery code, once. It lives in memory alone: after a reload a fresh one can be asked for. */
 export function RecoveryCodePage() {
   const { code } = useFlowMemory();
-  // What this page shows stays until the person leaves it, whatever the view behind says (C058).
-  const [leaving, setLeaving] = useState(false);
-  if (code) return <Shown code={code} onLeave={() => setLeaving(true)} />;
-  return leaving ? null : <Missed />;
+  // What is shown stays until the person leaves, whatever the view behind says (C058).
+  return code ? <Shown code={code} /> : <Missed />;
 }
 
-function Shown(props: { code: ShownCode; onLeave: () => void }) {
-  const { code, onLeave } = props;
+function Shown(props: { code: ShownCode }) {
+  const { code } = props;
   const t = useEnableTexts().code;
-  const { setCode, setOutcome } = useFlowMemory();
+  const { setOutcome } = useFlowMemory();
   const navigate = useNavigate();
   const finish = () => {
-    onLeave();
     setOutcome({ kind: code.from === 'enrolment' ? 'on' : 'code-saved' });
     void navigate(securityPaths.tab, { replace: true });
-    setCode(null);
   };
   return (
     <RecoveryCodePanel

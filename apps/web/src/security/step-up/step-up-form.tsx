@@ -99,7 +99,7 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
         />
       ) : null}
       {method && demand.methods.length > 1 ? (
-        <div>
+        <div className={css.swap}>
           <Button variant="quiet" onClick={swap}>
             {t.useOther[method]}
           </Button>
