@@ -136,9 +136,9 @@ async function answerWithCode(
     const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
     if (session === undefined) return 'changed';
     if (!(yield* spendCode(verdict, draft.now))) return new RolledBack<CreatedSession | 'spent' | 'changed'>('spent');
+    yield* resetAttempts(account.id, paid.bucket);
     if (!(yield* spendChallenge(challenge.id, draft.now)))
       return new RolledBack<CreatedSession | 'spent' | 'changed'>('changed');
-    yield* resetAttempts(account.id, paid.bucket);
     if (method === 'sms') yield* markSmsVerified(challenge.id, draft.now);
     return session;
   });
@@ -172,9 +172,9 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
     const reservation = { accountId: account.id, hash, sessionId: draft.id, until, now };
     if (!(yield* reserveRecoveryCode(reservation)))
       return new RolledBack<CreatedSession | 'wrong' | 'changed'>('wrong');
+    yield* resetAttempts(account.id, paid.bucket);
     if (!(yield* spendChallenge(challenge.id, now)))
       return new RolledBack<CreatedSession | 'wrong' | 'changed'>('changed');
-    yield* resetAttempts(account.id, paid.bucket);
     return session;
   });
   if (outcome === 'wrong') return rejected(deps, of, answer, paid, wrong);

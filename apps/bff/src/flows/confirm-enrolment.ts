@@ -184,9 +184,9 @@ function* bindIn(
   };
   if (!(yield* rotateSession(rotation))) return elsewhere;
   const endedSessions = yield* endOtherSessions(session.accountId, session.id);
+  yield* removeAttempts(session.accountId);
   yield* removeChallenges(session.accountId);
   yield* removeEnrolments(session.accountId);
-  yield* removeAttempts(session.accountId);
   if (enrolment.kind === 'phone') yield* markSmsVerified(enrolment.id, now);
   return { kind: 'bound', first, endedSessions };
 }

@@ -5,7 +5,7 @@ import { findBrowser, moveBrowser, rememberBrowser } from '../store/browsers.ts'
 import type { Work } from '../store/database.ts';
 import type { RecoveryProgress } from '../store/schema-values.ts';
 import { appendEvent, countEventsSince, type SecurityEventRow } from '../store/security-events.ts';
-import { endSession, insertSession, listSessions } from '../store/sessions.ts';
+import { endSession, endSessionByToken, insertSession, listSessions } from '../store/sessions.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** Sessions that an account may have at once; the oldest ends when one more begins. */
@@ -21,6 +21,7 @@ export interface SessionDraft {
   readonly freshBrowserHash: string;
   readonly presentedBrowserToken: string | null;
   readonly presentedBrowserHash: string | null;
+  readonly presentedSessionHash: string | null;
   readonly signedIn: SecurityEventRow;
   readonly requester: Requester;
   readonly now: Date;
@@ -58,6 +59,7 @@ export function draftSession(
     freshBrowserHash: browser.hash,
     presentedBrowserToken: requester.browserToken,
     presentedBrowserHash: requester.browserToken === null ? null : deps.tokens.hash(requester.browserToken),
+    presentedSessionHash: requester.sessionToken === null ? null : deps.tokens.hash(requester.sessionToken),
     signedIn: eventOf(deps, requester.client, accountId, 'signed-in', { method, sessionId: id }),
     requester,
     now: deps.clock.now(),
@@ -76,6 +78,8 @@ export function* createSession(
   if (!(yield* admitToAccount(account.id, account.securityEpoch, now))) return undefined;
   const browser = yield* knowBrowser(draft, account.id);
   const notice = yield* noticeSince(account);
+  // The browser's earlier session would live on without a cookie that leads to it.
+  if (draft.presentedSessionHash !== null) yield* endSessionByToken(draft.presentedSessionHash);
   yield* insertSession({
     id: draft.id,
     accountId: account.id,

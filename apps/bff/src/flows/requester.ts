@@ -6,10 +6,12 @@ import type { SecurityEventRow } from '../store/security-events.ts';
 /** Who asks, as far as the network tells. */
 export interface Requester {
   readonly client: Client;
-  /** The canonical address, IPv6 by its /64: what limits per client count by. */
+  /** A keyed hash of the canonical address, IPv6 by its /64: what limits per client count by. */
   readonly clientKey: string;
   /** The known-browser cookie, if there is one. */
   readonly browserToken: string | null;
+  /** The session cookie, if there is one; that session ends when this browser signs in anew. */
+  readonly sessionToken: string | null;
 }
 
 export interface EventDetails {

@@ -168,11 +168,11 @@ async function grant(
   return deps.database.unit<Granted>(function* () {
     if (code !== null && !(yield* spend(code, now))) return { kind: 'spent' };
     const over = new RolledBack<Granted>(refused({ type: 'challenge-over', reason: 'answered' }));
-    if (!(yield* spendChallenge(challenge.id, now))) return over;
     const { tokenHash, events } = renewal;
     const { id, epoch, byRecovery, tokenHash: old } = session;
     if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now }))) return over;
     yield* resetAttempts(session.accountId, STEP_UP_BUCKET);
+    if (!(yield* spendChallenge(challenge.id, now))) return over;
     if (code?.kind === 'sms-code') yield* markSmsVerified(challenge.id, now);
     yield* appendEvent(event);
     return { kind: 'stepped-up', validForSeconds: STEP_UP_MAX_AGE_SECONDS, token: renewal.token };

@@ -88,9 +88,9 @@ async function change(
     };
     if (!(yield* rotateSession(rotation))) return elsewhere;
     const endedSessions = yield* endOtherSessions(session.accountId, session.id);
+    yield* removeAttempts(session.accountId);
     yield* removeChallenges(session.accountId);
     yield* removeEnrolments(session.accountId);
-    yield* removeAttempts(session.accountId);
     yield* appendEvent(event);
     return { kind: 'changed', endedSessions, token: renewal.token };
   });

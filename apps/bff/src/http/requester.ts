@@ -12,8 +12,10 @@ export function identifyRequester(proxies: readonly Network[]): MiddlewareHandle
     const address = clientAddress({ socket: socketAddress(c), forwardedFor, proxies });
     c.set('requester', {
       client: { ...readUserAgent(c.req.header('user-agent')), network: networkOf(address) },
-      clientKey: throttleKey(address),
+      // Addresses are personal data: what is stored for counting is their keyed hash.
+      clientKey: c.var.deps.keys.mac('throttle-key', `client:${throttleKey(address)}`) ?? 'unknown',
       browserToken: readToken(c, 'browser'),
+      sessionToken: readToken(c, 'session'),
     });
     return next();
   };

@@ -204,6 +204,17 @@ export function endSession(id: string, accountId: string): Work<boolean> {
   return won(end, { id, accountId });
 }
 
+const endByToken = statement(
+  'session_end_by_token',
+  ({ session: s }) => ({ tokenHash: s.tokenHash }),
+  (db, { session: s }, p) => db.delete(s).where(eq(s.tokenHash, p.tokenHash)).returning({ id: s.id }),
+);
+
+/** Ends whatever session a token stands for. */
+export function endSessionByToken(tokenHash: string): Work<boolean> {
+  return won(endByToken, { tokenHash });
+}
+
 const endOthers = statement(
   'session_end_others',
   ({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
