@@ -3,6 +3,7 @@ import {
   admitToAccount,
   findAccount,
   findAccountByLogin,
+  holdAccount,
   insertAccount,
   listAccounts,
   raiseSecurityEpoch,
@@ -16,6 +17,7 @@ import { appendEvent, countEventsSince, listEventsAfter, listRecentEvents } from
 import {
   endOtherSessions,
   endSession,
+  endSessionByToken,
   findLiveSession,
   insertSession,
   listSessions,
@@ -92,9 +94,12 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     expect(await single(() => raiseSecurityEpoch(account.id, 1))).toBe(2);
     expect(await single(() => raiseSecurityEpoch(account.id, 1))).toBeUndefined();
     expect(await single(() => admitToAccount(account.id, 1, at(2)))).toBe(false);
+    expect(await single(() => holdAccount(account.id, 1))).toBe(false);
+    expect(await single(() => holdAccount(account.id, 2))).toBe(true);
     expect(await single(() => setAccountActive(account.id, false))).toBe(true);
     expect(await single(() => findAccount(account.id))).toMatchObject({ active: false, securityEpoch: 3 });
     expect(await single(() => admitToAccount(account.id, 3, at(2)))).toBe(false);
+    expect(await single(() => holdAccount(account.id, 3))).toBe(false);
     expect(await single(() => raiseSecurityEpoch(account.id, 3))).toBeUndefined();
   });
 
@@ -173,6 +178,9 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     expect(listed.map((one) => one.id)).toEqual(['s3', 's2', 's1']);
     expect(await single(() => endSession('s1', 'somebody else'))).toBe(false);
     expect(await single(() => endSession('s1', account.id))).toBe(true);
+    await single(() => insertSession(sessionOf(account.id, 's5')));
+    expect(await single(() => endSessionByToken('hash of s5'))).toBe(true);
+    expect(await single(() => endSessionByToken('hash of s5'))).toBe(false);
     expect(await single(() => endOtherSessions(account.id, 's2'))).toBe(2);
     expect((await single(() => listSessions(account.id, at(6), at(-1)))).map((one) => one.id)).toEqual(['s2']);
   });

@@ -1,6 +1,6 @@
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { Deps } from '../deps.ts';
-import { raiseSecurityEpoch } from '../store/accounts.ts';
+import { holdAccount, raiseSecurityEpoch } from '../store/accounts.ts';
 import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack } from '../store/database.ts';
 import { removeEnrolments } from '../store/enrolments.ts';
@@ -50,9 +50,10 @@ export async function replaceRecoveryCode(
   const draft = draftRecoveryCode(deps, session);
   const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-replaced', { sessionId: session.id });
   return deps.database.unit<RecoveryCodeOutcome>(function* () {
-    if (!(yield* replaceRecoveryCodeRow(session.accountId, active.id))) {
-      return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    }
+    const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+    // Without it a code inserted beside a turning off would outlive it (PostgreSQL: not in the delete's snapshot).
+    if (!(yield* holdAccount(session.accountId, session.epoch))) return elsewhere;
+    if (!(yield* replaceRecoveryCodeRow(session.accountId, active.id))) return elsewhere;
     yield* insertRecoveryCode(draft.row);
     yield* appendEvent(event);
     return { kind: 'issued', code: draft.once, token: null };

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import type { AttemptVerdict } from '../domain/attempts.ts';
 import { normaliseLogin } from '../domain/login.ts';
 import { PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
-import { type AccountRow, findAccountByLogin, replacePasswordHash } from '../store/accounts.ts';
+import { type AccountRow, findAccountByLogin, holdAccount, replacePasswordHash } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { findBrowser } from '../store/browsers.ts';
 import { cancelChallenge, insertChallenge } from '../store/challenges.ts';
@@ -140,33 +140,35 @@ async function proceed(
   for (let look = 0; look < LOOKS && account?.active && account.passwordHash === verified.passwordHash; look += 1) {
     const current: AccountRow = account;
     const authenticators = await deps.database.single(() => listAuthenticators(current.id));
-    if (authenticators.length > 0) return challenge(deps, input, current, authenticators, browserId);
-    const session = await openSession(deps, input, current);
-    if (session !== undefined) return { kind: 'signed-in', session };
+    const outcome =
+      authenticators.length > 0
+        ? await openChallenge(deps, input, current, authenticators, browserId)
+        : await openSession(deps, input, current);
+    if (outcome !== undefined) return outcome;
     account = await deps.database.single(() => findAccountByLogin(current.login));
   }
   return refused({ type: 'wrong-credentials' });
 }
 
-function openSession(
+async function openSession(
   deps: Deps,
   { requester }: PasswordSignIn,
   account: AccountRow,
-): Promise<CreatedSession | undefined> {
+): Promise<PasswordOutcome | undefined> {
   const draft = draftSession(deps, account.id, requester, 'pwd');
   const proofs = [{ method: 'pwd', at: draft.now.getTime() }] as const;
-  return deps.database.unit(function* () {
-    return yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
-  });
+  const session = await deps.database.unit(() => createSession(deps, { draft, account, proofs, byRecovery: 'none' }));
+  return session && { kind: 'signed-in', session };
 }
 
-async function challenge(
+/** Undefined when the account changed since it was read: the challenge would be over before it began. */
+async function openChallenge(
   deps: Deps,
   input: PasswordSignIn,
   account: AccountRow,
   authenticators: readonly AuthenticatorRow[],
   browserId: string | null,
-): Promise<PasswordOutcome> {
+): Promise<PasswordOutcome | undefined> {
   const now = deps.clock.now();
   const issued = deps.tokens.issue();
   const row = {
@@ -185,10 +187,12 @@ async function challenge(
     expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
   };
   const earlier = input.challengeToken === null ? null : deps.tokens.hash(input.challengeToken);
-  await deps.database.unit(function* (): Work<boolean> {
+  const opened = await deps.database.unit(function* (): Work<boolean> {
+    if (!(yield* holdAccount(account.id, account.securityEpoch))) return false;
     if (earlier !== null) yield* cancelChallenge(earlier);
     return yield* insertChallenge(row);
   });
+  if (!opened) return undefined;
   if (row.preferred === 'sms')
     await sendChallengeSmsLater(deps, { challenge: row, account, requester: input.requester });
   return { kind: 'challenged', token: issued.token };

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { type Proof, STEP_UP_MAX_AGE_SECONDS } from '../domain/assurance.ts';
 import { CHALLENGE_TRIES, DISABLING_FAILURES, STEP_UP_BUCKET } from '../domain/attempts.ts';
 import { PROCESS_LIFE_SECONDS, triesLeft } from '../domain/processes.ts';
-import { findAccount } from '../store/accounts.ts';
+import { findAccount, holdAccount } from '../store/accounts.ts';
 import { resetAttempts } from '../store/attempts.ts';
 import { disableAuthenticators, listAuthenticators, notePhoneUse, spendTimeStep } from '../store/authenticators.ts';
 import {
@@ -166,8 +166,9 @@ async function grant(
   const event = eventOf(deps, requester.client, session.accountId, 'stepped-up', { sessionId: session.id });
   type Granted = StepUpOutcome | { readonly kind: 'spent' };
   return deps.database.unit<Granted>(function* () {
-    if (code !== null && !(yield* spend(code, now))) return { kind: 'spent' };
     const over = new RolledBack<Granted>(refused({ type: 'challenge-over', reason: 'answered' }));
+    if (!(yield* holdAccount(session.accountId, session.epoch))) return over;
+    if (code !== null && !(yield* spend(code, now))) return { kind: 'spent' };
     const { tokenHash, events } = renewal;
     const { id, epoch, byRecovery, tokenHash: old } = session;
     if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now }))) return over;

@@ -114,6 +114,26 @@ export function admitToAccount(id: string, epoch: number, now: Date): Work<boole
   return won(admit, { id, epoch, now });
 }
 
+const hold = statement(
+  'account_hold',
+  ({ account: a }) => ({ id: a.id, epoch: a.securityEpoch }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ securityEpoch: a.securityEpoch })
+      .where(and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)))
+      .returning({ id: a.id }),
+);
+
+/**
+ * The first statement of every transaction that leans on an account's authenticators, password or status
+ * without changing them: false when any of them changed since `epoch` was read. It holds the row until
+ * the commit, so that two transactions about one account wait for each other here and nowhere else.
+ */
+export function holdAccount(id: string, epoch: number): Work<boolean> {
+  return won(hold, { id, epoch });
+}
+
 const raise = statement(
   'account_raise_epoch',
   ({ account: a }) => ({ id: a.id, epoch: a.securityEpoch }),
