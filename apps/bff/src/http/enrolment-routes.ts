@@ -7,6 +7,7 @@ import { sendEnrolmentSms } from '../flows/send-enrolment-sms.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { writeSession } from './cookies.ts';
+import { knownId } from './known-id.ts';
 import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
 
@@ -17,19 +18,19 @@ export const enrolmentRoutes = new Hono<Context>()
     if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
     return c.json(outcome.enrolment, outcome.resumed ? 200 : 201);
   })
-  .post('/enrolments/:id/sms', signedIn(), async (c) => {
+  .post('/enrolments/:id/sms', signedIn(), knownId, async (c) => {
     const { deps, session, requester } = c.var;
     const outcome = await sendEnrolmentSms(deps, session, c.req.param('id'), requester);
     return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json(outcome.sms, 200);
   })
-  .post('/enrolments/:id/confirm', signedIn(), body(confirmEnrolmentRequest), async (c) => {
+  .post('/enrolments/:id/confirm', signedIn(), knownId, body(confirmEnrolmentRequest), async (c) => {
     const { deps, session, requester } = c.var;
     const outcome = await confirmEnrolment(deps, session, c.req.param('id'), c.req.valid('json').code, requester);
     if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
     writeSession(c, outcome.token);
     return c.json(outcome.answer, 200);
   })
-  .delete('/enrolments/:id', signedIn(), async (c) => {
+  .delete('/enrolments/:id', signedIn(), knownId, async (c) => {
     const outcome = await cancelEnrolment(c.var.deps, c.var.session, c.req.param('id'));
     return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ cancelled: true }, 200);
   });

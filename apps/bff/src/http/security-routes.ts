@@ -10,12 +10,13 @@ import { type ChangeOutcome, removeAuthenticator, turnOffTwoFactor } from '../fl
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { clear, writeSession } from './cookies.ts';
+import { isId, knownId } from './known-id.ts';
 import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
 
 export const securityRoutes = new Hono<Context>()
   .get('/security', signedIn(), async (c) => c.json(await describeSecurity(c.var.deps, c.var.session), 200))
-  .delete('/authenticators/:id', signedIn(), async (c) => {
+  .delete('/authenticators/:id', signedIn(), knownId, async (c) => {
     const { deps, session, requester } = c.var;
     return answerChange(c, await removeAuthenticator(deps, session, c.req.param('id'), requester));
   })
@@ -41,7 +42,9 @@ export const securityRoutes = new Hono<Context>()
   })
   .post('/recovery-code/acknowledge', signedIn(), body(acknowledgeRecoveryCodeRequest), async (c) => {
     const { deps, session, requester } = c.var;
-    const outcome = await acknowledgeRecoveryCode(deps, session, c.req.valid('json').id, requester);
+    const { id } = c.req.valid('json');
+    if (!isId(id)) return answerProblem(c, { type: 'malformed', fields: ['id'] });
+    const outcome = await acknowledgeRecoveryCode(deps, session, id, requester);
     return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ saved: true }, 200);
   })
   .post('/step-up', signedIn(), body(stepUpRequest), async (c) => {

@@ -4,6 +4,7 @@ import { endAllOtherSessions, endOneSession, signOut } from '../flows/end-sessio
 import { findSession } from '../flows/live-session.ts';
 import type { Context } from './context.ts';
 import { clear, readToken } from './cookies.ts';
+import { knownId } from './known-id.ts';
 import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
 
@@ -29,7 +30,7 @@ export const sessionRoutes = new Hono<Context>()
     c.header('Clear-Site-Data', '"cache", "storage"');
     return c.json({ signedOut: true }, 200);
   })
-  .delete('/sessions/:id', signedIn(), async (c) => {
+  .delete('/sessions/:id', signedIn(), knownId, async (c) => {
     const outcome = await endOneSession(c.var.deps, c.var.session, c.req.param('id'), c.var.requester);
     return outcome.kind === 'refused'
       ? answerProblem(c, outcome.refusal)
@@ -41,7 +42,7 @@ export const sessionRoutes = new Hono<Context>()
       ? answerProblem(c, outcome.refusal)
       : c.json({ endedSessions: outcome.count }, 200);
   })
-  .get('/sms/:id', async (c) => {
+  .get('/sms/:id', knownId, async (c) => {
     const progress = await describeSms(c.var.deps, cookiesOf(c), c.req.param('id'));
     return progress === null ? answerProblem(c, { type: 'not-found' }) : c.json(progress, 200);
   });
