@@ -12,8 +12,6 @@ export default defineConfig({
   plugins: [react()],
   build: {
     assetsDir: 'assets',
-    // A file of its own for everything: `img-src 'self'` needs no `data:`.
-    assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {

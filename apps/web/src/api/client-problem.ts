@@ -94,7 +94,7 @@ const KNOWN = {
 export const PROBLEM_TYPES = Object.keys(KNOWN);
 
 /** Whether an answer's body is a problem of the closed set; its other members are the contract's. */
-export function isProblem(body: unknown): body is Problem {
+function isProblem(body: unknown): body is Problem {
   return (
     typeof body === 'object' &&
     body !== null &&

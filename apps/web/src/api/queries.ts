@@ -6,8 +6,9 @@ import { problemOf, problemOfType } from './client-problem.ts';
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: () => api.session(),
-  // A tab that is looked at again learns at once what another tab did (C046).
-  staleTime: 0,
+  // Once for a page and its parts, and again whenever the tab is looked at: another may have changed it (C046).
+  staleTime: 10_000,
+  refetchOnWindowFocus: 'always',
 });
 
 export const securityQuery = queryOptions({

@@ -35,7 +35,7 @@ export function allowedNext(next: string | null): string {
 }
 
 /** The page to go on to after signing in, as the sign-in pages' own address says. */
-export function nextOf(where: Where): string {
+function nextOf(where: Where): string {
   return allowedNext(new URLSearchParams(where.search).get('next'));
 }
 

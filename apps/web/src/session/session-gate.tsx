@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
+import { paths } from '../paths.ts';
 import { Loading } from '../ui/loading.tsx';
 import { TryAgain } from '../ui/try-again.tsx';
 import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
@@ -38,10 +39,11 @@ function useRedirect(view: SessionView | undefined, to: string | null): void {
 
   const go = useEffectEvent((target: string) => {
     const last = before.current;
-    const login = last?.state === 'challenged' ? last.login : signInState(location.state).login;
+    const login = loginOf(last) ?? signInState(location.state).login;
     const reason = leaving.take() ?? defaultReason(last, login);
     const keepsLogin = reason !== 'cancelled' && reason !== 'signed-out';
-    void navigate(target, {
+    // Whoever signs in after a sign-out begins at the beginning.
+    void navigate(reason === 'signed-out' ? paths.signIn : target, {
       replace: true,
       state: { reason, login: keepsLogin ? login : '' },
     });
@@ -54,6 +56,17 @@ function useRedirect(view: SessionView | undefined, to: string | null): void {
   useEffect(() => {
     if (to === null) before.current = view;
   }, [view, to]);
+}
+
+function loginOf(view: SessionView | undefined): string | null {
+  switch (view?.state) {
+    case 'challenged':
+      return view.login;
+    case 'authenticated':
+      return view.account.login;
+    default:
+      return null;
+  }
 }
 
 /** What to say where nobody gave a reason: the server ended it, or it had ended before the reload. */

@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useMutation } from '@tanstack/react-query';
 import type { AuthenticatedView } from '@wattsense/contract/session';
 import { ChevronDown, Languages, LifeBuoy, LogOut, ShieldCheck, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client.ts';
 import { useShared } from '../i18n/shared-texts.ts';
@@ -33,55 +33,60 @@ function useSignOut(supportUrl: string, onFailed: (error: unknown) => void) {
 export function ProfileMenu(props: { view: AuthenticatedView; onSignOutFailed: (error: unknown) => void }) {
   const { view, onSignOutFailed } = props;
   const { account } = view;
+  const place = useRef<HTMLDivElement>(null);
   const { shell: t, profile } = useConsoleTexts();
   const { contactSupport } = useShared();
   const signOut = useSignOut(view.supportUrl, onSignOutFailed);
   const support = supportTarget(view.supportUrl);
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className={css.trigger} aria-label={t.menu(account.name)}>
-        <Avatar name={account.name} />
-        <span className={css.name}>{account.name}</span>
-        <ChevronDown size={16} aria-hidden="true" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className={css.positioner} align="end" sideOffset={8} collisionPadding={16}>
-          <Menu.Popup className={css.popup}>
-            <Menu.Group>
-              <Menu.GroupLabel className={css.who}>
-                <bdi className={css.whoName}>{account.name}</bdi>
-                <bdi className={css.whoLogin} translate="no">
-                  {account.login}
-                </bdi>
-              </Menu.GroupLabel>
-              {view.byRecovery === 'pending' ? null : (
-                <>
-                  <PageItem to={paths.profile} icon={<UserRound {...icon} />} label={t.profile} />
-                  <PageItem to={paths.security} icon={<ShieldCheck {...icon} />} label={t.security} />
-                  <PageItem
-                    to={paths.profile}
-                    icon={<Languages {...icon} />}
-                    label={t.language}
-                    value={profile.languages[account.language]}
-                  />
-                </>
-              )}
-            </Menu.Group>
-            <Menu.Separator className={css.separator} />
-            {support ? (
-              <Menu.LinkItem className={css.item} {...support}>
-                <LifeBuoy {...icon} />
-                <span>{contactSupport}</span>
-              </Menu.LinkItem>
-            ) : null}
-            <Menu.Item className={css.item} onClick={() => signOut.mutate()}>
-              <LogOut {...icon} />
-              <span>{t.signOut}</span>
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <div ref={place}>
+      <Menu.Root modal={false}>
+        <Menu.Trigger className={css.trigger}>
+          <Avatar name={account.name} />
+          <span className={css.name}>{account.name}</span>
+          <span className="visually-hidden">{t.menu}</span>
+          <ChevronDown size={16} aria-hidden="true" />
+        </Menu.Trigger>
+        {/* In the page's header, so that it belongs to a landmark. */}
+        <Menu.Portal container={place}>
+          <Menu.Positioner className={css.positioner} align="end" sideOffset={8} collisionPadding={16}>
+            <Menu.Popup className={css.popup}>
+              <Menu.Group>
+                <Menu.GroupLabel className={css.who}>
+                  <bdi className={css.whoName}>{account.name}</bdi>
+                  <bdi className={css.whoLogin} translate="no">
+                    {account.login}
+                  </bdi>
+                </Menu.GroupLabel>
+                {view.byRecovery === 'pending' ? null : (
+                  <>
+                    <PageItem to={paths.profile} icon={<UserRound {...icon} />} label={t.profile} />
+                    <PageItem to={paths.security} icon={<ShieldCheck {...icon} />} label={t.security} />
+                    <PageItem
+                      to={paths.profile}
+                      icon={<Languages {...icon} />}
+                      label={t.language}
+                      value={profile.languages[account.language]}
+                    />
+                  </>
+                )}
+              </Menu.Group>
+              <Menu.Separator className={css.separator} />
+              {support ? (
+                <Menu.LinkItem className={css.item} {...support}>
+                  <LifeBuoy {...icon} />
+                  <span>{contactSupport}</span>
+                </Menu.LinkItem>
+              ) : null}
+              <Menu.Item className={css.item} onClick={() => signOut.mutate()}>
+                <LogOut {...icon} />
+                <span>{t.signOut}</span>
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
   );
 }
 

@@ -36,15 +36,15 @@ export function ResendButton(props: {
   const word = label ?? t.resend;
   const countdown = left > MINUTES_FROM_S ? t.resendInMinutes(Math.ceil(left / 60)) : t.resendIn(left);
   return (
-    <Button
-      variant="quiet"
-      busy={busy}
-      unavailable={waiting}
-      // The name stays the same each second; only the eye sees the figure run.
-      aria-label={waiting ? `${word}. ${t.resendSoon}` : word}
-      onClick={onResend}
-    >
-      {waiting ? countdown : word}
+    <Button variant="quiet" busy={busy} unavailable={waiting} onClick={onResend}>
+      {waiting ? (
+        <>
+          <span aria-hidden="true">{countdown}</span>
+          <span className="visually-hidden">{`${word}. ${t.resendSoon}`}</span>
+        </>
+      ) : (
+        word
+      )}
     </Button>
   );
 }

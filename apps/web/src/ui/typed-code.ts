@@ -37,7 +37,7 @@ export function codeFault(digits: string): CodeFault | null {
   return digits.length > CODE_LENGTH ? 'long' : null;
 }
 
-export const RECOVERY_CODE_LENGTH = 24;
+const RECOVERY_CODE_LENGTH = 24;
 
 /** How many symbols a recovery code as typed has, decoration left out. */
 export function recoveryCodeLength(text: string): number {

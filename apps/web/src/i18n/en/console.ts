@@ -3,7 +3,7 @@ import type { home as frHome, profile as frProfile, shell as frShell, windows as
 export const shell: typeof frShell = {
   skip: 'Skip to content',
   home: 'Home',
-  menu: (name) => `${name}’s menu`,
+  menu: 'profile menu',
   profile: 'Profile',
   security: 'Security',
   language: 'Language',

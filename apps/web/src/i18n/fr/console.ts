@@ -2,7 +2,7 @@
 export const shell = {
   skip: 'Aller au contenu',
   home: 'Accueil',
-  menu: (name: string) => `Menu de ${name}`,
+  menu: 'menu du profil',
   profile: 'Profil',
   security: 'Sécurité',
   language: 'Langue',
