@@ -21,6 +21,9 @@ const LOCALE = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, 
 
 const AT = { fr: 'à', en: 'at' } as const satisfies Record<Language, string>;
 
+/** Intl says "maintenant" and "now", which fit no sentence about what is past. */
+const JUST_NOW = { fr: 'à l’instant', en: 'just now' } as const satisfies Record<Language, string>;
+
 const UNITS = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -66,7 +69,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
         const count = Math.trunc(seconds / size);
         if (count !== 0) return ago.format(count, unit);
       }
-      return ago.format(0, 'second');
+      return JUST_NOW[language];
     },
     country: (code) => regions.of(code) ?? code,
     list: (items) => enumeration.format(items),

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useShared } from '../i18n/shared-texts.ts';
 
 /** Names the document after its page; `failed` says in the title that something is to be mended. */
-function usePageTitle(page: string, failed = false): void {
+export function usePageTitle(page: string, failed = false): void {
   const t = useShared();
   const title = failed ? t.titleWithError(page) : t.title(page);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AppEnrolment } from '@wattsense/contract/enrolments';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
 import { securityQuery } from '../../api/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -46,6 +46,7 @@ export function AppPage() {
 function Enrolling(props: { replaces: string | null; leave: string }) {
   const { replaces, leave } = props;
   const { enrolment, endsAt, error, busy, again } = useAppEnrolment(replaces);
+  const [round, setRound] = useState(0);
   const goBack = useGoBack();
   const declined = useEffectEvent(goBack);
   const cancelled = error instanceof StepUpCancelled;
@@ -65,7 +66,20 @@ function Enrolling(props: { replaces: string | null; leave: string }) {
     );
   }
   if (!enrolment || endsAt === null) return <Loading />;
-  return <Proving key={enrolment.id} enrolment={enrolment} endsAt={endsAt} busy={busy} leave={leave} onAgain={again} />;
+  return (
+    <Proving
+      key={enrolment.id}
+      enrolment={enrolment}
+      endsAt={endsAt}
+      busy={busy}
+      leave={leave}
+      afresh={round > 0}
+      onAgain={() => {
+        setRound(round + 1);
+        again();
+      }}
+    />
+  );
 }
 
 /** One enrolment from its key to its end. A wrong code keeps the same key on screen (C018). */
@@ -74,9 +88,11 @@ function Proving(props: {
   endsAt: number;
   busy: boolean;
   leave: string;
+  /** It follows one that was over: the focus goes to its steps. */
+  afresh: boolean;
   onAgain: () => void;
 }) {
-  const { enrolment, endsAt, busy, leave, onAgain } = props;
+  const { enrolment, endsAt, busy, leave, afresh, onAgain } = props;
   const [over, setOver] = useState<OverReason | null>(null);
   const confirm = useConfirm({
     enrolment: enrolment.id,
@@ -86,22 +102,26 @@ function Proving(props: {
   });
   useDeadline(confirm.finished ? null : endsAt, () => setOver((reason) => reason ?? 'expired'));
   if (over && !confirm.finished) return <Over reason={over} busy={busy} leave={leave} onAgain={onAgain} />;
-  return <AppSteps enrolment={enrolment} confirm={confirm} leave={leave} />;
+  return <AppSteps enrolment={enrolment} confirm={confirm} leave={leave} focused={afresh} />;
 }
 
 function Over(props: { reason: OverReason; busy: boolean; leave: string; onAgain: () => void }) {
   const { reason, busy, leave, onAgain } = props;
   const t = useEnableTexts();
   const announce = useAnnounce();
+  const button = useRef<HTMLButtonElement>(null);
   const sentence = t.over[reason];
-  useEffect(() => announce(sentence), [announce, sentence]);
+  useEffect(() => {
+    button.current?.focus();
+    announce(sentence);
+  }, [announce, sentence]);
   return (
     <>
       <Notice kind="warn">
         <p>{sentence}</p>
       </Notice>
       <div className={css.actions}>
-        <Button variant="primary" busy={busy} onClick={onAgain}>
+        <Button ref={button} variant="primary" busy={busy} onClick={onAgain}>
           {t.app.again}
         </Button>
         <ButtonLink to={securityPaths.tab} variant="quiet">

@@ -1,7 +1,7 @@
 import type { AppEnrolment } from '@wattsense/contract/enrolments';
 import { ChevronRight } from 'lucide-react';
 import { QRCodeSVG } from 'qrcode.react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ButtonLink, buttonClasses } from '../../ui/button.tsx';
 import { securityPaths } from '../security-paths.ts';
 import { useEnableTexts } from '../security-texts.ts';
@@ -13,12 +13,16 @@ import type { Confirm } from './use-confirm.ts';
 import { useOnPhone } from './use-on-phone.ts';
 
 /** What to do with the app, in order. On a phone the link comes first, elsewhere the QR code. */
-export function AppSteps(props: { enrolment: AppEnrolment; confirm: Confirm; leave: string }) {
-  const { enrolment, confirm, leave } = props;
+export function AppSteps(props: { enrolment: AppEnrolment; confirm: Confirm; leave: string; focused: boolean }) {
+  const { enrolment, confirm, leave, focused } = props;
   const t = useEnableTexts();
   const onPhone = useOnPhone();
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (focused) list.current?.focus();
+  }, [focused]);
   return (
-    <ol className={flow.steps}>
+    <ol ref={list} tabIndex={-1} className={flow.steps}>
       {onPhone ? null : (
         <Step title={t.app.install}>
           <p className={flow.muted}>{t.app.installText}</p>
@@ -28,6 +32,7 @@ export function AppSteps(props: { enrolment: AppEnrolment; confirm: Confirm; lea
       <Step title={t.app.enter}>
         <CodeForm
           confirm={confirm}
+          page={enrolment.replaces === null ? t.app.title : t.app.titleReplace}
           label={t.app.code}
           hint={t.app.codeHint}
           beside={

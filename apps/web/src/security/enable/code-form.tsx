@@ -3,6 +3,7 @@ import { Controller, useForm } from 'react-hook-form';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { OneTimeCodeField } from '../../ui/one-time-code-field.tsx';
+import { usePageTitle } from '../../ui/step-heading.tsx';
 import { useCodeFaultText } from '../../ui/typed-code.ts';
 import { useWebOtp } from '../../ui/use-web-otp.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
@@ -13,6 +14,8 @@ import type { Confirm } from './use-confirm.ts';
 /** The code that proves an enrolment, and Continue. */
 export function CodeForm(props: {
   confirm: Confirm;
+  /** The page's name, which the document's title tells with what is wrong. */
+  page: string;
   label: string;
   hint: string;
   /** A code from a text message is taken over where the browser can. */
@@ -24,12 +27,13 @@ export function CodeForm(props: {
   /** Beside the button. */
   beside?: ReactNode;
 }) {
-  const { confirm, label, hint, fromSms = false, focused = false, children, beside } = props;
+  const { confirm, page, label, hint, fromSms = false, focused = false, children, beside } = props;
   const t = useEnableTexts();
   const shared = useShared();
   const faultText = useCodeFaultText();
   const form = useForm({ defaultValues: { code: '' } });
   const { setFocus, setValue, clearErrors } = form;
+  usePageTitle(page, Boolean(form.formState.errors.code || confirm.problem));
   const send = () => void form.handleSubmit(({ code }) => confirm.start(code))();
 
   useEffect(() => {

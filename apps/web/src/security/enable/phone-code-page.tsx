@@ -56,11 +56,12 @@ export function PhoneCodePage() {
   );
 }
 
-function useEnrolmentSms(enrolment: PhoneEnrolment, onOver: (reason: OverReason) => void) {
+function useEnrolmentSms(enrolment: PhoneEnrolment, finished: boolean, onOver: (reason: OverReason) => void) {
   const client = useQueryClient();
   const [latest, setLatest] = useState<SmsProgress | null>(enrolment.sms);
   const [refusedUntil, setRefusedUntil] = useState(0);
-  const sms = useSms(latest);
+  // Once the phone is proven nobody asks any more how its message got on.
+  const sms = useSms(finished ? null : latest);
   const send = useMutation({
     mutationFn: () => api.sendEnrolmentSms(enrolment.id),
     onSuccess: (progress) => {
@@ -90,7 +91,7 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
     void navigate(start, { replace: true });
   };
   const confirm = useConfirm({ enrolment: enrolment.id, kind: 'phone', replaces: enrolment.replaces, onOver });
-  const { sms, send, availableAt } = useEnrolmentSms(enrolment, onOver);
+  const { sms, send, availableAt } = useEnrolmentSms(enrolment, confirm.finished, onOver);
   useDeadline(confirm.finished || confirm.busy ? null : endsAt, () => onOver('expired'));
   if (gone && !(confirm.finished || confirm.busy)) return <Navigate to={start} replace />;
 
@@ -109,6 +110,7 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
       </div>
       <CodeForm
         confirm={confirm}
+        page={t.phoneCode.title}
         label={t.phoneCode.code}
         hint={t.phoneCode.codeHint}
         fromSms

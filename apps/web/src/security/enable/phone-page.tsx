@@ -14,6 +14,7 @@ import { TextField } from '../../ui/field.tsx';
 import { useAnnounce } from '../../ui/live-region.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { usePageTitle } from '../../ui/step-heading.tsx';
 import { type PhoneDraft, useFlowMemory } from '../flow-memory.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { enrolPath, replacedIn, securityPaths } from '../security-paths.ts';
@@ -107,6 +108,8 @@ function PhoneForm(props: { view: SecurityView; replaces: string | null }) {
     },
   });
   const submit = form.handleSubmit((phone) => begin.start(phone));
+  const title = replaces === null ? t.phone.title : t.phone.titleReplace;
+  usePageTitle(title, Boolean(errors.number ?? begin.problem));
   const numberError = errors.number?.message ?? (refused ? problemText(refused) : null);
 
   return (

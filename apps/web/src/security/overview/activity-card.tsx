@@ -12,7 +12,7 @@ import {
   ShieldOff,
   UserRound,
 } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -62,12 +62,18 @@ export function ActivityCard(props: { events: readonly SecurityEvent[] }) {
   const t = useSecurityTexts().activity;
   const id = useId();
   const [all, setAll] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone: on to what it brought.
+    const next = all ? list.current?.children[FIRST] : null;
+    if (next instanceof HTMLElement) next.focus();
+  }, [all]);
   const shown = all ? events : events.slice(0, FIRST);
   return (
     <Card labelledBy={id}>
       <CardHead id={id} title={t.title} text={events.length === 0 ? t.none : t.text} />
       {events.length === 0 ? null : (
-        <ol className={css.rows}>
+        <ol ref={list} className={css.rows}>
           {shown.map((event) => (
             <EventRow key={event.id} event={event} />
           ))}
@@ -88,7 +94,7 @@ function EventRow(props: { event: SecurityEvent }) {
   const t = useSecurityTexts().activity;
   const Icon = ICONS[event.kind];
   return (
-    <li className={css.row}>
+    <li className={css.row} tabIndex={-1}>
       <Icon className={BAD.has(event.kind) ? `${css.rowIcon} ${css.bad}` : css.rowIcon} size={20} aria-hidden="true" />
       <div className={css.rowWords}>
         <p>{words.sentence[event.kind](event)}</p>

@@ -1,4 +1,5 @@
 import type { SignedInSession } from '@wattsense/contract/security';
+import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
 import { Laptop, Smartphone } from 'lucide-react';
 import { useId, useRef } from 'react';
 import { api } from '../../api/client.ts';
@@ -14,6 +15,8 @@ import { useSecured } from '../use-secured.ts';
 import { CardHead } from './card-head.tsx';
 import css from './overview.module.css';
 import { Facts, Row } from './row.tsx';
+
+const METHODS: readonly AuthenticationMethod[] = ['pwd', 'otp', 'sms', 'recovery'];
 
 /** A session that has ended meanwhile is what was asked for. */
 async function endSession(id: string): Promise<void> {
@@ -73,7 +76,8 @@ export function SessionsCard(props: { sessions: readonly SignedInSession[] }) {
 
 function SessionRow(props: { session: SignedInSession; busy: boolean; onEnd: () => void }) {
   const { session, busy, onEnd } = props;
-  const { client, current, methods } = session;
+  const { client, current } = session;
+  const methods = METHODS.filter((method) => session.methods.includes(method));
   const t = useSecurityTexts().sessions;
   const words = useActivityTexts();
   const format = useFormat();

@@ -49,7 +49,7 @@ export function ChangePasswordPage() {
   const short = typed > 0 && typed < PASSWORD_MIN_LENGTH;
   return (
     <div className={css.flow}>
-      <FlowHead title={t.pageTitle} step={null}>
+      <FlowHead title={t.pageTitle} step={null} failed={Boolean(form.formState.errors.password ?? change.problem)}>
         <p>{t.pageText}</p>
       </FlowHead>
       <form method="post" noValidate className={css.form} onSubmit={(event) => void submit(event)}>

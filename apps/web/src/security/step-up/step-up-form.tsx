@@ -29,6 +29,9 @@ interface Proof extends Fields {
   readonly method: StepUpMethod | null;
 }
 
+const isOver = (problem: ClientProblem) =>
+  problem.type === 'challenge-over' || (problem.type === 'wrong-code' && problem.attemptsLeft === 0);
+
 /** Password, and a code where the account has a usable authenticator. */
 export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; onDeclined: () => void }) {
   const { demand, onProven, onDeclined } = props;
@@ -52,7 +55,7 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
 
   const refuse = (problem: ClientProblem) => {
     const { place, text } = say(problem, method);
-    if (problem.type === 'challenge-over') setSms(({ round }) => ({ round: round + 1 }));
+    if (isOver(problem)) setSms(({ round }) => ({ round: round + 1 }));
     form.setError(place, { message: text });
     if (place === 'root') announce(text);
     // What was wrong stays to be looked at, selected, so that typing replaces it (C095).

@@ -19,7 +19,10 @@ export function useStepUpProblem() {
       case 'wrong-credentials':
         return { place: 'password', text: t.passwordWrong };
       case 'wrong-code':
-        return { place: 'code', text: problemText(problem, method) };
+        // The next try is a new challenge, which an earlier message's code does not fit.
+        return problem.attemptsLeft === 0
+          ? { place: 'root', text: t.over.exhausted }
+          : { place: 'code', text: problemText(problem, method) };
       case 'second-factor-blocked':
         return { place: 'root', text: t.blocked(format.timeIn(problem.retryAfterSeconds)) };
       case 'challenge-over':
