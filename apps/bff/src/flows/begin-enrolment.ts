@@ -90,9 +90,7 @@ async function beginPhone(
     return refused({ type: 'phone-refused', reason: parsed.reason, country: parsed.country });
   const { phone } = parsed;
   const open = await deps.database.single(() => findOpenEnrolment(session.id, 'phone'));
-  const resumable =
-    open !== undefined && phaseOf(open, deps.clock.now()) === 'open' && open.replaces === (replaces ?? null);
-  if (resumable && openEnrolmentSecret(deps, open) === phone.e164) return resumed(deps, session, open);
+  if (open !== undefined && isFor(deps, open, phone.e164, replaces)) return resumed(deps, session, open);
 
   const row = newRow(deps, session, { kind: 'phone', secret: phone.e164, phone, replaces });
   const sms = draftSms(deps, {
@@ -107,17 +105,29 @@ async function beginPhone(
   });
   const begun = await reserveWithEnrolment(deps, row, sms, open?.id);
   if (begun.kind === 'refused') return begun;
+  if (begun.kind === 'taken') {
+    // Another tab began a moment ago: for the same number both go on with its message.
+    const other = await deps.database.single(() => findOpenEnrolment(session.id, 'phone'));
+    return other !== undefined && isFor(deps, other, phone.e164, replaces)
+      ? resumed(deps, session, other)
+      : refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+  }
   await dispatchSms(deps, begun.sms);
   return resumed(deps, session, row, false);
 }
 
+/** Whether an open enrolment goes on for this number, with the same purpose. */
+function isFor(deps: Deps, open: EnrolmentRow, e164: string, replaces: string | undefined): boolean {
+  const sameKind = phaseOf(open, deps.clock.now()) === 'open' && open.replaces === (replaces ?? null);
+  return sameKind && openEnrolmentSecret(deps, open) === e164;
+}
+
 /** The enrolment and the count of its first message stand or fall together. */
 function reserveWithEnrolment(deps: Deps, row: EnrolmentRow, sms: ReservedSms, earlier: string | undefined) {
-  type Begun = { readonly kind: 'begun'; readonly sms: ReservedSms } | Refused;
+  type Begun = { readonly kind: 'begun'; readonly sms: ReservedSms } | { readonly kind: 'taken' } | Refused;
   return deps.database.unit<Begun>(function* () {
     if (earlier !== undefined) yield* closeEnrolment(earlier, 'cancelled');
-    if (!(yield* insertEnrolment(row)))
-      return new RolledBack<Begun>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
+    if (!(yield* insertEnrolment(row))) return new RolledBack<Begun>({ kind: 'taken' });
     const reservation = yield* reserveSms(sms);
     if (reservation.kind === 'reserved') return { kind: 'begun', sms: reservation.sms };
     const { retryAfterSeconds } = reservation;
