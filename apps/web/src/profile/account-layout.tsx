@@ -4,16 +4,15 @@ import { RecoveredNotice } from '../recovery/recovered-notice.tsx';
 import { useConsoleTexts } from '../shell/console-texts.ts';
 import css from './account-layout.module.css';
 
-const TABS: ReadonlySet<string> = new Set([paths.profile, paths.security]);
-
 /** The account's tabs, Profile and Security. A flow below a tab has the page to itself. */
 export function AccountLayout() {
   const { pathname } = useLocation();
   const t = useConsoleTexts();
-  const atTab = TABS.has(pathname.replace(/\/$/, ''));
+  const page = pathname.replace(/\/$/, '');
+  const atSecurity = page === paths.security;
   return (
     <>
-      {atTab ? (
+      {atSecurity || page === paths.profile ? (
         <div className={css.head}>
           <nav className={css.tabs} aria-label={t.profile.tabs}>
             <NavLink to={paths.profile} className={css.tab ?? ''}>
@@ -23,7 +22,7 @@ export function AccountLayout() {
               {t.shell.security}
             </NavLink>
           </nav>
-          <RecoveredNotice />
+          {atSecurity ? <RecoveredNotice /> : null}
         </div>
       ) : null}
       <div className={css.page}>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AuthenticatedView, SessionView } from '@wattsense/contract/session';
-import { useCallback } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 
 /** The session as the server names it, read again whenever the tab is looked at. */
@@ -14,21 +14,23 @@ export function useSignedIn(): AuthenticatedView | null {
   return data?.state === 'authenticated' ? data : null;
 }
 
-/** Takes a view that an answer carried; whatever another account left in the cache goes. */
+/** Takes a view that an answer carried. */
 export function useTakeSession(): (view: SessionView) => void {
   const client = useQueryClient();
-  return useCallback(
-    (view) => {
-      const before = client.getQueryData(sessionQuery.queryKey);
-      if (before?.state !== view.state) {
-        client.removeQueries({
-          predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0],
-        });
-      }
-      client.setQueryData(sessionQuery.queryKey, view);
-    },
-    [client],
-  );
+  return useCallback((view) => client.setQueryData(sessionQuery.queryKey, view), [client]);
+}
+
+/** Empties the cache of what belongs to another account as soon as the session is another's, in this tab or another. */
+export function useOneAccountOnly(view: SessionView | undefined): void {
+  const client = useQueryClient();
+  const owner = view?.state === 'authenticated' ? view.account.id : null;
+  const before = useRef(owner);
+  useLayoutEffect(() => {
+    if (before.current !== null && before.current !== owner) {
+      void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+    }
+    before.current = owner;
+  }, [owner, client]);
 }
 
 /** Asks the server again what the session is. */
