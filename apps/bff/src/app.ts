@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context as HonoContext } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { errorFields } from './adapters/json-log.ts';
@@ -8,12 +8,14 @@ import { consolePages } from './http/console-pages.ts';
 import type { Context } from './http/context.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { apiBodyLimit, changeCheck, hostCheck, neverStore } from './http/gate.ts';
+import { healthRoutes } from './http/health-routes.ts';
 import { answerProblem } from './http/problem-response.ts';
 import { identifyRequester } from './http/requester.ts';
 import { securityRoutes } from './http/security-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
 import { unrouted } from './http/unrouted.ts';
+import { verifyRoutes } from './http/verify-routes.ts';
 import { Unavailable } from './unavailable.ts';
 
 /** Two years, as browsers' preload lists ask. */
@@ -60,10 +62,11 @@ export function createApp(deps: Deps) {
       c.set('requestId', deps.random.id());
       const started = performance.now();
       await next();
-      logRequest(deps, c.var.requestId, c.req.method, c.req.routePath, c.res.status, performance.now() - started);
+      noteRequest(c, performance.now() - started);
     })
     .use(headers, neverStore)
-    .get('/healthz', (c) => c.json({ status: 'alive' }, 200))
+    .route('/', healthRoutes(deps))
+    .route('/', verifyRoutes(proxies.proxies))
     .use(hostCheck)
     .use(identifyRequester(proxies.proxies))
     .route('/api', api);
@@ -84,6 +87,13 @@ export function createApp(deps: Deps) {
 
 export type AppType = ReturnType<typeof createApp>;
 
-function logRequest(deps: Deps, requestId: string, method: string, route: string, status: number, took: number): void {
-  deps.log.info('request', { requestId, method, route, status, durationMs: Math.round(took * 10) / 10 });
+/** Refusals, limits and malformed requests are in the log by the type of their problem. */
+function noteRequest(c: HonoContext<Context>, tookMs: number): void {
+  const { deps, requestId, problem } = c.var;
+  const { method, routePath: route } = c.req;
+  const { status } = c.res;
+  const durationMs = Math.round(tookMs * 10) / 10;
+  const outcome = problem === undefined ? {} : { outcome: problem };
+  deps.log.info('request', { requestId, method, route, status, durationMs, ...outcome });
+  deps.metrics.requestFinished({ method, route, status, seconds: tookMs / 1000, problem: problem ?? null });
 }

@@ -1,9 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createBackground } from './adapters/background.ts';
 import { createDatabaseClock } from './adapters/database-clock.ts';
+import { createFitness } from './adapters/fitness.ts';
 import { createJsonLog } from './adapters/json-log.ts';
 import { createKeys, createPepper, type KeyRing, parseKeyRing } from './adapters/key-ring.ts';
-import { createPasswordHasher } from './adapters/password-hasher.ts';
+import { measuredBackground, measuredPasswords, measuredSms } from './adapters/measured-ports.ts';
+import type { PrometheusMetrics } from './adapters/metrics.ts';
+import { noMetrics } from './adapters/no-metrics.ts';
+import { createPasswordHasher, type HashLoad } from './adapters/password-hasher.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { createSystemRandom } from './adapters/system-random.ts';
 import { createTokens } from './adapters/tokens.ts';
@@ -11,6 +15,7 @@ import { type Config, readConfig } from './config.ts';
 import type { Deps, SmsGateway } from './deps.ts';
 import { smsHostFits } from './domain/sms-text.ts';
 import { checkKeys } from './flows/check-keys.ts';
+import { observedDatabase } from './store/observed-database.ts';
 import { type OpenedDatabase, openDatabase } from './store/open-database.ts';
 
 /** Why the server does not start: one line each, saying what to do. */
@@ -25,6 +30,11 @@ export class RefusedToStart extends Error {
 
 export interface Assembly {
   readonly deps: Deps;
+  /** Null where metrics are off. */
+  readonly prometheus: PrometheusMetrics | null;
+  /** From now on the process is not ready for new work. */
+  readonly stop: () => void;
+  /** Waits for what runs in the background, then lets the database go. */
   readonly close: () => Promise<void>;
 }
 
@@ -35,7 +45,7 @@ export async function assemble(variables: Variables, as: 'serve' | 'command', mi
   const config = configFrom(variables);
   const ring = keyRingFrom(config);
   const log = createJsonLog({ level: config.LOG_LEVEL });
-  const sms = await gatewayFrom(config, variables, log);
+  const gateway = await gatewayFrom(config, variables, log);
   const database = await open(config, as, migrations, log);
   const keys = createKeys(ring);
   const checked = await checkKeys(database, keys);
@@ -44,26 +54,43 @@ export async function assemble(variables: Variables, as: 'serve' | 'command', mi
     throw new RefusedToStart([checked.line]);
   }
   const shared = database.engine === 'postgres' ? await createDatabaseClock(database, log) : null;
+  const fitness = createFitness({
+    clockOffsetMs: () => shared?.offsetMs() ?? 0,
+    smsPaused: () => gateway?.paused?.() ?? false,
+  });
+  const passwords = await createPasswordHasher({ config, pepper: createPepper(ring) });
+  const prometheus = as === 'serve' && config.METRICS_PORT !== 0 ? await prometheusFor(fitness, passwords) : null;
+  const metrics = prometheus?.metrics ?? noMetrics;
   const clock = shared?.clock ?? systemClock;
   const random = createSystemRandom(clock);
   const deps: Deps = {
     config,
-    database,
+    database: observedDatabase(database, { metrics, log }),
     clock,
     random,
     tokens: createTokens(random),
     keys,
-    passwords: await createPasswordHasher({ config, pepper: createPepper(ring) }),
-    sms,
+    passwords: measuredPasswords(passwords, metrics),
+    sms: gateway && measuredSms(gateway, metrics),
     log,
-    background: createBackground(log),
+    background: measuredBackground(createBackground(log), metrics),
+    metrics,
+    fitness,
   };
   const close = async () => {
     await deps.background.settled();
     shared?.stop();
     await database.close();
   };
-  return { deps, close };
+  return { deps, prometheus, stop: fitness.stop, close };
+}
+
+/** Loaded only where somebody asks for metrics. */
+async function prometheusFor(fitness: Deps['fitness'], { load }: { load(): HashLoad }): Promise<PrometheusMetrics> {
+  const { createMetrics } = await import('./adapters/metrics.ts');
+  const prometheus = createMetrics();
+  prometheus.measure({ fitness, hashLoad: load });
+  return prometheus;
 }
 
 function configFrom(variables: Variables): Config {
@@ -125,8 +152,12 @@ async function open(
     const onIdleError = (code: string) => log.warn('database connection lost', { errorCode: code });
     return await openDatabase({ url: config.DATABASE_URL, migrations, as, onIdleError });
   } catch (error) {
-    throw new RefusedToStart([
-      `DATABASE_URL: ${error instanceof Error ? error.message : 'the database cannot be opened'}`,
-    ]);
+    throw new RefusedToStart([`DATABASE_URL: ${reasonOf(error) ?? 'the database cannot be opened'}`]);
   }
+}
+
+/** In one line. A host of several addresses fails with several errors and no message of its own. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
+  return error instanceof Error && error.message !== '' ? error.message.replace(/\s+/g, ' ') : null;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseProxies } from './domain/client-address.ts';
 
 const seconds = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
@@ -67,6 +68,10 @@ export const environment = z.object({
   /** Fictional number ranges taken for mobiles, for the SMS sandbox; refused in production. */
   SMS_FICTIONAL_PREFIXES: list,
   WEB_DIRECTORY: z.string().optional(),
+  /** What `GET /auth/verify` demands of a session before a proxy lets it pass. */
+  VERIFY_MINIMUM_LEVEL: z.enum(['aal1', 'aal2']).default('aal2'),
+  /** Where metrics are served; 0: nowhere. Loopback, unless told otherwise. */
+  METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
 });
 
@@ -88,11 +93,15 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   if (!parsed.success) {
     return {
       kind: 'refused',
-      lines: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+      lines: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${wordsFor(issue, present)}`),
     };
   }
   const lines = contradictions(parsed.data);
   return lines.length > 0 ? { kind: 'refused', lines } : { kind: 'ok', config: Object.freeze(parsed.data) };
+}
+
+function wordsFor(issue: z.core.$ZodIssue, present: object): string {
+  return Object.hasOwn(present, String(issue.path[0])) ? issue.message : 'is missing';
 }
 
 function contradictions(config: z.infer<typeof environment>): string[] {
@@ -106,5 +115,8 @@ function contradictions(config: z.infer<typeof environment>): string[] {
     lines.push('SMS_FICTIONAL_PREFIXES: is for development and tests, remove it');
   if (config.SESSION_IDLE_SECONDS > config.SESSION_ABSOLUTE_SECONDS)
     lines.push('SESSION_IDLE_SECONDS: must not exceed SESSION_ABSOLUTE_SECONDS');
+  const proxies = parseProxies(config.TRUSTED_PROXIES);
+  if (proxies.kind === 'refused') lines.push(`TRUSTED_PROXIES: ${proxies.line}`);
+  if (config.METRICS_PORT === config.PORT) lines.push('METRICS_PORT: must not be that of PORT');
   return lines;
 }

@@ -1,5 +1,7 @@
+import type { ProblemType } from '@wattsense/contract/problem';
+import type { SecurityEventKind } from '@wattsense/contract/security';
 import type { SmsFailure } from '@wattsense/contract/sms';
-import type { Language } from '@wattsense/contract/vocabulary';
+import type { AuthenticationMethod, Language } from '@wattsense/contract/vocabulary';
 import type { Config } from './config.ts';
 import type { Database } from './store/database.ts';
 
@@ -61,11 +63,14 @@ export type PasswordVerdict =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'busy' };
 
+/** Who waits for a hash: people already signed in go first, and a stranger gives way when the queue is full. */
+export type HashTurn = 'signed-in' | 'stranger';
+
 export interface PasswordHasher {
   /** Null when the queue is full. The result names its pepper key and its parameters. */
-  hash(password: string): Promise<string | null>;
+  hash(password: string, turn?: HashTurn): Promise<string | null>;
   /** With `null` as the stored hash (unknown login) the same work is done and the verdict is `wrong`. */
-  verify(password: string, stored: string | null): Promise<PasswordVerdict>;
+  verify(password: string, stored: string | null, turn?: HashTurn): Promise<PasswordVerdict>;
 }
 
 export interface OutgoingSms {
@@ -86,6 +91,8 @@ export type SmsOutcome =
 export interface SmsGateway {
   /** At most 8 s; never throws; at most one retry, and only when nothing can have been sent. */
   send(message: OutgoingSms): Promise<SmsOutcome>;
+  /** Whether calls are paused after failures in a row. */
+  paused?(): boolean;
 }
 
 /** The fields that may be logged; anything else does not compile. */
@@ -127,6 +134,45 @@ export interface Background {
   settled(): Promise<void>;
 }
 
+/** A request that was answered. */
+export interface FinishedRequest {
+  readonly method: string;
+  /** The router's pattern, never a path. */
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+  readonly problem: ProblemType | null;
+}
+
+/** What is counted for operators. Every label is of a closed set: never an account, a login or an address. */
+export interface Metrics {
+  requestFinished(request: FinishedRequest): void;
+  /** A security event was committed. */
+  eventWritten(kind: SecurityEventKind, method: AuthenticationMethod | null): void;
+  challengeBegun(purpose: string): void;
+  smsSent(outcome: SmsOutcome, country: string, seconds: number): void;
+  /** The code of a challenge or enrolment was entered: its message reached a person. */
+  smsVerified(): void;
+  /** A receipt told what became of a message. */
+  smsReceipt(state: string): void;
+  /** A hash was refused because the queue was full, or gave way to somebody signed in. */
+  hashRefused(turn: HashTurn): void;
+  /** @param error null, or a short code of the failure. */
+  databaseUsed(seconds: number, error: string | null): void;
+  backgroundFailed(name: string): void;
+  pruned(rows: number): void;
+}
+
+/** What the process knows about its own fitness; read by readiness and metrics. */
+export interface Fitness {
+  /** It was told to stop: it finishes what it has. */
+  stopping(): boolean;
+  /** Milliseconds between this host's clock and the one that all instances share; 0 where there is one host. */
+  clockOffsetMs(): number;
+  /** Calls to the SMS provider are paused after failures in a row. */
+  smsPaused(): boolean;
+}
+
 /** Everything outside: time, randomness, the network, the database. `createApp` takes nothing else. */
 export interface Deps {
   readonly config: Config;
@@ -140,4 +186,6 @@ export interface Deps {
   readonly sms: SmsGateway | null;
   readonly log: Log;
   readonly background: Background;
+  readonly metrics: Metrics;
+  readonly fitness: Fitness;
 }

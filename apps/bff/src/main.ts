@@ -1,52 +1,103 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import { errorFields } from './adapters/json-log.ts';
+import { createMetricsServer } from './adapters/metrics-server.ts';
 import { createApp } from './app.ts';
 import { type Assembly, assemble, RefusedToStart } from './assemble.ts';
 import { prune } from './flows/prune.ts';
 
 const PRUNE_EVERY_MS = 60_000;
 const SHUTDOWN_MS = 10_000;
+/** How often connections that have become idle are closed while the last requests finish. */
+const SWEEP_MS = 50;
+const MOST_SOCKETS = 1000;
 
 /** In the bundle the migrations lie beside it; in the sources one folder up. */
 const migrations = process.env['MIGRATIONS_DIRECTORY'] ?? join(import.meta.dirname, '..', 'migrations');
 
 async function start(): Promise<void> {
-  const { deps, close } = await assemble(process.env, 'serve', migrations);
-  const { HOST, PORT, PUBLIC_ORIGIN } = deps.config;
-  const server = serve({
-    fetch: createApp(deps).fetch,
-    hostname: HOST,
-    port: PORT,
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
-  });
-  server.on('error', (error: NodeJS.ErrnoException) => {
-    refuse([
-      error.code === 'EADDRINUSE'
-        ? `PORT: ${PORT} is in use: stop what holds it or choose another`
-        : `cannot listen: ${error.code ?? error.name}`,
-    ]);
-  });
-  server.on('listening', () => deps.log.info('listening', { url: PUBLIC_ORIGIN }));
-  const pruning = setInterval(() => deps.background.run('prune', async () => void (await prune(deps))), PRUNE_EVERY_MS);
+  const assembly = await assemble(process.env, 'serve', migrations);
+  const { deps } = assembly;
+  surviveTheUncaught(assembly);
+  const metricsServer = serveMetrics(assembly);
+  const server = serveConsole(assembly);
+  const pruning = setInterval(() => deps.background.run('prune', () => pruneAndCount(assembly)), PRUNE_EVERY_MS);
   const stop = once(() => {
     clearInterval(pruning);
-    shutDown(server, { deps, close });
+    metricsServer?.close();
+    shutDown(server, assembly);
   });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
 
+function serveConsole({ deps }: Assembly): Server {
+  const { HOST, PORT, PUBLIC_ORIGIN } = deps.config;
+  // Without options for HTTP/2 or TLS this is a plain HTTP/1 server, which the wider type does not say.
+  const server = serve({
+    fetch: createApp(deps).fetch,
+    hostname: HOST,
+    port: PORT,
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
+  }) as Server;
+  server.maxConnections = MOST_SOCKETS;
+  server.on('error', refusePort('PORT', PORT));
+  server.on('listening', () => deps.log.info('listening', { url: PUBLIC_ORIGIN }));
+  return server;
+}
+
+function serveMetrics({ deps, prometheus }: Assembly): Server | null {
+  const { METRICS_HOST, METRICS_PORT } = deps.config;
+  if (prometheus === null) return null;
+  const server = createMetricsServer(prometheus).on('error', refusePort('METRICS_PORT', METRICS_PORT));
+  return server.listen(METRICS_PORT, METRICS_HOST);
+}
+
+const refusePort = (variable: string, port: number) => (error: NodeJS.ErrnoException) =>
+  refuse([
+    error.code === 'EADDRINUSE'
+      ? `${variable}: ${port} is in use: stop what holds it or choose another`
+      : `${variable}: ${port} cannot be listened on (${error.code ?? error.name})`,
+  ]);
+
+async function pruneAndCount({ deps }: Assembly): Promise<void> {
+  deps.metrics.pruned(await prune(deps));
+}
+
+/**
+ * The last resort (OWASP ASVS 16.5.4): what nobody caught is logged by name and code, and the process goes on.
+ * What is decided is in the database, whole or not at all, so no half state stays behind in memory.
+ */
+function surviveTheUncaught({ deps }: Assembly): void {
+  const note = (thrown: unknown) => deps.log.error('uncaught error', errorFields(thrown));
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
+}
+
 /** Stops accepting, lets what runs finish for a while, then goes. */
-function shutDown(server: ReturnType<typeof serve>, { deps, close }: Assembly): void {
-  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+function shutDown(server: Server, { deps, stop, close }: Assembly): void {
+  stop();
+  deps.log.info('stopping');
+  setTimeout(() => {
+    deps.log.error('stopped before everything had finished');
+    process.exit(1);
+  }, SHUTDOWN_MS).unref();
+  // A connection that is kept alive would hold the server open until its client lets go.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   server.close(() => {
+    clearInterval(sweep);
     close().then(
-      () => process.exit(0),
-      () => process.exit(1),
+      () => {
+        deps.log.info('stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        deps.log.error('stopped with an error', errorFields(error));
+        process.exit(1);
+      },
     );
   });
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
-  deps.log.info('stopping');
 }
 
 function once(action: () => void): () => void {
@@ -64,5 +115,6 @@ function refuse(lines: readonly string[]): never {
 
 start().catch((error: unknown) => {
   if (error instanceof RefusedToStart) refuse(error.lines);
-  throw error;
+  const { errorName, errorCode } = errorFields(error);
+  refuse([`unexpected ${errorName}${errorCode === undefined ? '' : ` (${errorCode})`}`]);
 });

@@ -79,7 +79,7 @@ export const API_ROUTES: readonly PinnedRoute[] = [
 ];
 
 /** What is not of the API: each with its own walls, tested where they are. */
-export const OTHER_ROUTES: readonly string[] = ['GET /healthz'];
+export const OTHER_ROUTES: readonly string[] = ['GET /healthz', 'GET /readyz', 'GET /auth/verify', 'GET /auth/return'];
 
 /** With a built SPA to serve. */
 export const PAGE_ROUTES: readonly string[] = [

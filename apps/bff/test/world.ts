@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { createBackground } from '../src/adapters/background.ts';
+import { createFitness } from '../src/adapters/fitness.ts';
 import { createKeys, createPepper, newKey, parseKeyRing } from '../src/adapters/key-ring.ts';
+import { noMetrics } from '../src/adapters/no-metrics.ts';
 import { createPasswordHasher } from '../src/adapters/password-hasher.ts';
 import { createSystemRandom } from '../src/adapters/system-random.ts';
 import { createTokens } from '../src/adapters/tokens.ts';
@@ -106,6 +108,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     sms: options.withoutSms ? null : phones,
     log,
     background: createBackground(log),
+    metrics: noMetrics,
+    fitness: createFitness({ clockOffsetMs: () => 0, smsPaused: () => false }),
   };
   const app = createApp(deps);
   return {

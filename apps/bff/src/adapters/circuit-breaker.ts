@@ -6,6 +6,8 @@ const OPEN_MS = 30_000;
 export interface CircuitBreaker {
   /** Whether a call may be made. After the pause one call is let through to try, and the pause begins anew. */
   allows(): boolean;
+  /** Whether calls are paused; asking changes nothing. */
+  isOpen(): boolean;
   succeeded(): void;
   failed(): void;
   /** Opens at once, for a fault that the next call is certain to meet as well. */
@@ -25,6 +27,7 @@ export function createCircuitBreaker(clock: Clock): CircuitBreaker {
       if (failures >= FAILURES_TO_OPEN) open();
       return true;
     },
+    isOpen: () => clock.now().getTime() < openUntil,
     succeeded: () => {
       failures = 0;
       openUntil = 0;

@@ -6,6 +6,8 @@ const WORRYING_OFFSET_MS = 2000;
 
 export interface DatabaseClock {
   readonly clock: Clock;
+  /** Milliseconds added to this host's clock, as last measured. */
+  offsetMs(): number;
   stop(): void;
 }
 
@@ -26,7 +28,11 @@ export async function createDatabaseClock(database: { now(): Promise<Date> }, lo
     );
   }, MEASURE_EVERY_MS);
   timer.unref();
-  return { clock: { now: () => new Date(Date.now() + offset) }, stop: () => clearInterval(timer) };
+  return {
+    clock: { now: () => new Date(Date.now() + offset) },
+    offsetMs: () => offset,
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** Milliseconds to add to this host's clock, taking the middle of the question and the answer. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { hash as argon2Hash, verify as argon2Verify, type Options, parseOptions } from '@node-rs/argon2';
 import type { Config } from '../config.ts';
-import type { PasswordHasher, PasswordVerdict } from '../deps.ts';
+import type { HashTurn, PasswordHasher, PasswordVerdict } from '../deps.ts';
 import type { Pepper } from './key-ring.ts';
 
 type Cost = Pick<Config, 'PASSWORD_MEMORY_MIB' | 'PASSWORD_PASSES' | 'PASSWORD_LANES'>;
@@ -23,12 +23,19 @@ const MOST_AT_ONCE = 3;
 const MOST_MEMORY_KIB = 1024 * 1024;
 const WRONG: PasswordVerdict = { kind: 'wrong' };
 
+/** How many hashes run and how many wait for their turn. */
+export interface HashLoad {
+  readonly running: number;
+  readonly waiting: number;
+}
+
 /**
  * Argon2id (RFC 9106) over an HMAC of the password under a key that is not in the database, so that
  * a stolen database alone cannot be searched. Stored as `<key id>$argon2id$…`.
  *
  * At most eight hashes per core run or wait; the next one is refused at once, since a queue without
- * an end would only turn a flood of sign-ins into time-outs for everybody.
+ * an end would only turn a flood of sign-ins into time-outs for everybody. People already signed in (a
+ * step-up, a new password) go before those who knock, and take the place of one of them when all are taken.
  */
 export async function createPasswordHasher({
   config,
@@ -38,14 +45,14 @@ export async function createPasswordHasher({
   readonly config: Cost;
   readonly pepper: Pepper;
   readonly cores?: number;
-}): Promise<PasswordHasher> {
+}): Promise<PasswordHasher & { load(): HashLoad }> {
   const cost: Options = {
     memoryCost: config.PASSWORD_MEMORY_MIB * 1024,
     timeCost: config.PASSWORD_PASSES,
     parallelism: config.PASSWORD_LANES,
     outputLen: TAG_BYTES,
   };
-  const enqueue = boundedQueue(Math.min(cores, MOST_AT_ONCE), cores * QUEUE_PER_CORE);
+  const queue = boundedQueue(Math.min(cores, MOST_AT_ONCE), cores * QUEUE_PER_CORE);
   /** Nobody's password: what an unknown login is compared with, at today's cost. */
   const dummy = await argon2Hash(randomBytes(TAG_BYTES).toString('base64url'), cost);
 
@@ -60,12 +67,14 @@ export async function createPasswordHasher({
   };
 
   return {
-    hash: (password) =>
-      enqueue(async () => {
+    hash: (password, turn = 'stranger') =>
+      queue.run(turn, async () => {
         const phc = await argon2Hash(pepperedWithPrimary(pepper, password), cost);
         return `${pepper.primaryId}${phc}`;
       }),
-    verify: async (password, stored) => (await enqueue(() => judge(password, stored))) ?? { kind: 'busy' },
+    verify: async (password, stored, turn = 'stranger') =>
+      (await queue.run(turn, () => judge(password, stored))) ?? { kind: 'busy' },
+    load: () => queue.load(),
   };
 }
 
@@ -97,21 +106,30 @@ function parse(stored: string, cost: Options, { primaryId }: Pepper): StoredHash
   }
 }
 
-/** Runs `most` works at a time; null at once when `capacity` works already run or wait. */
+/** Runs `most` works at a time; null at once when `capacity` works already run or wait, and no stranger can give way. */
 function boundedQueue(most: number, capacity: number) {
-  const waiting: (() => void)[] = [];
+  type Start = (turn: 'now' | 'never') => void;
+  const waiting: Record<HashTurn, Start[]> = { 'signed-in': [], stranger: [] };
+  const count = () => waiting['signed-in'].length + waiting.stranger.length;
   let running = 0;
-  return async <T>(work: () => Promise<T>): Promise<T | null> => {
-    if (running + waiting.length >= capacity) return null;
+  const admitted = (turn: HashTurn): boolean => {
+    if (running + count() < capacity) return true;
+    const last = turn === 'signed-in' ? waiting.stranger.pop() : undefined;
+    last?.('never');
+    return last !== undefined;
+  };
+  const run = async <T>(turn: HashTurn, work: () => Promise<T>): Promise<T | null> => {
+    if (!admitted(turn)) return null;
     if (running < most) running += 1;
     // Whoever ends hands its place on, so `running` stays as it is.
-    else await new Promise<void>((start) => waiting.push(start));
+    else if ((await new Promise((start: Start) => waiting[turn].push(start))) === 'never') return null;
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
+      const next = waiting['signed-in'].shift() ?? waiting.stranger.shift();
       if (next === undefined) running -= 1;
-      else next();
+      else next('now');
     }
   };
+  return { run, load: (): HashLoad => ({ running, waiting: count() }) };
 }

@@ -119,6 +119,7 @@ export function createVonageSmsGateway({
       log.warn('text message not accepted', { ...fields, ...result.fields, ...named(result.outcome) });
       return result.outcome;
     },
+    paused: () => breaker.isOpen(),
   };
 }
 

@@ -57,6 +57,12 @@ export function clientAddress({
   return hop;
 }
 
+/** Whether who speaks to us directly is one of the proxies whose word counts. */
+export function isTrustedPeer(socket: string | undefined, proxies: readonly Network[]): boolean {
+  const peer = parseAddress(socket ?? '');
+  return peer !== null && proxies.some((network) => contains(network, peer));
+}
+
 /** What attempts are counted under: an IPv4 address, or the /64 that one IPv6 subscriber has at least. */
 export function throttleKey(address: Address | null): string {
   if (address === null) return 'unknown';

@@ -24,10 +24,10 @@ export async function changePassword(
   if (verdict.kind === 'refused') return refused({ type: 'password-refused', reason: verdict.reason });
   const account = await deps.database.single(() => findAccount(session.accountId));
   if (account === undefined) return refused({ type: 'not-signed-in' });
-  const same = await deps.passwords.verify(password, account.passwordHash);
+  const same = await deps.passwords.verify(password, account.passwordHash, 'signed-in');
   if (same.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
   if (same.kind === 'right') return refused({ type: 'password-refused', reason: 'same' });
-  const hash = await deps.passwords.hash(password);
+  const hash = await deps.passwords.hash(password, 'signed-in');
   if (hash === null) return refused({ type: 'busy', retryAfterSeconds: 2 });
 
   const now = deps.clock.now();

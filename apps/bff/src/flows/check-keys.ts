@@ -12,7 +12,7 @@ export async function checkKeys(database: Database, keys: Keys): Promise<KeyChec
   for (const { keyId, sealed } of canaries) {
     if (!keys.ids.includes(keyId))
       return refused(`key "${keyId}" has sealed data in this database and is not in the key ring: add it back`);
-    if (keys.open(sealed, placeOf(keyId)) !== KNOWN_TEXT)
+    if (!opensCanary(keys, keyId, sealed))
       return refused(`key "${keyId}" is not the one that this database was written with: restore the right key ring`);
   }
   const { primaryId } = keys;
@@ -20,6 +20,11 @@ export async function checkKeys(database: Database, keys: Keys): Promise<KeyChec
     await database.single(() => insertKeyCanary(primaryId, keys.seal(KNOWN_TEXT, placeOf(primaryId))));
   }
   return { kind: 'ok' };
+}
+
+/** Whether a key opens the known text that was sealed with it. */
+export function opensCanary(keys: Pick<Keys, 'open'>, keyId: string, sealed: string): boolean {
+  return keys.open(sealed, placeOf(keyId)) === KNOWN_TEXT;
 }
 
 const refused = (line: string): KeyCheck => ({ kind: 'refused', line });

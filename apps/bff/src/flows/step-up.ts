@@ -46,7 +46,8 @@ export async function stepUp(
   if (paid.kind === 'refused') return paid;
 
   const account = await deps.database.single(() => findAccount(session.accountId));
-  const password = await deps.passwords.verify(request.password, account?.active ? account.passwordHash : null);
+  const stored = account?.active ? account.passwordHash : null;
+  const password = await deps.passwords.verify(request.password, stored, 'signed-in');
   if (password.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
   if (password.kind === 'wrong' || account === undefined) {
     await note(deps, session, requester, 'wrong-password', paid.inARow);

@@ -1,3 +1,4 @@
+import type { ProblemType } from '@wattsense/contract/problem';
 import type { Deps } from '../deps.ts';
 import type { findSession } from '../flows/live-session.ts';
 import type { Requester } from '../flows/requester.ts';
@@ -11,5 +12,7 @@ export interface Context {
     requestId: string;
     requester: Requester;
     session: LiveSession;
+    /** What the request was refused with. */
+    problem?: ProblemType;
   };
 }

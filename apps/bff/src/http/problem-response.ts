@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<ProblemType, string>> = {
 
 /** Answers a refusal as `application/problem+json` (RFC 9457), with `Retry-After` where there is a wait. */
 export function answerProblem(c: HonoContext<Context>, refusal: Refusal) {
+  c.set('problem', refusal.type);
   const status = PROBLEM_STATUS[refusal.type];
   const retry: Record<string, string> =
     'retryAfterSeconds' in refusal ? { 'Retry-After': String(refusal.retryAfterSeconds) } : {};

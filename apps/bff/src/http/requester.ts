@@ -22,7 +22,7 @@ export function identifyRequester(proxies: readonly Network[]): MiddlewareHandle
 }
 
 /** Undefined where there is no socket, as in tests that call the app directly. */
-function socketAddress(c: HonoContext<Context>): string | undefined {
+export function socketAddress(c: HonoContext<Context>): string | undefined {
   const bindings: unknown = c.env;
   const hasSocket = typeof bindings === 'object' && bindings !== null && 'incoming' in bindings;
   return hasSocket ? getConnInfo(c).remote.address : undefined;

@@ -1,0 +1,46 @@
+import type { Background, Metrics, PasswordHasher, SmsGateway } from '../deps.ts';
+
+/** The same gateway, whose sends are counted. */
+export function measuredSms(inner: SmsGateway, metrics: Metrics): SmsGateway {
+  return {
+    paused: () => inner.paused?.() ?? false,
+    send: async (message) => {
+      const started = performance.now();
+      const outcome = await inner.send(message);
+      metrics.smsSent(outcome, message.country, (performance.now() - started) / 1000);
+      return outcome;
+    },
+  };
+}
+
+/** The same hasher, whose refusals are counted. */
+export function measuredPasswords(inner: PasswordHasher, metrics: Metrics): PasswordHasher {
+  return {
+    hash: async (password, turn = 'stranger') => {
+      const hash = await inner.hash(password, turn);
+      if (hash === null) metrics.hashRefused(turn);
+      return hash;
+    },
+    verify: async (password, stored, turn = 'stranger') => {
+      const verdict = await inner.verify(password, stored, turn);
+      if (verdict.kind === 'busy') metrics.hashRefused(turn);
+      return verdict;
+    },
+  };
+}
+
+/** The same background, whose failures are counted. */
+export function measuredBackground(inner: Background, metrics: Metrics): Background {
+  return {
+    run: (name, work) =>
+      inner.run(name, async () => {
+        try {
+          await work();
+        } catch (error) {
+          metrics.backgroundFailed(name);
+          throw error;
+        }
+      }),
+    settled: () => inner.settled(),
+  };
+}

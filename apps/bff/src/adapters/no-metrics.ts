@@ -1,0 +1,17 @@
+import type { Metrics } from '../deps.ts';
+
+const nothing = () => undefined;
+
+/** Where nobody asks for metrics, nothing is counted. */
+export const noMetrics: Metrics = {
+  requestFinished: nothing,
+  eventWritten: nothing,
+  challengeBegun: nothing,
+  smsSent: nothing,
+  smsVerified: nothing,
+  smsReceipt: nothing,
+  hashRefused: nothing,
+  databaseUsed: nothing,
+  backgroundFailed: nothing,
+  pruned: nothing,
+};

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { returnPath } from './return-path.ts';
+
+describe('where a person may be sent back to', () => {
+  test.each([
+    ['/', '/'],
+    ['/buildings/12?floor=3&room=a%20b#plan', '/buildings/12?floor=3&room=a%20b#plan'],
+    ['/console/security', '/console/security'],
+    ['/a/../b/./c', '/b/c'],
+    ['/b%C3%A2timents', '/b%C3%A2timents'],
+    ['/bâtiments', '/b%C3%A2timents'],
+    ['/redirect?to=https://evil.test', '/redirect?to=https://evil.test'],
+    ['/authors', '/authors'],
+    ['/apis/1', '/apis/1'],
+  ])('%s is a page of this host', (typed, path) => {
+    expect(returnPath(typed)).toBe(path);
+  });
+
+  test.each([
+    undefined,
+    '',
+    'buildings',
+    'https://evil.test/',
+    '//evil.test',
+    '///evil.test',
+    '/\\evil.test',
+    '\\/evil.test',
+    '/a/..//evil.test',
+    '/./\\evil.test',
+    '/.//evil.test',
+    '/\tevil',
+    '/\n/evil.test',
+    ' /buildings',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    `/${'a'.repeat(2048)}`,
+    '/api/session',
+    '/API/session',
+    '/auth/return?to=/',
+    '/auth/verify',
+    '/x/../auth/return',
+    '/webhooks/vonage/status',
+    '/healthz',
+  ])('C090: %j is not', (typed) => {
+    expect(returnPath(typed)).toBeNull();
+  });
+});

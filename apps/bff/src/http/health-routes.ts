@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import type { Deps } from '../deps.ts';
+import { checkReadiness, type Readiness } from '../flows/check-readiness.ts';
+import type { Context } from './context.ts';
+
+const DATABASE_MS = 500;
+/** Whoever asks more often gets the last answer: a stranger cannot make the database write at will. */
+const KEPT_MS = 1000;
+
+/**
+ * `GET /healthz`: the process answers, whatever else is broken: what a supervisor restarts by.
+ * `GET /readyz`: it can take a sign-in: what a proxy sends people by.
+ */
+export function healthRoutes(deps: Deps) {
+  const readiness = keptFor(KEPT_MS, () => checkInTime(deps));
+  return new Hono<Context>()
+    .get('/healthz', (c) => c.json({ status: 'alive' }, 200))
+    .get('/readyz', async (c) => {
+      const { ready, checks } = await readiness();
+      // A probe that was kept from before the signal must not keep people coming.
+      const isReady = ready && !deps.fitness.stopping();
+      return c.json({ status: isReady ? 'ready' : 'not-ready', checks }, isReady ? 200 : 503);
+    });
+}
+
+async function checkInTime(deps: Deps): Promise<Readiness> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, DATABASE_MS);
+  return checkReadiness(deps, late.promise).finally(() => clearTimeout(timer));
+}
+
+/** The same answer for whoever asks while it is being found, and for a while after. */
+function keptFor<T>(ms: number, find: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | null = null;
+  let until = 0;
+  return () => {
+    if (kept !== null && performance.now() < until) return kept;
+    until = Number.POSITIVE_INFINITY;
+    kept = find().finally(() => {
+      until = performance.now() + ms;
+    });
+    return kept;
+  };
+}

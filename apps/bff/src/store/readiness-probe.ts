@@ -1,0 +1,18 @@
+import { eq } from 'drizzle-orm';
+import { first, type Work } from './database.ts';
+import { statement } from './statement.ts';
+
+const touch = statement(
+  'canary_touch',
+  ({ keyCanary: c }) => ({ keyId: c.keyId }),
+  (db, { keyCanary: c }, p) =>
+    db.update(c).set({ sealed: c.sealed }).where(eq(c.keyId, p.keyId)).returning({ sealed: c.sealed }),
+);
+
+/**
+ * Writes the known text of a key over itself: a real write that changes nothing, so that a database which
+ * only reads (locked, a standby, a full or read-only disk) is not taken for a working one.
+ */
+export function* touchKeyCanary(keyId: string): Work<string | undefined> {
+  return (yield* first(touch, { keyId }))?.sealed;
+}
