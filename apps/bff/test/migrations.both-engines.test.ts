@@ -98,6 +98,8 @@ describe('the two migration folders', () => {
       ['browser_token', 'token_hash,account_id', 0],
       ['challenge_token', 'token_hash', 0],
       ['enrolment_open', 'session_id,kind', 1],
+      ['password_link_account', 'account_id', 0],
+      ['password_link_token', 'token_hash', 0],
       ['recovery_code_active', 'account_id', 1],
       ['session_token', 'token_hash', 0],
       ['sms_provider', 'provider_id', 0],

@@ -73,9 +73,26 @@ CREATE TABLE "enrolment" (
 	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "instance" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"primary_key_id" text NOT NULL,
+	"key_ids" jsonb NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"seen_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "key_canary" (
 	"key_id" text PRIMARY KEY NOT NULL,
 	"sealed" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "password_link" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "receipt" (
@@ -157,6 +174,7 @@ ALTER TABLE "authenticator" ADD CONSTRAINT "authenticator_account_id_account_id_
 ALTER TABLE "browser" ADD CONSTRAINT "browser_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "challenge" ADD CONSTRAINT "challenge_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrolment" ADD CONSTRAINT "enrolment_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "password_link" ADD CONSTRAINT "password_link_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_code" ADD CONSTRAINT "recovery_code_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "security_event" ADD CONSTRAINT "security_event_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -175,6 +193,9 @@ CREATE INDEX "challenge_expiry" ON "challenge" USING btree ("expires_at");--> st
 CREATE UNIQUE INDEX "enrolment_open" ON "enrolment" USING btree ("session_id","kind") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "enrolment_account" ON "enrolment" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "enrolment_expiry" ON "enrolment" USING btree ("expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "password_link_token" ON "password_link" USING btree ("token_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "password_link_account" ON "password_link" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "password_link_expiry" ON "password_link" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "receipt_age" ON "receipt" USING btree ("received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "recovery_code_active" ON "recovery_code" USING btree ("account_id") WHERE state = 'active';--> statement-breakpoint
 CREATE INDEX "recovery_code_account" ON "recovery_code" USING btree ("account_id");--> statement-breakpoint

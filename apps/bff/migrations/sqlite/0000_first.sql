@@ -92,11 +92,32 @@ CREATE TABLE `enrolment` (
 CREATE UNIQUE INDEX `enrolment_open` ON `enrolment` (`session_id`,`kind`) WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX `enrolment_account` ON `enrolment` (`account_id`);--> statement-breakpoint
 CREATE INDEX `enrolment_expiry` ON `enrolment` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `instance` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`primary_key_id` text NOT NULL,
+	`key_ids` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`seen_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `key_canary` (
 	`key_id` text PRIMARY KEY NOT NULL,
 	`sealed` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `password_link` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `password_link_token` ON `password_link` (`token_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `password_link_account` ON `password_link` (`account_id`);--> statement-breakpoint
+CREATE INDEX `password_link_expiry` ON `password_link` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `receipt` (
 	`id` text PRIMARY KEY NOT NULL,
 	`received_at` integer NOT NULL

@@ -2,6 +2,7 @@ import type { Client } from '@wattsense/contract/security';
 import type { AuthenticatorKind, ChallengeMethod, Language } from '@wattsense/contract/vocabulary';
 import { sql } from 'drizzle-orm';
 import type { Kit } from './kit-postgres.ts';
+import { operationTables } from './schema-operations.ts';
 import { counterTables, recordTables } from './schema-records.ts';
 import type {
   AccountColumn,
@@ -29,6 +30,7 @@ export function defineSchema(kit: Kit) {
     ...processTables(kit, ofAccount),
     ...counterTables(kit, ofAccount),
     ...recordTables(kit, ofAccount),
+    ...operationTables(kit, ofAccount),
   };
 }
 
