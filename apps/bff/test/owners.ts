@@ -55,6 +55,11 @@ export function nextCode(world: World, secret: string): string {
   return codeOf(secret, world.clock.now());
 }
 
+/** What the app will show in the next time step; it is accepted already, and nobody need wait. */
+export function codeAhead(world: World, secret: string): string {
+  return codeOf(secret, new Date(world.clock.now().getTime() + 30_000));
+}
+
 function shown(recoveryCode: string | null): string {
   if (recoveryCode === null) throw new Error('no recovery code was shown');
   return recoveryCode;
