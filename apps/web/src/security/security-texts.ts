@@ -8,10 +8,10 @@ import { enable as enableFr } from '../i18n/fr/security-enable.ts';
 import { stepUp as stepUpFr } from '../i18n/fr/security-step-up.ts';
 import { useTexts } from '../i18n/language.tsx';
 
-/** In both languages, for tests to compare. */
-export const securityTexts = { fr: securityFr, en: securityEn };
-export const enableTexts = { fr: enableFr, en: enableEn };
-export const stepUpTexts = { fr: stepUpFr, en: stepUpEn };
+const securityTexts = { fr: securityFr, en: securityEn };
+const enableTexts = { fr: enableFr, en: enableEn };
+const stepUpTexts = { fr: stepUpFr, en: stepUpEn };
+/** In both languages, for the test that walks every event. */
 export const activityTexts = { fr: activityFr, en: activityEn };
 
 export function useSecurityTexts() {
