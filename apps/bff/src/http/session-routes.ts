@@ -1,6 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { describeSession, describeSms } from '../flows/describe-session.ts';
-import { endAllOtherSessions, endOneSession, signOut } from '../flows/end-sessions.ts';
+import { cancelSignIn, endAllOtherSessions, endOneSession, signOut } from '../flows/end-sessions.ts';
 import { findSession } from '../flows/live-session.ts';
 import type { Context } from './context.ts';
 import { clear, readToken } from './cookies.ts';
@@ -26,6 +26,12 @@ export const sessionRoutes = new Hono<Context>()
     const session = await findSession(c.var.deps, readToken(c, 'session'));
     if (session !== null) await signOut(c.var.deps, session, c.var.requester);
     clear(c, 'session');
+    const challengeToken = readToken(c, 'challenge');
+    if (challengeToken !== null) {
+      // Half a sign-in must not be what the next person finds.
+      await cancelSignIn(c.var.deps, challengeToken);
+      clear(c, 'challenge');
+    }
     // Never "cookies": the one by which this browser is known stays.
     c.header('Clear-Site-Data', '"cache", "storage"');
     return c.json({ signedOut: true }, 200);
