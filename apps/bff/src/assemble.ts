@@ -11,6 +11,7 @@ import { createPasswordHasher, type HashLoad } from './adapters/password-hasher.
 import { systemClock } from './adapters/system-clock.ts';
 import { createSystemRandom } from './adapters/system-random.ts';
 import { createTokens } from './adapters/tokens.ts';
+import { refusesDebug, vonageCredentials } from './adapters/vonage-credentials.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Deps, SmsGateway } from './deps.ts';
 import { smsHostFits } from './domain/sms-text.ts';
@@ -108,7 +109,7 @@ function keyRingFrom(config: Config): KeyRing {
       'KEY_RING_FILE: is missing: make a key ring with "pnpm db keys init <file>" and name the file',
     ]);
   const parsed = parseKeyRing(text);
-  if (parsed.kind === 'refused') throw new RefusedToStart([`key ring: ${parsed.line}`]);
+  if (parsed.kind === 'refused') throw new RefusedToStart([parsed.line]);
   return parsed.ring;
 }
 
@@ -123,10 +124,8 @@ function readSecretFile(variable: string, path: string): string {
   }
 }
 
-/** Loaded only when there are credentials: without them SMS is not offered and nothing of Vonage is in memory. */
+/** The SDK is loaded only when there are credentials; without them, or with the kill switch on, SMS is not offered. */
 async function gatewayFrom(config: Config, variables: Variables, log: Deps['log']): Promise<SmsGateway | null> {
-  const { createVonageSmsGateway } = await import('./adapters/vonage-sms-gateway.ts');
-  const { refusesDebug, vonageCredentials } = await import('./adapters/vonage-credentials.ts');
   const file = config.VONAGE_PRIVATE_KEY_FILE;
   const credentials = vonageCredentials(
     config,
@@ -139,6 +138,11 @@ async function gatewayFrom(config: Config, variables: Variables, log: Deps['log'
   const host = new URL(config.PUBLIC_ORIGIN).hostname;
   if (!smsHostFits(host))
     throw new RefusedToStart([`PUBLIC_ORIGIN: ${host} is too long for the last line of a text message`]);
+  if (config.SMS_KILL_SWITCH) {
+    log.warn('SMS_KILL_SWITCH is on: no text message is sent or offered', { event: 'sms' });
+    return null;
+  }
+  const { createVonageSmsGateway } = await import('./adapters/vonage-sms-gateway.ts');
   return createVonageSmsGateway({ config, credentials, clock: systemClock, log });
 }
 

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { parseProxies } from './domain/client-address.ts';
+import { parseNumericSenders } from './domain/sms-senders.ts';
 
 const seconds = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
+const figure = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback);
 const flag = z
   .enum(['true', 'false'])
   .default('false')
@@ -47,7 +49,7 @@ export const environment = z.object({
   VONAGE_PRIVATE_KEY_FILE: z.string().optional(),
   VONAGE_API_KEY: z.string().optional(),
   VONAGE_API_SECRET: z.string().optional(),
-  VONAGE_SIGNATURE_SECRET: z.string().optional(),
+  VONAGE_SIGNATURE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   VONAGE_TIMEOUT_MS: z.coerce.number().int().min(500).max(8000).default(5000),
   VONAGE_WEBHOOK_MAX_AGE_SECONDS: seconds(300, 30, 86_400),
   SMS_COUNTRIES: z
@@ -64,7 +66,34 @@ export const environment = z.object({
     .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'is 1 to 11 letters or digits with a letter')
     .default('TheBuilding'),
   SMS_NUMERIC_SENDERS: list,
+  /** No message is sent or offered; app and recovery code go on. It also ends every pause. */
   SMS_KILL_SWITCH: flag,
+  /** Before the second message; doubled for each one after it. Longer than a send may take. */
+  SMS_RESEND_SECONDS: seconds(30, 10, 600),
+  SMS_ACCOUNT_PER_HOUR: figure(5),
+  SMS_ACCOUNT_PER_DAY: figure(10),
+  SMS_NUMBER_PER_HOUR: figure(5),
+  SMS_NUMBER_PER_DAY: figure(10),
+  /** What browsers that never signed in to the account may use of those four; the rest is kept for its owner. */
+  SMS_STRANGERS_PER_HOUR: figure(3),
+  SMS_STRANGERS_PER_DAY: figure(6),
+  /** Sends of an account that certainly failed within ten minutes; they count nowhere else. */
+  SMS_REFUSED_PER_ACCOUNT: figure(10),
+  /** Caps over all accounts, on messages whose code was not entered within ten minutes. */
+  SMS_CLIENT_PER_HOUR: figure(20),
+  SMS_PREFIX_PER_HOUR: figure(30),
+  SMS_COUNTRY_PER_DAY: figure(500),
+  SMS_OVERALL_PER_HOUR: figure(300),
+  SMS_OVERALL_PER_DAY: figure(1000),
+  /** And on those that still wait for their code, so that nothing is sent without end in those ten minutes. */
+  SMS_CLIENT_WAITING: figure(100),
+  SMS_PREFIX_WAITING: figure(60),
+  SMS_OVERALL_WAITING: figure(300),
+  /** The conversion rule: a prefix or country with so many messages of which too few were answered is paused. */
+  SMS_CONVERSION_SENDS: figure(20),
+  SMS_CONVERSION_PERCENT: z.coerce.number().int().min(0).max(100).default(30),
+  SMS_CONVERSION_SECONDS: seconds(24 * 3600, 600, 7 * 24 * 3600),
+  SMS_PAUSE_SECONDS: seconds(3600, 60, 7 * 24 * 3600),
   /** Fictional number ranges taken for mobiles, for the SMS sandbox; refused in production. */
   SMS_FICTIONAL_PREFIXES: list,
   WEB_DIRECTORY: z.string().optional(),
@@ -115,6 +144,8 @@ function contradictions(config: z.infer<typeof environment>): string[] {
     lines.push('SMS_FICTIONAL_PREFIXES: is for development and tests, remove it');
   if (config.SESSION_IDLE_SECONDS > config.SESSION_ABSOLUTE_SECONDS)
     lines.push('SESSION_IDLE_SECONDS: must not exceed SESSION_ABSOLUTE_SECONDS');
+  const senders = parseNumericSenders(config.SMS_NUMERIC_SENDERS);
+  if (senders.kind === 'refused') lines.push(senders.line);
   const proxies = parseProxies(config.TRUSTED_PROXIES);
   if (proxies.kind === 'refused') lines.push(`TRUSTED_PROXIES: ${proxies.line}`);
   if (config.METRICS_PORT === config.PORT) lines.push('METRICS_PORT: must not be that of PORT');

@@ -144,6 +144,14 @@ CREATE TABLE "session" (
 	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "sms_alarm" (
+	"id" text PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"raised_at" timestamp (3) with time zone NOT NULL,
+	"paused_until" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "sms_message" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -205,6 +213,8 @@ CREATE INDEX "send_lock_age" ON "send_lock" USING btree ("taken_at");--> stateme
 CREATE UNIQUE INDEX "session_token" ON "session" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "session_account" ON "session" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "session_expiry" ON "session" USING btree ("expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "sms_alarm_subject" ON "sms_alarm" USING btree ("kind","subject");--> statement-breakpoint
+CREATE INDEX "sms_alarm_age" ON "sms_alarm" USING btree ("raised_at");--> statement-breakpoint
 CREATE INDEX "sms_account" ON "sms_message" USING btree ("account_id","created_at");--> statement-breakpoint
 CREATE INDEX "sms_phone" ON "sms_message" USING btree ("phone_index","created_at");--> statement-breakpoint
 CREATE INDEX "sms_client" ON "sms_message" USING btree ("client","created_at");--> statement-breakpoint

@@ -179,6 +179,16 @@ CREATE TABLE `session` (
 CREATE UNIQUE INDEX `session_token` ON `session` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
 CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `sms_alarm` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`raised_at` integer NOT NULL,
+	`paused_until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sms_alarm_subject` ON `sms_alarm` (`kind`,`subject`);--> statement-breakpoint
+CREATE INDEX `sms_alarm_age` ON `sms_alarm` (`raised_at`);--> statement-breakpoint
 CREATE TABLE `sms_message` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,

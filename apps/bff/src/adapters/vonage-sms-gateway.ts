@@ -4,7 +4,7 @@ import type { VetchOptions, VetchResponse } from '@vonage/vetch';
 import type { Config } from '../config.ts';
 import type { Clock, Log, LogFields, OutgoingSms, SmsGateway, SmsOutcome } from '../deps.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { parseNumericSenders, senderFor } from './sms-senders.ts';
+import { parseNumericSenders, senderFor } from '../domain/sms-senders.ts';
 import { OPERATOR_LINES } from './vonage-codes.ts';
 import type { VonageCredentials } from './vonage-credentials.ts';
 import { judgeFailure, RedirectedError, type VonageFailure, WITHOUT_ID } from './vonage-failure.ts';

@@ -3,6 +3,7 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { type PhoneNumber, parsePhoneNumber } from '../domain/phone-number.ts';
 import { PROCESS_LIFE_SECONDS, phaseOf } from '../domain/processes.ts';
+import { offeredCountries } from '../domain/sms-senders.ts';
 import { totpSecret } from '../domain/totp.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { RolledBack } from '../store/database.ts';
@@ -83,7 +84,7 @@ async function beginPhone(
   const parsed = parsePhoneNumber({
     country,
     typed: number,
-    servedCountries: deps.config.SMS_COUNTRIES,
+    servedCountries: offeredCountries(deps.config),
     fictionalPrefixes: deps.config.SMS_FICTIONAL_PREFIXES,
   });
   if (parsed.kind === 'refused')

@@ -2,6 +2,7 @@ import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { Authenticator, SecurityView } from '@wattsense/contract/security';
 import type { Deps } from '../deps.ts';
 import { phaseOf } from '../domain/processes.ts';
+import { offeredCountries } from '../domain/sms-senders.ts';
 import { findAccount } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { findOpenEnrolment } from '../store/enrolments.ts';
@@ -31,7 +32,7 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
   return {
     twoFactorOn: rows.authenticators.length > 0,
     smsOffered: deps.sms !== null,
-    smsCountries: [...deps.config.SMS_COUNTRIES],
+    smsCountries: offeredCountries(deps.config),
     authenticators: rows.authenticators.map((one) => authenticatorView(deps, one)),
     recoveryCode: recovery
       ? {

@@ -11,6 +11,7 @@ const KEPT_DAYS: Readonly<Record<Prunable, number>> = {
   throttle: 1,
   receipt: 2,
   smsMessage: 30,
+  smsAlarm: 30,
   browser: 180,
   securityEvent: 400,
 };

@@ -16,6 +16,7 @@ const ends = {
   session: ({ session: t }: Tables) => [t, t.id, t.expiresAt] as const,
   throttle: ({ throttle: t }: Tables) => [t, t.key, t.updatedAt] as const,
   receipt: ({ receipt: t }: Tables) => [t, t.id, t.receivedAt] as const,
+  smsAlarm: ({ smsAlarm: t }: Tables) => [t, t.id, t.raisedAt] as const,
   smsMessage: ({ smsMessage: t }: Tables) => [t, t.id, t.createdAt] as const,
   browser: ({ browser: t }: Tables) => [t, t.id, t.lastSeenAt] as const,
   securityEvent: ({ securityEvent: t }: Tables) => [t, t.id, t.at] as const,

@@ -2,7 +2,7 @@ import type { Client, SecurityEventKind } from '@wattsense/contract/security';
 import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
 import type { AuthenticationMethod, AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Kit } from './kit-postgres.ts';
-import type { AccountColumn, SmsSubject } from './schema-values.ts';
+import type { AccountColumn, SmsAlarmKind, SmsSubject } from './schema-values.ts';
 
 /** Failures that are counted, and what is held while sends are. */
 export function counterTables(kit: Kit, ofAccount: AccountColumn) {
@@ -75,6 +75,20 @@ export function recordTables(kit: Kit, ofAccount: AccountColumn) {
       kit.uniqueIndex('sms_provider').on(t.providerId),
     ],
   );
+  /** What operators were told of and, for a prefix or country, until when nothing is sent there. */
+  const smsAlarm = kit.table(
+    'sms_alarm',
+    {
+      id: kit.text('id').primaryKey(),
+      kind: kit.text('kind').$type<SmsAlarmKind>().notNull(),
+      /** The prefix, country or keyed hash that it is about; empty where it is about all. */
+      subject: kit.text('subject').notNull(),
+      raisedAt: kit.instant('raised_at').notNull(),
+      /** Equal to `raisedAt` where nothing was paused. */
+      pausedUntil: kit.instant('paused_until').notNull(),
+    },
+    (t) => [kit.uniqueIndex('sms_alarm_subject').on(t.kind, t.subject), kit.index('sms_alarm_age').on(t.raisedAt)],
+  );
   /** Delivery receipts already taken in, by the `jti` of their signature. */
   const receipt = kit.table(
     'receipt',
@@ -105,5 +119,5 @@ export function recordTables(kit: Kit, ofAccount: AccountColumn) {
     keyId: kit.text('key_id').primaryKey(),
     sealed: kit.text('sealed').notNull(),
   });
-  return { smsMessage, receipt, securityEvent, keyCanary };
+  return { smsMessage, smsAlarm, receipt, securityEvent, keyCanary };
 }

@@ -20,6 +20,8 @@ export type ChallengePurpose = 'sign-in' | 'step-up';
 export type ChallengeState = 'open' | 'answered' | 'cancelled' | 'exhausted';
 export type EnrolmentState = 'open' | 'confirmed' | 'cancelled' | 'exhausted';
 export type RecoveryCodeState = 'active' | 'used' | 'replaced';
+/** Why operators were told: too few codes entered, or a cap that held a message back. */
+export type SmsAlarmKind = 'prefix' | 'country' | `cap:${string}`;
 export type SmsSubject = 'sign-in' | 'enrolment' | 'step-up' | 'notice';
 
 const accountIdOf = (kit: Kit) => kit.text('account_id').notNull();

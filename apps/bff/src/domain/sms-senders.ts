@@ -31,3 +31,14 @@ export function senderFor(country: string, name: string, numeric: ReadonlyMap<st
   if (own !== undefined) return own;
   return NUMBERS_ONLY.has(country) ? (numeric.get('US') ?? null) : name;
 }
+
+/** The countries of `SMS_COUNTRIES` that something can be sent to: one without a sender is not offered. */
+export function offeredCountries(config: {
+  readonly SMS_COUNTRIES: readonly string[];
+  readonly SMS_SENDER: string;
+  readonly SMS_NUMERIC_SENDERS: readonly string[];
+}): string[] {
+  const parsed = parseNumericSenders(config.SMS_NUMERIC_SENDERS);
+  const numeric = parsed.kind === 'ok' ? parsed.senders : new Map<string, string>();
+  return config.SMS_COUNTRIES.filter((country) => senderFor(country, config.SMS_SENDER, numeric) !== null);
+}
