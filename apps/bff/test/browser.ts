@@ -4,7 +4,6 @@ import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { SecurityView } from '@wattsense/contract/security';
 import type { SessionView } from '@wattsense/contract/session';
 import { generateSync } from 'otplib';
-import type { createApp } from '../src/app.ts';
 import type { Deps } from '../src/deps.ts';
 import { ORIGIN, PASSWORD } from './fixed-values.ts';
 
@@ -15,14 +14,23 @@ export interface Answer<T> {
   readonly problem: Problem | null;
 }
 
+/** What is asked: the app itself, or a server that listens. */
+export interface RequestTarget {
+  request(
+    url: string,
+    init: { readonly method: string; readonly headers: Headers; readonly body?: string },
+    bindings: object,
+  ): Response | Promise<Response>;
+}
+
 /** One browser: a cookie jar that speaks to the app as the SPA does. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  readonly #app: ReturnType<typeof createApp>;
-  readonly #deps: Deps;
+  readonly #app: RequestTarget;
+  readonly #deps: Pick<Deps, 'clock'>;
   readonly #address: string | undefined;
 
-  constructor(app: ReturnType<typeof createApp>, deps: Deps, address?: string) {
+  constructor(app: RequestTarget, deps: Pick<Deps, 'clock'>, address?: string) {
     this.#app = app;
     this.#deps = deps;
     this.#address = address;
