@@ -41,10 +41,11 @@ export async function phoneOwner(
   return { ...account, browser, number, recoveryCode: shown(recoveryCode) };
 }
 
-/** An account with an app and a phone. */
+/** An account with an app and, since a second ago, a phone. */
 export async function ownerOfBoth(world: World, login = 'c.petit@example.com'): Promise<AppOwner & PhoneOwner> {
   const owner = await appOwner(world, login);
   const number = '+33639980034';
+  world.clock.advance(1);
   await owner.browser.enrolPhone(number, () => world.phones.codeFor(number));
   return { ...owner, number };
 }

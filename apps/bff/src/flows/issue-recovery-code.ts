@@ -13,14 +13,19 @@ export interface DraftedRecoveryCode {
   readonly once: RecoveryCodeOnce;
 }
 
-export function draftRecoveryCode(deps: Deps, session: LiveSession): DraftedRecoveryCode {
+/** @param replaceable whether this session may have it replaced for a while without another proof. */
+export function draftRecoveryCode(
+  deps: Deps,
+  session: LiveSession,
+  { replaceable = true }: { readonly replaceable?: boolean } = {},
+): DraftedRecoveryCode {
   const code = recoveryCode(deps.random.bytes(CODE_BYTES));
   const hash = recoveryCodeHash(deps, code, deps.keys.primaryId);
   if (hash === null) throw new Error('the primary key is always in the ring');
   const issuedAt = deps.clock.now();
   const id = deps.random.id();
   return {
-    row: { id, accountId: session.accountId, hash, issuedBySession: session.id, issuedAt },
+    row: { id, accountId: session.accountId, hash, issuedBySession: replaceable ? session.id : null, issuedAt },
     once: { id, code, login: session.login, issuedAt: issuedAt.toISOString() },
   };
 }

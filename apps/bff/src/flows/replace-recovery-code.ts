@@ -43,11 +43,10 @@ export async function replaceRecoveryCode(
   if (!meetsDemandedLevel(session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
   const active = await deps.database.single(() => findActiveRecoveryCode(session.accountId));
   if (active === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-  if (replaceableInSeconds(active, session, deps.clock.now()) === 0) {
-    const demand = stepUpDemand(deps, session);
-    if (demand !== null) return demand;
-  }
-  const draft = draftRecoveryCode(deps, session);
+  const demand = stepUpDemand(deps, session);
+  if (demand !== null && replaceableInSeconds(active, session, deps.clock.now()) === 0) return demand;
+  // Replaced without a fresh proof, it opens no ten minutes of its own: they would never end.
+  const draft = draftRecoveryCode(deps, session, { replaceable: demand === null });
   const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-replaced', { sessionId: session.id });
   return deps.database.unit<RecoveryCodeOutcome>(function* () {
     const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
