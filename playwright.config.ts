@@ -26,7 +26,7 @@ export default defineConfig<object, ProjectOptions>({
   fullyParallel: true,
   retries: 0,
   timeout: 30_000,
-  expect: { timeout: 7_000 },
+  expect: { timeout: 10_000 },
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
     browserName: 'chromium',

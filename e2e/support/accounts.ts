@@ -18,7 +18,7 @@ export type Protection =
   /** An app, and so many wrong codes from strangers that none is taken for some minutes. */
   | 'app, blocked';
 
-export interface Account {
+interface Facts {
   readonly login: string;
   readonly password: string;
   readonly name: string;
@@ -26,16 +26,48 @@ export interface Account {
   readonly protection: Protection;
   /** A phone number of this account alone, whether it is bound or not. International, without spaces. */
   readonly number: string;
-  /** Throws where the account has none. */
-  readonly app: AuthenticatorApp;
-  /** Throws where the account has none. */
-  readonly recoveryCode: string;
+}
+
+/** An account that was made for one test, and what its owner holds. */
+export class Account implements Facts {
+  readonly login: string;
+  readonly password: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly protection: Protection;
+  readonly number: string;
+  readonly #app: AuthenticatorApp | undefined;
+  readonly #recoveryCode: string | undefined;
+
+  constructor(facts: Facts, held: { app?: AuthenticatorApp | undefined; recoveryCode?: string }) {
+    this.login = facts.login;
+    this.password = facts.password;
+    this.name = facts.name;
+    this.language = facts.language;
+    this.protection = facts.protection;
+    this.number = facts.number;
+    this.#app = held.app;
+    this.#recoveryCode = held.recoveryCode;
+  }
+
+  /** Throws where the account was made without one. */
+  get app(): AuthenticatorApp {
+    return this.#app ?? missing('an authenticator app');
+  }
+
+  /** Throws where the account was made without one. */
+  get recoveryCode(): string {
+    return this.#recoveryCode ?? missing('a recovery code');
+  }
 }
 
 const PASSWORD = 'quiet harbour window 27';
 const NAMES = { fr: 'Élodie Besnard', en: 'Harriet Cole' } as const;
-/** Wrong codes for a block of 30 s doubled three times. */
-const BLOCKING_FAILURES = [4, 4] as const;
+/** Wrong codes in a row before the first wait of 30 s, which doubles from then on. */
+const FREE_GUESSES = 5;
+const GUESSES_OF_ONE_CHALLENGE = 4;
+
+type Guessed = Pick<Account, 'login' | 'password' | 'app'>;
 
 let made = 0;
 const ofThisProcess = process.pid.toString(36);
@@ -66,18 +98,8 @@ export class Accounts {
     };
     await askJson('POST', `${this.#addresses.control}/accounts`, base);
     const number = freshNumber(made);
-    const bound = await this.#protect({ ...base, protection, number });
-    return {
-      ...base,
-      protection,
-      number,
-      get app() {
-        return bound.app ?? missing('an authenticator app');
-      },
-      get recoveryCode() {
-        return bound.recoveryCode ?? missing('a recovery code');
-      },
-    };
+    const facts = { ...base, protection, number };
+    return new Account(facts, await this.#protect(facts));
   }
 
   /** A visitor who is signed in, with a second factor where the account has one. */
@@ -102,11 +124,12 @@ export class Accounts {
     const visitor = this.stranger();
     await visitor.signIn(login, password);
     const app = protection === 'phone' ? undefined : await this.#enrolApp(visitor);
-    const phone = protection === 'phone' || protection === 'app and phone' ? await this.#enrolPhone(visitor, number) : null;
+    const phone =
+      protection === 'phone' || protection === 'app and phone' ? await this.#enrolPhone(visitor, number) : null;
     const issued = app?.recoveryCode ?? phone?.recoveryCode ?? missing('a recovery code');
     if (protection !== 'app, code unsaved') await visitor.acknowledge(issued.id);
     await visitor.signOut();
-    if (protection === 'app, blocked' && app) await this.#block(login, password, app.app);
+    if (protection === 'app, blocked' && app) await this.guessWrongly({ login, password, app: app.app }, 7);
     return { app: app?.app, recoveryCode: issued.code };
   }
 
@@ -125,21 +148,23 @@ export class Accounts {
     return confirmed;
   }
 
-  /** Somebody who knows the password guesses; the last refusal holds for some minutes. */
-  async #block(login: string, password: string, app: AuthenticatorApp): Promise<void> {
-    for (const guesses of BLOCKING_FAILURES) {
+  /** Somebody who knows the password answers wrongly so many times; the last refusal stands when this is done. */
+  async guessWrongly({ login, password, app }: Guessed, times: number): Promise<void> {
+    for (let done = 0; done < times; ) {
       const visitor = this.stranger();
       await visitor.signIn(login, password);
-      for (let guess = 0; guess < guesses; guess += 1) {
+      for (let guess = 0; guess < GUESSES_OF_ONE_CHALLENGE && done < times; guess += 1) {
+        // Waits are sat out, all but the last.
+        if (done >= FREE_GUESSES) await this.#clock.advance({ seconds: 30 * 2 ** (done - FREE_GUESSES) });
         await visitor.ask('POST', '/api/sign-in/challenge/answer', { method: 'otp', code: await app.wrongCode() });
-        if (guess < guesses - 1) await this.#clock.advance({ minutes: 4 });
+        done += 1;
       }
     }
   }
 }
 
 function missing(what: string): never {
-  throw new Error(`this account has no ${what.replace(/^an? /, '')}`);
+  throw new Error(`the account was made without ${what}`);
 }
 
 /** 06 39 98 and its neighbours are fictional numbers; endings below 0400 are ordinary ones to the sandbox. */

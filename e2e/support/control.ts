@@ -1,6 +1,6 @@
+import { language } from '@wattsense/contract/vocabulary';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../apps/bff/src/deps.ts';
 import { createAccount } from '../../apps/bff/src/flows/create-account.ts';
 import type { MovedClock } from './moved-clock.ts';

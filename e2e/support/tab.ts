@@ -1,10 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Account } from './accounts.ts';
+import type { Account, Language } from './accounts.ts';
 import { AuthenticatorApp, readOtpauth } from './authenticator-app.ts';
 import type { ServerClock } from './clock.ts';
 import type { PhoneNetwork } from './phone.ts';
 import { readQrCode } from './qr-code.ts';
-import type { Words } from './words.ts';
+import type { Visitor } from './visitor.ts';
+import { type Words, words } from './words.ts';
 
 export interface World {
   readonly clock: ServerClock;
@@ -26,6 +27,11 @@ export class Tab {
     this.#world = world;
   }
 
+  /** The same tab, read in another language. */
+  in(language: Language): Tab {
+    return new Tab(this.page, words[language], this.#world);
+  }
+
   // Finding
 
   button = (name: string): Locator => this.page.getByRole('button', { name, exact: true });
@@ -41,6 +47,12 @@ export class Tab {
     this.page.getByText(sentence).and(this.page.locator(':not([role=status] *)')).filter({ visible: true }).first();
 
   // Signing in
+
+  /** Is here already, signed in without the screens of it. */
+  async arriveAs(visitor: Visitor, path = '/console/security'): Promise<void> {
+    await this.page.context().addCookies(visitor.cookies());
+    await this.page.goto(path);
+  }
 
   open = (path = '/console/') => this.page.goto(path);
 
@@ -79,7 +91,7 @@ export class Tab {
 
   // The console
 
-  menu = (): Locator => this.page.getByRole('button', { name: this.t.shell.menu('').trim() });
+  menu = (): Locator => this.page.getByRole('button', { name: this.t.shell.menu });
   status = (on: boolean): Locator =>
     this.card(this.t.security.twoFactor.title).getByText(this.t.security.twoFactor[on ? 'on' : 'off'], { exact: true });
 
@@ -115,6 +127,18 @@ export class Tab {
     return new AuthenticatorApp(readOtpauth(uri), this.#world.clock);
   }
 
+  /** The key as it is printed for those who cannot scan, without the spaces between its groups. */
+  async printedKey(): Promise<string> {
+    const key = this.page.getByRole('code').filter({ hasText: /^([A-Z2-7]{4} ?)+$/ });
+    return ((await key.textContent()) ?? '').replaceAll(/\s/g, '');
+  }
+
+  /** An app into which the printed key was typed. */
+  async appFromPrintedKey(): Promise<AuthenticatorApp> {
+    const entry = { issuer: '', label: '', secret: await this.printedKey(), digits: 6, period: 30 };
+    return new AuthenticatorApp(entry, this.#world.clock);
+  }
+
   enrolmentCode = (): Locator => this.field(this.t.enable.app.code);
 
   /** Types the code that proves a method and presses Continue. */
@@ -134,7 +158,7 @@ export class Tab {
   async shownRecoveryCode(): Promise<string> {
     const code = this.page.getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}-$/).locator('..');
     await expect(code).toBeVisible();
-    return (await code.innerText()).replaceAll(/\s/g, '');
+    return ((await code.textContent()) ?? '').replaceAll(/\s/g, '');
   }
 
   async saveRecoveryCode(): Promise<void> {
@@ -146,7 +170,7 @@ export class Tab {
   // Proving again who one is
 
   /** Fills the dialog that asks for a fresh proof. */
-  async stepUp(account: Account, code?: string): Promise<void> {
+  async stepUp(account: Pick<Account, 'password'>, code?: string): Promise<void> {
     const dialog = this.dialog(this.t.stepUp.title);
     await dialog.getByLabel(this.t.stepUp.password, { exact: true }).fill(account.password);
     if (code !== undefined) await dialog.getByRole('textbox', { name: /code/i }).last().fill(code);

@@ -13,9 +13,11 @@ export async function watch(context: BrowserContext, faults: string[]): Promise<
     if (!REFUSALS.test(message.text())) faults.push(`${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => faults.push(`exception: ${error.error().stack ?? error.error().message}`));
+  await context.exposeBinding('policyBreached', (_source, breach: string) => faults.push(`policy breached: ${breach}`));
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      console.error(`policy breached: ${violatedDirective} by ${blockedURI}`);
+      const tell: unknown = Reflect.get(window, 'policyBreached');
+      if (typeof tell === 'function') tell(`${violatedDirective} by ${blockedURI}`);
     });
   });
 }

@@ -1,0 +1,269 @@
+import { readFileSync } from 'node:fs';
+import type { Account, Accounts } from '../support/accounts.ts';
+import { sentence } from '../support/sentences.ts';
+import type { Tab } from '../support/tab.ts';
+import { expect, test } from '../support/test.ts';
+
+/** Enables by app and stops where the recovery code is on screen. */
+async function enable(tab: Tab, accounts: Accounts): Promise<{ account: Account; shown: string }> {
+  const account = await accounts.make('nothing');
+  await tab.arriveAs(await accounts.signedIn(account), '/console/security/enable');
+  await tab.choose('app');
+  const app = await tab.scan();
+  await tab.prove(await app.code());
+  return { account, shown: await tab.shownRecoveryCode() };
+}
+
+/** Signs in with a recovery code as far as the page that shows the next one. */
+async function signInWith(code: string, account: Account, tab: Tab): Promise<void> {
+  await tab.open('/console/sign-in');
+  await tab.enterPassword(account);
+  await tab.other('recovery').click();
+  await tab.recoveryCode().fill(code);
+  await tab.button(tab.t.challenge.submit).click();
+}
+
+test.describe('keeping the recovery code', () => {
+  test('article 5: it can be copied, downloaded and printed, and the tick enables Finish', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const { account, shown } = await enable(tab, accounts);
+    await tab.button(t.recovery.copy).click();
+    await expect(tab.button(t.shared.copied)).toBeVisible();
+    expect(await tab.page.evaluate(() => navigator.clipboard.readText())).toBe(shown);
+
+    const downloading = tab.page.waitForEvent('download');
+    await tab.button(t.recovery.download).click();
+    const file = await downloading;
+    expect(file.suggestedFilename()).toMatch(/^wattsense-recovery-.+\.txt$/);
+    expect(file.suggestedFilename()).toContain(account.login);
+    const text = readFileSync(await file.path(), 'utf8');
+    expect(text).toContain(shown);
+    expect(text).toContain(account.login);
+
+    await tab.page.evaluate(() => {
+      window.print = () =>
+        document.body.setAttribute('data-printed', String(1 + Number(document.body.dataset['printed'] ?? 0)));
+    });
+    await tab.button(t.recovery.print).click();
+    await expect(tab.page.locator('body')).toHaveAttribute('data-printed', '1');
+
+    await expect(tab.button(t.recovery.finish)).toHaveAttribute('aria-disabled', 'true');
+    await tab.saveRecoveryCode();
+    await expect(tab.card(t.security.twoFactor.title).getByText(t.security.code.savedOn)).toBeVisible();
+  });
+
+  test('on paper stand the code, the account and what it is for, and no buttons', async ({ tab, accounts, t }) => {
+    const { account } = await enable(tab, accounts);
+    await tab.page.emulateMedia({ media: 'print' });
+    await expect(tab.page.getByText(account.login).filter({ visible: true }).first()).toBeVisible();
+    await expect(tab.page.getByText(t.recovery.printUse)).toBeVisible();
+    await expect(tab.button(t.recovery.copy)).toBeHidden();
+    await expect(tab.menu()).toBeHidden();
+  });
+
+  test('C057: the button follows the tick by mouse, by label and by space', async ({ tab, accounts, t }) => {
+    await enable(tab, accounts);
+    const tick = tab.page.getByRole('checkbox', { name: t.recovery.saved });
+    const finish = tab.button(t.recovery.finish);
+    await tick.click();
+    await expect(finish).not.toHaveAttribute('aria-disabled', 'true');
+    await tab.page.getByText(t.recovery.saved).click();
+    await expect(finish).toHaveAttribute('aria-disabled', 'true');
+    await tick.focus();
+    await tab.page.keyboard.press('Space');
+    await expect(finish).not.toHaveAttribute('aria-disabled', 'true');
+  });
+
+  test('C055: where copying does not work the page says so and selects the code', async ({ tab, accounts, t }) => {
+    const { shown } = await enable(tab, accounts);
+    await tab.page.evaluate(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: undefined });
+      document.execCommand = () => false;
+    });
+    await tab.button(t.recovery.copy).click();
+    await expect(tab.text(t.shared.copyFailed)).toBeVisible();
+    const selected = await tab.page.evaluate(() => String(getSelection()));
+    expect(selected.replaceAll(/\s/g, '')).toBe(shown);
+  });
+
+  test('C055: without the clipboard of https the code is copied all the same', async ({ tab, accounts, t }) => {
+    const { shown } = await enable(tab, accounts);
+    await tab.page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await tab.button(t.recovery.copy).click();
+    await expect(tab.button(t.shared.copied)).toBeVisible();
+    const second = await tab.page.context().newPage();
+    await second.goto('/console/');
+    expect(await second.evaluate(() => navigator.clipboard.readText())).toBe(shown);
+  });
+
+  test('C053: leaving by a link asks first, and staying keeps the code on screen', async ({ tab, accounts, t }) => {
+    const { shown } = await enable(tab, accounts);
+    await tab.page.getByRole('banner').getByRole('link').first().click();
+    await expect(tab.dialog(t.recovery.leaveTitle)).toBeVisible();
+    await tab.button(t.recovery.stay).click();
+    await expect(tab.dialog()).toHaveCount(0);
+    expect(await tab.shownRecoveryCode()).toBe(shown);
+  });
+
+  test('C053: Back asks first; whoever leaves finds a warning and can have a fresh code', async ({
+    tab,
+    accounts,
+    anotherBrowser,
+    t,
+  }) => {
+    const { account, shown } = await enable(tab, accounts);
+    await tab.page.goBack();
+    await expect(tab.dialog(t.recovery.leaveTitle)).toBeVisible();
+    await tab.button(t.recovery.leave).click();
+    await expect(tab.dialog()).toHaveCount(0);
+    await tab.open('/console/security');
+    await expect(tab.text(t.security.code.unsavedTitle)).toBeVisible();
+    await tab.button(t.security.code.showNew).click();
+    const fresh = await tab.shownRecoveryCode();
+    expect(fresh).not.toBe(shown);
+    await tab.saveRecoveryCode();
+
+    const elsewhere = await anotherBrowser();
+    await signInWith(shown, account, elsewhere);
+    await expect(elsewhere.recoveryCode()).toHaveAttribute('aria-invalid', 'true');
+    await elsewhere.recoveryCode().fill(fresh);
+    await elsewhere.button(t.challenge.submit).click();
+    await expect(elsewhere.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('C053: a reload asks first, shows the code no more and offers a fresh one', async ({ tab, accounts, t }) => {
+    const { shown } = await enable(tab, accounts);
+    const asked = tab.page.waitForEvent('dialog');
+    const reloading = tab.page.reload();
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.accept();
+    await reloading;
+    await expect(tab.title(t.enable.code.missedTitle)).toBeVisible();
+    await expect(tab.page.getByText(shown.slice(0, 14))).toHaveCount(0);
+    await tab.button(t.enable.code.show).click();
+    expect(await tab.shownRecoveryCode()).not.toBe(shown);
+    await tab.saveRecoveryCode();
+    await expect(tab.status(true)).toBeVisible();
+  });
+
+  test('C053: an answer that never arrives leaves 2FA on and a fresh code within reach', async ({
+    tab,
+    accounts,
+    t,
+    allowed,
+  }) => {
+    allowed.push(/ERR_FAILED/);
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/app');
+    const app = await tab.scan();
+    await tab.page.route('**/confirm', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await tab.prove(await app.code());
+    await expect(tab.text(sentence(t, 'offline'))).toBeVisible();
+    await tab.page.unroute('**/confirm');
+    await tab.open('/console/security');
+    await expect(tab.status(true)).toBeVisible();
+    await expect(tab.text(t.security.code.unsavedTitle)).toBeVisible();
+  });
+
+  test('C016: a double click on the last button gives one code, and the one on screen works', async ({
+    tab,
+    accounts,
+    anotherBrowser,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/app');
+    const app = await tab.scan();
+    const confirms: string[] = [];
+    tab.page.on('request', (request) => {
+      if (request.url().endsWith('/confirm')) confirms.push(request.url());
+    });
+    await tab.enrolmentCode().pressSequentially(await app.code());
+    await tab.button(t.shared.continue).dblclick();
+    const shown = await tab.shownRecoveryCode();
+    expect(confirms).toHaveLength(1);
+    const elsewhere = await anotherBrowser();
+    await signInWith(shown, account, elsewhere);
+    await expect(elsewhere.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('C058: enabling signs the other browsers out and leaves this one and its code alone', async ({
+    tab,
+    accounts,
+    anotherBrowser,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    const elsewhere = await anotherBrowser();
+    await elsewhere.arriveAs(await accounts.signedIn(account), '/console/security');
+    await expect(elsewhere.status(false)).toBeVisible();
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/app');
+    const app = await tab.scan();
+    await tab.prove(await app.code());
+    const shown = await tab.shownRecoveryCode();
+    await elsewhere.link(t.security.twoFactor.enable).click();
+    await expect(elsewhere.title(t.signIn.title)).toBeVisible();
+    // The page looks at the server again whenever it is looked at.
+    await tab.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(await tab.shownRecoveryCode()).toBe(shown);
+    await tab.saveRecoveryCode();
+  });
+
+  test('C052: looking at the pages and changing one’s mind never makes a new code', async ({
+    tab,
+    accounts,
+    anotherBrowser,
+    t,
+  }) => {
+    const account = await accounts.make('app');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security');
+    await tab.button(t.security.code.new).click();
+    await tab.dialog(t.security.code.newTitle).getByRole('button', { name: t.shared.cancel }).click();
+    await tab.open('/console/security/recovery-code');
+    await expect(tab.title(t.security.title)).toBeVisible();
+    await tab.page.reload();
+    await tab.page.goBack();
+    const elsewhere = await anotherBrowser();
+    await signInWith(account.recoveryCode, account, elsewhere);
+    await expect(elsewhere.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('a new code on request ends the old one at once', async ({ tab, accounts, anotherBrowser, t }) => {
+    const account = await accounts.make('app');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security');
+    await tab.button(t.security.code.new).click();
+    await tab.dialog(t.security.code.newTitle).getByRole('button', { name: t.security.code.newConfirm }).click();
+    const fresh = await tab.shownRecoveryCode();
+    await tab.saveRecoveryCode();
+    await expect(tab.text(t.security.outcome.codeSaved)).toBeVisible();
+    const elsewhere = await anotherBrowser();
+    await signInWith(account.recoveryCode, account, elsewhere);
+    await expect(elsewhere.recoveryCode()).toHaveAttribute('aria-invalid', 'true');
+    await elsewhere.recoveryCode().fill(fresh.toLowerCase().replaceAll('-', ' '));
+    await elsewhere.button(t.challenge.submit).click();
+    await expect(elsewhere.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('a code that was replaced in another tab cannot be ticked off as saved', async ({
+    tab,
+    accounts,
+    secondTab,
+    t,
+  }) => {
+    await enable(tab, accounts);
+    const second = await secondTab();
+    await second.open('/console/security');
+    await second.button(t.security.code.showNew).click();
+    await second.saveRecoveryCode();
+    await tab.page.getByRole('checkbox', { name: t.recovery.saved }).check();
+    await tab.button(t.recovery.finish).click();
+    await expect(tab.text(t.recovery.replacedElsewhere)).toBeVisible();
+  });
+});

@@ -1,0 +1,123 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
+
+/** Presses Tab until the focus is there, at most so many times. */
+async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
+  for (let press = 0; press < most; press += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the focus does not reach ${target}`);
+}
+
+test.describe('by keyboard alone @desktop', () => {
+  test('signing in, enabling by app, keeping the code, signing out and in again, and disabling', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    const { page } = tab;
+    const { keyboard } = page;
+    await tab.open();
+    await expect(tab.login()).toBeFocused();
+    await keyboard.type(account.login);
+    await keyboard.press('Tab');
+    await keyboard.type(account.password);
+    await keyboard.press('Enter');
+    await expect(tab.title(t.home.greeting(account.name))).toBeFocused();
+
+    await tabTo(page, tab.link(t.home.enable));
+    await keyboard.press('Enter');
+    await expect(tab.title(t.security.title)).toBeFocused();
+    await tabTo(page, tab.link(t.security.twoFactor.enable));
+    await keyboard.press('Enter');
+    await expect(tab.title(t.enable.choose.title)).toBeFocused();
+    await tabTo(page, page.getByRole('radio', { name: t.enable.choose.app }));
+    await keyboard.press('ArrowDown');
+    await expect(page.getByRole('radio', { name: t.enable.choose.sms })).toBeChecked();
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Enter');
+    await expect(tab.title(t.enable.app.title)).toBeFocused();
+    const app = await tab.appFromPrintedKey();
+    await tabTo(page, tab.enrolmentCode());
+    await keyboard.type(await app.code());
+    await keyboard.press('Enter');
+    await expect(tab.title(t.recovery.title)).toBeFocused();
+    await tabTo(page, page.getByRole('checkbox', { name: t.recovery.saved }));
+    await keyboard.press('Space');
+    await tabTo(page, tab.button(t.recovery.finish));
+    await keyboard.press('Enter');
+    await expect(tab.title(t.security.title)).toBeFocused();
+    await expect(tab.status(true)).toBeVisible();
+
+    await tabTo(page, tab.menu(), 60);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: t.shell.signOut })).toBeVisible();
+    await keyboard.press('ArrowUp');
+    await expect(page.getByRole('menuitem', { name: t.shell.signOut })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(tab.login()).toBeFocused();
+    await keyboard.type(account.login);
+    await keyboard.press('Tab');
+    await keyboard.type(account.password);
+    await keyboard.press('Enter');
+    await expect(tab.appCode()).toBeFocused();
+    await keyboard.type(await app.code());
+    await keyboard.press('Enter');
+    await expect(tab.menu()).toBeVisible();
+
+    await tabTo(page, tab.link(t.home.open));
+    await keyboard.press('Enter');
+    await tabTo(page, tab.button(t.security.twoFactor.disable), 60);
+    await keyboard.press('Enter');
+    const dialog = tab.dialog(t.security.turnOff.title);
+    await expect(dialog).toBeVisible();
+    // The focus stays inside, and the harmless button comes first.
+    await expect(tab.button(t.security.turnOff.keep)).toBeFocused();
+    for (let press = 0; press < 5; press += 1) {
+      await keyboard.press('Tab');
+      expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    }
+    await tabTo(page, dialog.getByRole('button', { name: t.security.turnOff.confirm }));
+    await keyboard.press('Enter');
+    await expect(tab.status(false)).toBeFocused();
+  });
+
+  test('the skip link leads past the bar, and every focus can be seen', async ({ tab, accounts, t }) => {
+    await tab.arriveAs(await accounts.signedIn(await accounts.make('app')));
+    await expect(tab.status(true)).toBeVisible();
+    await tab.page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await tab.link(t.shell.skip).focus();
+    await expect(tab.link(t.shell.skip)).toBeInViewport();
+    await tab.page.keyboard.press('Enter');
+    await expect(tab.page.getByRole('main')).toBeFocused();
+    for (let press = 0; press < 12; press += 1) {
+      await tab.page.keyboard.press('Tab');
+      const seen = await tab.page.evaluate(() => {
+        const style = document.activeElement ? getComputedStyle(document.activeElement) : null;
+        return style !== null && (style.outlineStyle !== 'none' || style.boxShadow !== 'none');
+      });
+      expect(seen).toBe(true);
+      await expect(tab.page.locator(':focus')).toBeInViewport({ ratio: 1 });
+    }
+  });
+
+  test('enabling by text message', async ({ tab, accounts, phone, t }) => {
+    const account = await accounts.make('nothing');
+    const { keyboard } = tab.page;
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await expect(tab.title(t.enable.phone.title)).toBeFocused();
+    await keyboard.press('Tab');
+    await tabTo(tab.page, tab.page.getByLabel(t.enable.phone.country, { exact: true }));
+    await keyboard.type('Fr');
+    await expect(tab.page.getByLabel(t.enable.phone.country, { exact: true })).toHaveValue('FR');
+    await keyboard.press('Tab');
+    await keyboard.type(account.number.replace('+33', '0'));
+    await keyboard.press('Enter');
+    await expect(tab.enrolmentCode()).toBeFocused();
+    await keyboard.type(await phone.code(account.number));
+    await keyboard.press('Enter');
+    await expect(tab.title(t.recovery.title)).toBeFocused();
+  });
+});

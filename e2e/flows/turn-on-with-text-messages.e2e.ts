@@ -1,0 +1,219 @@
+import { sentence, withAnyTime, wrongCode } from '../support/sentences.ts';
+import { expect, test } from '../support/test.ts';
+
+test.describe('turning on by text message', () => {
+  test('article 6: country and number, the code from TheBuilding, the recovery code, and it is on', async ({
+    tab,
+    accounts,
+    phone,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security');
+    await tab.link(t.security.twoFactor.enable).click();
+    await tab.choose('phone');
+    await tab.page.getByLabel(t.enable.phone.country, { exact: true }).selectOption('FR');
+    await tab.enterNumber(account.number);
+    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    const sms = await phone.latest(account.number);
+    expect(sms.from).toBe('TheBuilding');
+    expect(sms.segments).toBe(1);
+    await tab.prove(await phone.code(account.number));
+    await expect(tab.title(t.recovery.title)).toBeVisible();
+    await expect(tab.text(t.recovery.once)).toBeVisible();
+    await tab.saveRecoveryCode();
+    await expect(tab.status(true)).toBeVisible();
+    await expect(tab.text(t.security.authenticator.masked(account.number.slice(-2)))).toBeVisible();
+    expect(await phone.messages(account.number)).toHaveLength(1);
+  });
+
+  test('article 6: the message reads as the article says, and binds the code to the console', async ({
+    tab,
+    accounts,
+    phone,
+  }) => {
+    const account = await accounts.make('nothing', { language: 'en' });
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.in('en').enterNumber(account.number);
+    const code = await phone.code(account.number);
+    expect((await phone.latest(account.number)).text).toBe(
+      `${code} is your verification code for Wattsense Console.\nPlease use this code to verify your identity.\n@localhost #${code}`,
+    );
+  });
+
+  test('the message speaks French to whoever uses the console in French', async ({ tab, accounts, phone }) => {
+    const account = await accounts.make('nothing', { language: 'fr' });
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.in('fr').enterNumber(account.number);
+    const code = await phone.code(account.number);
+    expect((await phone.latest(account.number)).text).toBe(
+      `${code} est votre code de vérification pour Wattsense Console.\nUtilisez ce code pour confirmer votre identité.\n@localhost #${code}`,
+    );
+  });
+
+  test('a number is taken however it is written, and stays on screen as it was typed', async ({
+    tab,
+    accounts,
+    phone,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    const national = account.number.replace('+33', '');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    const typed = `+33 (0)${national.replaceAll(/(\d{2})/g, '$1.')}`;
+    await tab.field(t.enable.phone.number).fill(typed);
+    await expect(tab.field(t.enable.phone.number)).toHaveValue(typed);
+    await tab.button(t.enable.phone.send).click();
+    await phone.latest(account.number);
+    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+  });
+
+  test('a country code that is typed wins over the country chosen', async ({ tab, accounts, t }) => {
+    await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/phone');
+    const country = tab.page.getByLabel(t.enable.phone.country, { exact: true });
+    await country.selectOption('FR');
+    await tab.field(t.enable.phone.number).pressSequentially('+32 47');
+    await expect(country).toHaveValue('BE');
+  });
+
+  for (const { what, typed, reason } of [
+    { what: 'a landline', typed: '01 42 68 53 00', reason: 'not-mobile' },
+    { what: 'a premium number', typed: '08 90 64 12 34', reason: 'premium' },
+    { what: 'a number that is too short', typed: '06 39 98', reason: 'too-short' },
+    { what: 'a country that is not served', typed: '+1 202 555 0143', reason: 'country-not-served' },
+  ] as const) {
+    test(`${what} is refused in words of its own`, async ({ tab, accounts, phone, t }) => {
+      await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/phone');
+      await tab.page.getByLabel(t.enable.phone.country, { exact: true }).selectOption('FR');
+      await tab.enterNumber(typed);
+      await expect(tab.text(sentence(t, 'phone-refused', { reason }))).toBeVisible();
+      await expect(tab.field(t.enable.phone.number)).toBeFocused();
+      await expect(tab.field(t.enable.phone.number)).toHaveValue(typed);
+      expect(await phone.messages(typed)).toHaveLength(0);
+    });
+  }
+
+  test('a wrong code keeps its place, and the right one then works', async ({ tab, accounts, phone, t }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(account.number);
+    const code = await phone.code(account.number);
+    await tab.prove(code === '111111' ? '222222' : '111111');
+    await expect(tab.text(wrongCode(t, 'sms'))).toBeVisible();
+    await tab.prove(code);
+    await expect(tab.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('another message brings the same code, after a wait that the page tells', async ({
+    tab,
+    accounts,
+    phone,
+    clock,
+    t,
+  }) => {
+    await tab.page.clock.install();
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(account.number);
+    const first = await phone.code(account.number);
+    const resend = tab.page.getByRole('button', { name: t.codes.resend });
+    await expect(resend).toHaveAttribute('aria-disabled', 'true');
+    await clock.advance({ seconds: 31 });
+    await tab.page.clock.fastForward('00:31');
+    await expect(resend).not.toHaveAttribute('aria-disabled', 'true');
+    await resend.click();
+    expect(await phone.code(account.number, 2)).toBe(first);
+    await tab.prove(first);
+    await expect(tab.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('the page follows the message until it is delivered, and tells until when its code works', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(account.number);
+    await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
+    await expect(tab.text(withAnyTime(t.codes.sms.validUntil))).toBeVisible();
+  });
+
+  test('when the provider refuses, the page says that the message could not be sent', async ({
+    tab,
+    accounts,
+    phone,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await phone.fails(account.number, 'low-balance');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(account.number);
+    await expect(tab.text(sentence(t, 'sms-not-sent', { failure: 'provider' }))).toBeVisible();
+    expect(await phone.messages(account.number)).toHaveLength(0);
+  });
+
+  test('when nobody knows whether it was sent, the page says that it may arrive, and sends no second one', async ({
+    tab,
+    accounts,
+    phone,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await phone.fails(account.number, 'reset');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(account.number);
+    await expect(tab.text(t.codes.sms.mayArrive)).toBeVisible({ timeout: 12_000 });
+    expect(await phone.messages(account.number)).toHaveLength(1);
+    await tab.prove(await phone.code(account.number));
+    await expect(tab.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('a reload keeps the step and sends nothing new; so does coming back from the Security tab', async ({
+    tab,
+    accounts,
+    phone,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(account.number);
+    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await tab.page.reload();
+    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await tab.open('/console/security');
+    await expect(tab.text(t.security.unfinishedPhone.title)).toBeVisible();
+    await expect(tab.status(false)).toBeVisible();
+    await tab.link(t.security.unfinishedPhone.goOn).click();
+    expect(await phone.messages(account.number)).toHaveLength(1);
+    await tab.prove(await phone.code(account.number));
+    await expect(tab.title(t.recovery.title)).toBeVisible();
+  });
+
+  test('C019: giving the phone up halfway leaves nothing behind', async ({ tab, accounts, t }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(account.number);
+    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await tab.open('/console/security');
+    await tab.button(t.security.unfinishedPhone.drop).click();
+    await expect(tab.text(t.security.unfinishedPhone.title)).toHaveCount(0);
+    await tab.signOut();
+    await tab.enterPassword(account);
+    await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
+  });
+
+  test('a mistyped number can be changed without typing it all again', async ({ tab, accounts, phone, t }) => {
+    const account = await accounts.make('nothing');
+    const mistaken = account.number.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+    await tab.enterNumber(mistaken);
+    await tab.link(t.enable.phoneCode.changeTheNumber).click();
+    await expect(tab.field(t.enable.phone.number)).toHaveValue(mistaken.replace('+33', '0'));
+    await tab.enterNumber(account.number);
+    await tab.prove(await phone.code(account.number));
+    await expect(tab.title(t.recovery.title)).toBeVisible();
+    await tab.saveRecoveryCode();
+    await expect(tab.text(t.security.authenticator.masked(account.number.slice(-2)))).toBeVisible();
+  });
+});

@@ -1,0 +1,46 @@
+import type { ClientProblemByType, ClientProblemType } from '../../apps/web/src/api/client-problem.ts';
+import { say } from '../../apps/web/src/api/problem-sentences.ts';
+import type { Words } from './words.ts';
+
+type Method = 'otp' | 'sms' | 'recovery';
+/** What a problem says beside its type. */
+type More<T extends ClientProblemType> = Partial<Omit<ClientProblemByType[T], 'type' | 'title' | 'status'>>;
+
+function told<T extends ClientProblemType>(
+  t: Words,
+  type: T,
+  { more, method, time }: { more?: More<T>; method?: Method | undefined; time?: string },
+): string {
+  // Put together from its parts; each test names the members that its sentence uses.
+  const problem = { type, title: '', status: 0, ...more } as ClientProblemByType[T];
+  return say(t.problems, type, problem, { method: method ?? null, timeIn: () => time ?? '', country: String });
+}
+
+/** What the console says of a problem. */
+export function sentence<T extends ClientProblemType>(t: Words, type: T, more?: More<T>, method?: Method): string {
+  return told(t, type, more === undefined ? { method } : { more, method });
+}
+
+/** The sentence for a wrong code of a method, without the tries left. */
+export function wrongCode(t: Words, method: Method, more: { alreadyUsed?: true } = {}): string {
+  return sentence(t, 'wrong-code', { attemptsLeft: 4, ...more }, method);
+}
+
+/** What the console says of a refusal that ends at some time of day, as a pattern for any time. */
+export function refusedUntil(
+  t: Words,
+  type: 'too-many-attempts' | 'second-factor-blocked' | 'too-many-messages',
+): RegExp {
+  return withAnyTime((time) => told(t, type, { time }));
+}
+
+/** A sentence with a time of day in it, as a pattern for any time. */
+export function withAnyTime(made: (time: string) => string): RegExp {
+  const [before = '', after = ''] = made('@@').split('@@').map(literally);
+  return new RegExp(`${before}.{4,9}${after}`);
+}
+
+function literally(text: string): string {
+  // Any blank, since pages are matched with their blanks made plain.
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\s/g, '\\s');
+}
