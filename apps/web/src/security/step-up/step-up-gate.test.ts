@@ -76,6 +76,18 @@ describe('the step-up gate', () => {
     expect(gate.demand()).toBeNull();
   });
 
+  it('fails everything that waits where the proof cannot be asked for', async () => {
+    const gate = createStepUpGate();
+    const { state, action } = server();
+    const failure = new ProblemError({ type: 'offline' });
+    const result = expect(gate.run(action)).rejects.toBe(failure);
+    await turn();
+    gate.fail(failure);
+    await result;
+    expect(state.done).toBe(0);
+    expect(gate.demand()).toBeNull();
+  });
+
   it('tries again without asking when the proof was given while the action was on its way', async () => {
     const gate = createStepUpGate();
     const { state, action } = server();

@@ -24,11 +24,13 @@ export interface StepUpGate {
   pass(): void;
   /** The proof was declined: everything that waits is given up. */
   decline(): void;
+  /** The proof could not be asked for: everything that waits fails with the reason. */
+  fail(reason: Error): void;
 }
 
 interface Waiting {
   readonly resolve: () => void;
-  readonly reject: (reason: StepUpCancelled) => void;
+  readonly reject: (reason: Error) => void;
 }
 
 export function createStepUpGate(): StepUpGate {
@@ -82,6 +84,9 @@ export function createStepUpGate(): StepUpGate {
     },
     decline() {
       release(({ reject }) => reject(new StepUpCancelled()));
+    },
+    fail(reason) {
+      release(({ reject }) => reject(reason));
     },
   };
 }
