@@ -9,6 +9,7 @@ import type { Context } from './http/context.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { apiBodyLimit, changeCheck, hostCheck, neverStore } from './http/gate.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { passwordLinkRoutes } from './http/password-link-routes.ts';
 import { answerProblem } from './http/problem-response.ts';
 import { identifyRequester } from './http/requester.ts';
 import { securityRoutes } from './http/security-routes.ts';
@@ -16,6 +17,7 @@ import { sessionRoutes } from './http/session-routes.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
 import { unrouted } from './http/unrouted.ts';
 import { verifyRoutes } from './http/verify-routes.ts';
+import { webhookRoutes } from './http/webhook-routes.ts';
 import { Unavailable } from './unavailable.ts';
 
 /** Two years, as browsers' preload lists ask. */
@@ -50,7 +52,8 @@ const api = new Hono<Context>()
   .route('/', signInRoutes)
   .route('/', enrolmentRoutes)
   .route('/', securityRoutes)
-  .all('/*', unrouted([sessionRoutes, signInRoutes, enrolmentRoutes, securityRoutes]));
+  .route('/', passwordLinkRoutes)
+  .all('/*', unrouted([sessionRoutes, signInRoutes, enrolmentRoutes, securityRoutes, passwordLinkRoutes]));
 
 /** The whole server, from its ports. Nothing in it reads the process, the clock or chance by itself. */
 export function createApp(deps: Deps) {
@@ -68,6 +71,7 @@ export function createApp(deps: Deps) {
     .route('/', healthRoutes(deps))
     .route('/', verifyRoutes(proxies.proxies))
     .use(hostCheck)
+    .route('/', webhookRoutes)
     .use(identifyRequester(proxies.proxies))
     .route('/api', api);
   if (deps.config.WEB_DIRECTORY !== undefined) app.route('/', consolePages(deps.config.WEB_DIRECTORY));

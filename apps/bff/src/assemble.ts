@@ -16,6 +16,7 @@ import { type Config, readConfig } from './config.ts';
 import type { Deps, SmsGateway } from './deps.ts';
 import { smsHostFits } from './domain/sms-text.ts';
 import { checkKeys } from './flows/check-keys.ts';
+import { liftSmsPauses } from './flows/watch-sms.ts';
 import { observedDatabase } from './store/observed-database.ts';
 import { type OpenedDatabase, openDatabase } from './store/open-database.ts';
 
@@ -78,6 +79,7 @@ export async function assemble(variables: Variables, as: 'serve' | 'command', mi
     metrics,
     fitness,
   };
+  if (config.SMS_KILL_SWITCH && as === 'serve') await liftSmsPauses(deps);
   const close = async () => {
     await deps.background.settled();
     shared?.stop();

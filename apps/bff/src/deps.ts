@@ -153,7 +153,11 @@ export interface Metrics {
   smsSent(outcome: SmsOutcome, country: string, seconds: number): void;
   /** The code of a challenge or enrolment was entered: its message reached a person. */
   smsVerified(): void;
-  /** A receipt told what became of a message. */
+  /** A wait, a cap or a pause held a message back. */
+  smsHeld(reason: string): void;
+  /** Operators were told of a cap that was reached, or of a prefix or country that was paused. */
+  smsAlarm(kind: string): void;
+  /** A receipt told what became of a message, or was not taken. */
   smsReceipt(state: string): void;
   /** A hash was refused because the queue was full, or gave way to somebody signed in. */
   hashRefused(turn: HashTurn): void;

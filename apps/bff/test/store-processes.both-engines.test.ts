@@ -20,8 +20,6 @@ import {
   spendEnrolment,
 } from '../src/store/enrolments.ts';
 import {
-  countAllUnverified,
-  countUnverified,
   findLatestSms,
   findSms,
   holdSends,
@@ -168,17 +166,6 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => listAccountSends(accountId, at(-1)))).toEqual([other, second, first]);
     expect(await single(() => listAccountSends(accountId, T0))).toEqual([other, second]);
     expect(await single(() => listNumberSends('index', at(-1)))).toEqual([second, first]);
-  });
-
-  it('counts what nobody answered, by client, neighbourhood, country and over all', async () => {
-    await single(() => insertSmsMessage(message('m1')));
-    await single(() => insertSmsMessage(message('m2', { verifiedAt: at(1) })));
-    await single(() => insertSmsMessage(message('m3', { client: 'c', prefix: 'p', country: 'DE' })));
-    expect(await single(() => countUnverified('client', '192.0.2.1', at(-1)))).toBe(1);
-    expect(await single(() => countUnverified('prefix', 'p', at(-1)))).toBe(1);
-    expect(await single(() => countUnverified('country', 'FR', at(-1)))).toBe(1);
-    expect(await single(() => countAllUnverified(at(-1)))).toBe(2);
-    expect(await single(() => countAllUnverified(T0))).toBe(0);
   });
 
   it('records what became of a send, unless a receipt was faster, and that its code was entered', async () => {

@@ -64,7 +64,10 @@ function httpMetrics(registry: Registry): Pick<Metrics, 'requestFinished'> {
 
 function signInMetrics(
   registry: Registry,
-): Pick<Metrics, 'eventWritten' | 'challengeBegun' | 'smsSent' | 'smsVerified' | 'smsReceipt'> {
+): Pick<
+  Metrics,
+  'eventWritten' | 'challengeBegun' | 'smsSent' | 'smsVerified' | 'smsHeld' | 'smsAlarm' | 'smsReceipt'
+> {
   const events = counter(
     registry,
     'console_security_events_total',
@@ -83,6 +86,12 @@ function signInMetrics(
     buckets: SMS_SECONDS,
   });
   const verified = counter(registry, 'console_sms_verified_total', 'Challenges and enrolments whose code was entered.');
+  const held = counter(registry, 'console_sms_held_total', 'Text messages held back, by the wait or cap that did.', [
+    'reason',
+  ]);
+  const alarms = counter(registry, 'console_sms_alarms_total', 'Caps reached, and ranges or countries paused.', [
+    'kind',
+  ]);
   const receipts = counter(registry, 'console_sms_receipts_total', 'Receipts, by what became of the message.', [
     'state',
   ]);
@@ -94,6 +103,8 @@ function signInMetrics(
       sendSeconds.observe({ outcome: outcome.kind }, seconds);
     },
     smsVerified: () => verified.inc(),
+    smsHeld: (reason) => held.inc({ reason }),
+    smsAlarm: (kind) => alarms.inc({ kind }),
     smsReceipt: (state) => receipts.inc({ state }),
   };
 }

@@ -9,6 +9,8 @@ export const noMetrics: Metrics = {
   challengeBegun: nothing,
   smsSent: nothing,
   smsVerified: nothing,
+  smsHeld: nothing,
+  smsAlarm: nothing,
   smsReceipt: nothing,
   hashRefused: nothing,
   databaseUsed: nothing,

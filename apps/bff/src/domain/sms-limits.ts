@@ -1,58 +1,105 @@
+/** A message that was or may have been sent. */
 export interface Send {
   readonly createdAt: Date;
   readonly known: boolean;
   readonly verifiedAt: Date | null;
 }
 
-/** Figures of DESIGN.md section 7; seconds and messages. */
-export const SMS_LIMITS = {
-  firstWaitSeconds: 30,
-  perHour: 5,
-  perDay: 10,
-  /** What strangers may use of them: the rest is kept for known browsers and live sessions. */
-  strangersPerHour: 3,
-  strangersPerDay: 6,
-  clientPerHour: 20,
-  prefixPerHour: 30,
-  countryPerDay: 500,
-  overallPerHour: 300,
-} as const;
+/** The figures of the configuration that hold for one account or one number; seconds and messages. */
+export interface OwnFigures {
+  readonly SMS_RESEND_SECONDS: number;
+  readonly SMS_ACCOUNT_PER_HOUR: number;
+  readonly SMS_ACCOUNT_PER_DAY: number;
+  readonly SMS_NUMBER_PER_HOUR: number;
+  readonly SMS_NUMBER_PER_DAY: number;
+  readonly SMS_STRANGERS_PER_HOUR: number;
+  readonly SMS_STRANGERS_PER_DAY: number;
+}
+
+export type Owner = 'account' | 'number';
+
+/** Why a message has to wait, as operators count it: the time since the one before, or a cap. */
+export type OwnHold = 'resend' | Owner;
+
+export interface OwnWait {
+  readonly seconds: number;
+  readonly reason: OwnHold;
+}
 
 export const HOUR_SECONDS = 3600;
 export const DAY_SECONDS = 24 * HOUR_SECONDS;
-/** Sends further apart than this do not belong to one another. */
-const RUN_SECONDS = 10 * 60;
+/** A code's life. Sends further apart do not belong to one another, and a code not entered by then never is. */
+export const ANSWER_SECONDS = 10 * 60;
 
 /**
- * Seconds until another message may go out, 0 when it may now: 30 s after the first of a run, 60 after
- * the second, then doubling. A message whose code was entered has done its work and makes nobody wait.
- * @param sends of one account or number in the last day, the newest first.
+ * How long an account or a number has to wait for another message; null when it may be sent now.
+ * @param sends to it in the last day, the newest first; those that were certainly not sent are not among them.
+ * @param known asked for by a browser that has signed in before, or in a live session.
  */
-export function waitForResend(sends: readonly Send[], known: boolean, now: Date): number {
-  const age = (send: Send) => (now.getTime() - send.createdAt.getTime()) / 1000;
-  const run = sends.filter((send) => send.known === known && send.verifiedAt === null && age(send) < RUN_SECONDS);
-  const latest = run[0];
-  if (latest === undefined) return 0;
-  return Math.max(0, Math.ceil(SMS_LIMITS.firstWaitSeconds * 2 ** (run.length - 1) - age(latest)));
+export function ownWait(
+  owner: Owner,
+  sends: readonly Send[],
+  known: boolean,
+  figures: OwnFigures,
+  now: Date,
+): OwnWait | null {
+  const resend = waitForResend(sends, known, figures.SMS_RESEND_SECONDS, now);
+  const cap = waitForCaps(owner, sends, known, figures, now);
+  if (resend === 0 && cap === 0) return null;
+  return resend > cap ? { seconds: resend, reason: 'resend' } : { seconds: cap, reason: owner };
 }
 
-/** Seconds until the hourly and daily caps of an account or number let another message out, 0 when they do now. */
-export function waitForCaps(sends: readonly Send[], known: boolean, now: Date): number {
-  const all = capWait(sends, SMS_LIMITS.perHour, HOUR_SECONDS, now);
-  const day = capWait(sends, SMS_LIMITS.perDay, DAY_SECONDS, now);
-  if (known) return Math.max(all, day);
+/**
+ * After the first message of a run the first wait, then doubling. A message whose code was entered has done
+ * its work and makes nobody wait.
+ */
+function waitForResend(sends: readonly Send[], known: boolean, firstSeconds: number, now: Date): number {
+  const age = (send: Send) => (now.getTime() - send.createdAt.getTime()) / 1000;
+  const run = sends.filter((send) => send.known === known && send.verifiedAt === null && age(send) < ANSWER_SECONDS);
+  const latest = run[0];
+  return latest === undefined ? 0 : Math.max(0, Math.ceil(firstSeconds * 2 ** (run.length - 1) - age(latest)));
+}
+
+function waitForCaps(owner: Owner, sends: readonly Send[], known: boolean, figures: OwnFigures, now: Date): number {
+  const [hourly, daily] =
+    owner === 'account'
+      ? [figures.SMS_ACCOUNT_PER_HOUR, figures.SMS_ACCOUNT_PER_DAY]
+      : [figures.SMS_NUMBER_PER_HOUR, figures.SMS_NUMBER_PER_DAY];
+  const all = Math.max(capWait(sends, hourly, HOUR_SECONDS, now), capWait(sends, daily, DAY_SECONDS, now));
+  if (known) return all;
   const strangers = sends.filter((send) => !send.known);
   return Math.max(
     all,
-    day,
-    capWait(strangers, SMS_LIMITS.strangersPerHour, HOUR_SECONDS, now),
-    capWait(strangers, SMS_LIMITS.strangersPerDay, DAY_SECONDS, now),
+    capWait(strangers, figures.SMS_STRANGERS_PER_HOUR, HOUR_SECONDS, now),
+    capWait(strangers, figures.SMS_STRANGERS_PER_DAY, DAY_SECONDS, now),
   );
 }
 
-function capWait(sends: readonly Send[], cap: number, windowSeconds: number, now: Date): number {
+/** Until the oldest of as many sends as the cap allows has left the window. @param sends the newest first. */
+export function capWait(
+  sends: readonly Pick<Send, 'createdAt'>[],
+  cap: number,
+  windowSeconds: number,
+  now: Date,
+): number {
   const since = now.getTime() - windowSeconds * 1000;
   const inside = sends.filter((send) => send.createdAt.getTime() > since);
   const freeing = inside[cap - 1];
   return freeing === undefined ? 0 : Math.ceil((freeing.createdAt.getTime() - since) / 1000);
+}
+
+/**
+ * Whether a day's messages of an account were used up without one code being entered: somebody in trouble, or
+ * somebody else's password at work. Strangers have a smaller part, and are looked at by themselves.
+ */
+export function usedUpUnanswered(sends: readonly Send[], figures: OwnFigures): boolean {
+  const unanswered = (part: readonly Send[], cap: number) =>
+    part.length >= cap && part.every((send) => send.verifiedAt === null);
+  return (
+    unanswered(sends, figures.SMS_ACCOUNT_PER_DAY) ||
+    unanswered(
+      sends.filter((send) => !send.known),
+      figures.SMS_STRANGERS_PER_DAY,
+    )
+  );
 }

@@ -13,7 +13,8 @@ import { describeEnrolment, openEnrolmentSecret } from './describe-enrolment.ts'
 import { stepUpDemand } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import type { Requester } from './requester.ts';
-import { dispatchSms, draftSms, type ReservedSms, reserveSms } from './send-sms.ts';
+import { type DraftedSms, reserveSms, type SmsHold } from './reserve-sms.ts';
+import { dispatchSms, draftSms, heldBack } from './send-sms.ts';
 
 export type EnrolmentOutcome =
   | { readonly kind: 'enrolment'; readonly enrolment: Enrolment; readonly resumed: boolean }
@@ -105,7 +106,7 @@ async function beginPhone(
     known: true,
   });
   const begun = await reserveWithEnrolment(deps, row, sms, open?.id);
-  if (begun.kind === 'refused') return begun;
+  if (begun.kind === 'held') return heldBack(deps, sms, begun.hold);
   if (begun.kind === 'taken') {
     // Another tab began a moment ago: for the same number both go on with its message.
     const other = await deps.database.single(() => findOpenEnrolment(session.id, 'phone'));
@@ -113,7 +114,7 @@ async function beginPhone(
       ? resumed(deps, session, other)
       : refused({ type: 'conflict', conflict: 'changed-elsewhere' });
   }
-  await dispatchSms(deps, begun.sms);
+  await dispatchSms(deps, sms);
   return resumed(deps, session, row, false);
 }
 
@@ -124,15 +125,13 @@ function isFor(deps: Deps, open: EnrolmentRow, e164: string, replaces: string | 
 }
 
 /** The enrolment and the count of its first message stand or fall together. */
-function reserveWithEnrolment(deps: Deps, row: EnrolmentRow, sms: ReservedSms, earlier: string | undefined) {
-  type Begun = { readonly kind: 'begun'; readonly sms: ReservedSms } | { readonly kind: 'taken' } | Refused;
+function reserveWithEnrolment(deps: Deps, row: EnrolmentRow, sms: DraftedSms, earlier: string | undefined) {
+  type Begun = { readonly kind: 'begun' | 'taken' } | { readonly kind: 'held'; readonly hold: SmsHold };
   return deps.database.unit<Begun>(function* () {
     if (earlier !== undefined) yield* closeEnrolment(earlier, 'cancelled');
     if (!(yield* insertEnrolment(row))) return new RolledBack<Begun>({ kind: 'taken' });
     const reservation = yield* reserveSms(sms);
-    if (reservation.kind === 'reserved') return { kind: 'begun', sms: reservation.sms };
-    const { retryAfterSeconds } = reservation;
-    return new RolledBack<Begun>(refused({ type: 'too-many-messages', retryAfterSeconds }));
+    return reservation.kind === 'held' ? new RolledBack<Begun>(reservation) : { kind: 'begun' };
   });
 }
 

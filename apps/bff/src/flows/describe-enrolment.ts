@@ -36,6 +36,8 @@ export async function describeEnrolment(
     const uri = otpauthUri({ issuer: ISSUER, login: session.login, secret });
     return { ...common, kind: 'app', otpauthUri: uri, key: secret, issuer: ISSUER, label: session.login };
   }
-  const sms: SmsProgress | null = await deps.database.single(() => latestProgress({ ...row, known: true }, now));
+  const sms: SmsProgress | null = await deps.database.single(() =>
+    latestProgress(deps.config, { ...row, known: true }, now),
+  );
   return { ...common, kind: 'phone', country: row.country ?? '', number: internationalFormat(secret), sms };
 }

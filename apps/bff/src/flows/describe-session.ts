@@ -68,7 +68,7 @@ async function findOpenChallenge(deps: Deps, token: string | null): Promise<Open
     const account = yield* findAccount(challenge.accountId);
     if (account === undefined || !account.active || account.securityEpoch !== challenge.epoch) return null;
     const authenticators = yield* listAuthenticators(account.id);
-    const sms = yield* latestProgress({ ...challenge, known: challenge.browserId !== null }, now);
+    const sms = yield* latestProgress(deps.config, { ...challenge, known: challenge.browserId !== null }, now);
     return authenticators.length === 0 ? null : { challenge, account, authenticators, sms };
   });
 }
@@ -113,6 +113,6 @@ export async function describeSms(
     if (challenge) subjects.push({ ...challenge, known: challenge.browserId !== null });
     if (enrolment) subjects.push({ ...enrolment, known: true });
     if (stepUp) subjects.push({ ...stepUp, known: true });
-    return yield* progressOfMessage(id, subjects, now);
+    return yield* progressOfMessage(deps.config, id, subjects, now);
   });
 }

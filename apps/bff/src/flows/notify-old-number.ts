@@ -2,8 +2,9 @@ import type { Deps } from '../deps.ts';
 import { numberReplacedText } from '../domain/sms-text.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import type { LiveSession } from '../store/sessions.ts';
-import { insertSmsMessage, recordSmsOutcome } from '../store/sms-messages.ts';
+import { insertSmsMessage } from '../store/sms-messages.ts';
 import type { Requester } from './requester.ts';
+import { prefixOf, recordOutcome } from './send-sms.ts';
 
 /** Tells the old number that another took its place: the one channel that whoever changed it did not just choose. */
 export function notifyOldNumberLater(
@@ -27,7 +28,7 @@ export function notifyOldNumberLater(
         subject: 'notice',
         subjectId: old.id,
         phoneIndex,
-        prefix: number.slice(0, -4),
+        prefix: prefixOf(number),
         country,
         client: requester.clientKey,
         known: true,
@@ -40,9 +41,6 @@ export function notifyOldNumberLater(
       }),
     );
     const outcome = await sms.send({ to: number, country, text: numberReplacedText(session.language), reference: id });
-    const state = outcome.kind === 'accepted' ? 'sent' : outcome.kind === 'ambiguous' ? 'may-arrive' : 'not-sent';
-    const providerId = outcome.kind === 'accepted' ? outcome.providerId : null;
-    const failure = outcome.kind === 'failed' ? outcome.failure : null;
-    await deps.database.single(() => recordSmsOutcome({ id, state, failure, providerId, now: deps.clock.now() }));
+    await recordOutcome(deps, id, outcome);
   });
 }

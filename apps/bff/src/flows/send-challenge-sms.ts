@@ -1,20 +1,18 @@
-import type { SmsProgress } from '@wattsense/contract/sms';
 import type { Deps } from '../deps.ts';
 import { phaseOf } from '../domain/processes.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken } from '../store/challenges.ts';
-import { type Refused, refused } from './outcome.ts';
+import { refused } from './outcome.ts';
 import type { Requester } from './requester.ts';
-import { dispatchSms, draftSms, latestProgress, type ReservedSms, reserveSms } from './send-sms.ts';
+import { type DraftedSms, reserveSms } from './reserve-sms.ts';
+import { dispatchSms, draftSms, heldBack, type SendSmsOutcome, sendSms } from './send-sms.ts';
 
 export interface ChallengeSms {
   readonly challenge: ChallengeRow;
   readonly account: AccountRow;
   readonly requester: Requester;
 }
-
-export type SendSmsOutcome = { readonly kind: 'sent'; readonly sms: SmsProgress; readonly phoneHint: string } | Refused;
 
 /** Sends or resends the code of a sign-in challenge: the same code each time, and no new tries. */
 export async function sendChallengeSms(
@@ -44,15 +42,7 @@ export async function sendToPhone(deps: Deps, target: ChallengeSms, known: boole
   const phone = usablePhone(deps, authenticators);
   if (phone === undefined) return refused({ type: 'sms-not-offered' });
   const sms = draftFor(deps, target, phone, known);
-  if (sms === null) return refused({ type: 'cannot-verify' });
-  const reservation = await deps.database.unit(() => reserveSms(sms));
-  if (reservation.kind === 'wait')
-    return refused({ type: 'too-many-messages', retryAfterSeconds: reservation.retryAfterSeconds });
-  const outcome = await dispatchSms(deps, reservation.sms);
-  if (outcome.kind === 'failed') return refused({ type: 'sms-not-sent', failure: outcome.failure });
-  const progress = await deps.database.single(() => latestProgress({ ...target.challenge, known }, deps.clock.now()));
-  if (progress === null) return refused({ type: 'unexpected' });
-  return { kind: 'sent', sms: progress, phoneHint: sms.request.number.slice(-2) };
+  return sms === null ? refused({ type: 'cannot-verify' }) : sendSms(deps, sms);
 }
 
 /** For the first message of a sign-in: counted before the answer, sent after it. A wait is no failure here. */
@@ -62,9 +52,12 @@ export async function sendChallengeSmsLater(deps: Deps, target: ChallengeSms): P
   const sms = phone && draftFor(deps, target, phone, target.challenge.browserId !== null);
   if (!sms) return;
   const reservation = await deps.database.unit(() => reserveSms(sms));
-  if (reservation.kind === 'wait') return;
+  if (reservation.kind === 'held') {
+    heldBack(deps, sms, reservation.hold);
+    return;
+  }
   deps.background.run('send-challenge-sms', async () => {
-    await dispatchSms(deps, reservation.sms);
+    await dispatchSms(deps, sms);
   });
 }
 
@@ -78,7 +71,7 @@ function draftFor(
   { challenge, account, requester }: ChallengeSms,
   phone: AuthenticatorRow,
   known: boolean,
-): ReservedSms | null {
+): DraftedSms | null {
   const place = { table: 'authenticator', column: 'sealed', accountId: account.id, rowId: phone.id };
   const number = deps.keys.open(phone.sealed, place);
   if (number === null || phone.phoneIndex === null || phone.country === null) {

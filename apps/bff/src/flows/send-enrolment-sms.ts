@@ -5,8 +5,7 @@ import type { LiveSession } from '../store/sessions.ts';
 import { openEnrolmentSecret } from './describe-enrolment.ts';
 import { refused } from './outcome.ts';
 import type { Requester } from './requester.ts';
-import type { SendSmsOutcome } from './send-challenge-sms.ts';
-import { dispatchSms, draftSms, latestProgress, reserveSms } from './send-sms.ts';
+import { draftSms, type SendSmsOutcome, sendSms } from './send-sms.ts';
 
 /** Resends the code of a phone enrolment: the same code, and no new tries. */
 export async function sendEnrolmentSms(
@@ -33,13 +32,5 @@ export async function sendEnrolmentSms(
     clientKey: requester.clientKey,
     known: true,
   });
-  const reservation = await deps.database.unit(() => reserveSms(sms));
-  if (reservation.kind === 'wait')
-    return refused({ type: 'too-many-messages', retryAfterSeconds: reservation.retryAfterSeconds });
-  const outcome = await dispatchSms(deps, reservation.sms);
-  if (outcome.kind === 'failed') return refused({ type: 'sms-not-sent', failure: outcome.failure });
-  const progress = await deps.database.single(() => latestProgress({ ...row, known: true }, deps.clock.now()));
-  return progress === null
-    ? refused({ type: 'unexpected' })
-    : { kind: 'sent', sms: progress, phoneHint: number.slice(-2) };
+  return sendSms(deps, sms);
 }

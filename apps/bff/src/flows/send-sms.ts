@@ -1,52 +1,30 @@
 import type { SmsProgress } from '@wattsense/contract/sms';
-import type { Language } from '@wattsense/contract/vocabulary';
-import type { Deps, SmsCodeSubject, SmsOutcome } from '../deps.ts';
+import type { Deps, SmsOutcome } from '../deps.ts';
 import { secondsUntil } from '../domain/processes.ts';
-import { DAY_SECONDS, HOUR_SECONDS, SMS_LIMITS, waitForCaps, waitForResend } from '../domain/sms-limits.ts';
+import { shownState } from '../domain/sms-delivery.ts';
 import { smsText } from '../domain/sms-text.ts';
 import type { Work } from '../store/database.ts';
+import { findLatestSms, findSms, recordSmsOutcome, type SmsMessageRow } from '../store/sms-messages.ts';
+import { type Refused, refused } from './outcome.ts';
 import {
-  countAllUnverified,
-  countUnverified,
-  findLatestSms,
-  findSms,
-  holdSends,
-  insertSmsMessage,
-  listAccountSends,
-  listNumberSends,
-  recordSmsOutcome,
-  type SmsMessageRow,
-} from '../store/sms-messages.ts';
+  type DraftedSms,
+  reserveSms,
+  type SmsFigures,
+  type SmsHold,
+  type SmsRequest,
+  waitForOwn,
+} from './reserve-sms.ts';
+import { watchSms } from './watch-sms.ts';
 
-/** A code to be sent: for which challenge or enrolment, to which number, for whom. */
-export interface SmsRequest {
-  readonly subject: SmsCodeSubject;
-  readonly expiresAt: Date;
-  /** E.164. */
-  readonly number: string;
-  readonly country: string;
-  readonly phoneIndex: string;
-  readonly language: Language;
-  readonly clientKey: string;
-  /** From a browser that has signed in before, or in a live session. */
-  readonly known: boolean;
-}
-
-/** A send that was counted and written down, but not made yet. */
-export interface ReservedSms {
-  readonly row: SmsMessageRow;
-  readonly request: SmsRequest;
-}
-
-export type SmsReservation =
-  | { readonly kind: 'reserved'; readonly sms: ReservedSms }
-  | { readonly kind: 'wait'; readonly retryAfterSeconds: number };
+export type SendSmsOutcome = { readonly kind: 'sent'; readonly sms: SmsProgress; readonly phoneHint: string } | Refused;
 
 /** Numbers that differ in their last digits only are neighbours, and limited together. */
 const NEIGHBOUR_DIGITS = 4;
 
+export const prefixOf = (e164: string) => e164.slice(0, -NEIGHBOUR_DIGITS);
+
 /** Draws the row of a message, outside the unit of work that will count and write it. */
-export function draftSms(deps: Deps, request: SmsRequest): ReservedSms {
+export function draftSms(deps: Deps, request: SmsRequest): DraftedSms {
   const now = deps.clock.now();
   const row: SmsMessageRow = {
     id: deps.random.id(),
@@ -54,7 +32,7 @@ export function draftSms(deps: Deps, request: SmsRequest): ReservedSms {
     subject: request.subject.purpose,
     subjectId: request.subject.id,
     phoneIndex: request.phoneIndex,
-    prefix: request.number.slice(0, -NEIGHBOUR_DIGITS),
+    prefix: prefixOf(request.number),
     country: request.country,
     client: request.clientKey,
     known: request.known,
@@ -65,43 +43,34 @@ export function draftSms(deps: Deps, request: SmsRequest): ReservedSms {
     updatedAt: now,
     verifiedAt: null,
   };
-  return { row, request };
+  return { row, request, figures: deps.config };
 }
 
-/** Counts a send against every wait and cap and writes it down, before anything leaves the house. */
-export function* reserveSms(sms: ReservedSms): Work<SmsReservation> {
-  const { row } = sms;
-  const now = row.createdAt;
-  yield* holdSends(now);
-  const day = new Date(now.getTime() - DAY_SECONDS * 1000);
-  const ofAccount = yield* listAccountSends(row.accountId, day);
-  const ofNumber = yield* listNumberSends(row.phoneIndex, day);
-  const own = Math.max(
-    waitForResend(ofAccount, row.known, now),
-    waitForCaps(ofAccount, row.known, now),
-    waitForResend(ofNumber, row.known, now),
-    waitForCaps(ofNumber, row.known, now),
+/** Counts a message, sends it and tells how it is getting on; awaits the provider's answer, at most 8 s. */
+export async function sendSms(deps: Deps, sms: DraftedSms): Promise<SendSmsOutcome> {
+  const reservation = await deps.database.unit(() => reserveSms(sms));
+  if (reservation.kind === 'held') return heldBack(deps, sms, reservation.hold);
+  const outcome = await dispatchSms(deps, sms);
+  if (outcome.kind === 'failed') return refused({ type: 'sms-not-sent', failure: outcome.failure });
+  const { subject, expiresAt, known, number } = sms.request;
+  const progress = await deps.database.single(() =>
+    latestProgress(deps.config, { id: subject.id, expiresAt, known }, deps.clock.now()),
   );
-  if (own > 0) return { kind: 'wait', retryAfterSeconds: own };
-  if (yield* overAbuseCaps(row, now)) return { kind: 'wait', retryAfterSeconds: HOUR_SECONDS };
-  yield* insertSmsMessage(row);
-  return { kind: 'reserved', sms };
+  return progress === null
+    ? refused({ type: 'unexpected' })
+    : { kind: 'sent', sms: progress, phoneHint: number.slice(-2) };
 }
 
-/** Caps over all accounts; they count only sends that nobody answered with their code. */
-function* overAbuseCaps(row: SmsMessageRow, now: Date): Work<boolean> {
-  const hour = new Date(now.getTime() - HOUR_SECONDS * 1000);
-  const day = new Date(now.getTime() - DAY_SECONDS * 1000);
-  return (
-    (yield* countUnverified('client', row.client, hour)) >= SMS_LIMITS.clientPerHour ||
-    (yield* countUnverified('prefix', row.prefix, hour)) >= SMS_LIMITS.prefixPerHour ||
-    (yield* countUnverified('country', row.country, day)) >= SMS_LIMITS.countryPerDay ||
-    (yield* countAllUnverified(hour)) >= SMS_LIMITS.overallPerHour
-  );
+/** What becomes of a message that a wait or a cap holds back: counted for operators, told to the person. */
+export function heldBack(deps: Deps, { row }: DraftedSms, { reason, retryAfterSeconds }: SmsHold): Refused {
+  deps.metrics.smsHeld(reason);
+  deps.log.info('text message held back', { event: 'sms', outcome: 'held', reason, country: row.country });
+  if (reason !== 'resend') watchSms(deps, row);
+  return refused({ type: 'too-many-messages', retryAfterSeconds });
 }
 
 /** Makes a reserved send and records what became of it. Nothing is sent inside a transaction. */
-export async function dispatchSms(deps: Deps, { row, request }: ReservedSms): Promise<SmsOutcome> {
+export async function dispatchSms(deps: Deps, { row, request }: DraftedSms): Promise<SmsOutcome> {
   const code = deps.keys.smsCode(request.subject);
   const outcome: SmsOutcome =
     deps.sms === null || code === null
@@ -112,8 +81,14 @@ export async function dispatchSms(deps: Deps, { row, request }: ReservedSms): Pr
           text: smsText(request.language, code, new URL(deps.config.PUBLIC_ORIGIN).hostname),
           reference: row.id,
         });
-  await deps.database.single(() => recordSmsOutcome({ id: row.id, ...recorded(outcome), now: deps.clock.now() }));
+  await recordOutcome(deps, row.id, outcome);
+  watchSms(deps, row);
   return outcome;
+}
+
+/** Writes down what the provider said of a message. */
+export async function recordOutcome(deps: Deps, id: string, outcome: SmsOutcome): Promise<void> {
+  await deps.database.single(() => recordSmsOutcome({ id, ...recorded(outcome), now: deps.clock.now() }));
 }
 
 function recorded(outcome: SmsOutcome) {
@@ -129,35 +104,35 @@ function recorded(outcome: SmsOutcome) {
 
 export interface ProgressSubject {
   readonly id: string;
-  readonly accountId: string;
   readonly expiresAt: Date;
   readonly known: boolean;
 }
 
 /** How the latest message of a challenge or enrolment is getting on; null when none was asked for. */
-export function* latestProgress(subject: ProgressSubject, now: Date): Work<SmsProgress | null> {
+export function* latestProgress(figures: SmsFigures, subject: ProgressSubject, now: Date): Work<SmsProgress | null> {
   const row = yield* findLatestSms(subject.id);
-  return row === undefined ? null : yield* progressOf(row, subject, now);
+  return row === undefined ? null : yield* progressOf(row, figures, subject, now);
 }
 
-function* progressOf(row: SmsMessageRow, subject: ProgressSubject, now: Date): Work<SmsProgress> {
-  const sends = yield* listAccountSends(row.accountId, new Date(now.getTime() - DAY_SECONDS * 1000));
+function* progressOf(row: SmsMessageRow, figures: SmsFigures, subject: ProgressSubject, now: Date): Work<SmsProgress> {
+  const wait = yield* waitForOwn({ ...row, known: subject.known }, figures, now);
   return {
     id: row.id,
-    state: row.state,
+    state: shownState(row.state, row.createdAt, now),
     failure: row.failure,
-    resendAfterSeconds: Math.max(waitForResend(sends, subject.known, now), waitForCaps(sends, subject.known, now)),
+    resendAfterSeconds: wait?.retryAfterSeconds ?? 0,
     codeExpiresInSeconds: secondsUntil(subject.expiresAt, now),
   };
 }
 
 /** The progress of one message, when it belongs to one of these challenges or enrolments. */
 export function* progressOfMessage(
+  figures: SmsFigures,
   id: string,
   subjects: readonly ProgressSubject[],
   now: Date,
 ): Work<SmsProgress | null> {
   const row = yield* findSms(id);
   const subject = subjects.find((one) => one.id === row?.subjectId);
-  return row === undefined || subject === undefined ? null : yield* progressOf(row, subject, now);
+  return row === undefined || subject === undefined ? null : yield* progressOf(row, figures, subject, now);
 }

@@ -22,7 +22,8 @@ import { type Renewal, renewalOf, stepUpMethods } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import { payAccountTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
-import { type SendSmsOutcome, sendToPhone } from './send-challenge-sms.ts';
+import { sendToPhone } from './send-challenge-sms.ts';
+import type { SendSmsOutcome } from './send-sms.ts';
 
 export type StepUpOutcome =
   | { readonly kind: 'stepped-up'; readonly validForSeconds: number; readonly token: string }

@@ -1,5 +1,6 @@
 import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
-import { and, count, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { OVERTAKES, type ReceiptState } from '../domain/sms-delivery.ts';
 import { first, rows, type Work, won } from './database.ts';
 import type { SmsSubject } from './schema-values.ts';
 import { statement } from './statement.ts';
@@ -114,53 +115,28 @@ export function listNumberSends(phoneIndex: string, since: Date): Work<SentMessa
   return rows(ofNumber, { phoneIndex, since });
 }
 
-const unverified = {
-  client: statement(
-    'sms_unverified_client',
-    ({ smsMessage: m }) => ({ key: m.client, since: m.createdAt }),
-    (db, { smsMessage: m }, p) =>
-      db
-        .select({ count: count() })
-        .from(m)
-        .where(and(eq(m.client, p.key), gt(m.createdAt, p.since), isNull(m.verifiedAt))),
-  ),
-  prefix: statement(
-    'sms_unverified_prefix',
-    ({ smsMessage: m }) => ({ key: m.prefix, since: m.createdAt }),
-    (db, { smsMessage: m }, p) =>
-      db
-        .select({ count: count() })
-        .from(m)
-        .where(and(eq(m.prefix, p.key), gt(m.createdAt, p.since), isNull(m.verifiedAt))),
-  ),
-  country: statement(
-    'sms_unverified_country',
-    ({ smsMessage: m }) => ({ key: m.country, since: m.createdAt }),
-    (db, { smsMessage: m }, p) =>
-      db
-        .select({ count: count() })
-        .from(m)
-        .where(and(eq(m.country, p.key), gt(m.createdAt, p.since), isNull(m.verifiedAt))),
-  ),
-};
-
-/** Sends since an instant that nobody has answered with their code: what an attacker's traffic consists of. */
-export function* countUnverified(by: keyof typeof unverified, key: string, since: Date): Work<number> {
-  return Number((yield* first(unverified[by], { key, since }))?.count ?? 0);
-}
-
-const unverifiedOverall = statement(
-  'sms_unverified_all',
-  ({ smsMessage: m }) => ({ since: m.createdAt }),
+const refused = statement(
+  'sms_refused_since',
+  ({ smsMessage: m }) => ({ accountId: m.accountId, known: m.known, since: m.createdAt }),
   (db, { smsMessage: m }, p) =>
     db
-      .select({ count: count() })
+      .select({ createdAt: m.createdAt })
       .from(m)
-      .where(and(gt(m.createdAt, p.since), isNull(m.verifiedAt))),
+      .where(
+        and(
+          eq(m.accountId, p.accountId),
+          gt(m.createdAt, p.since),
+          eq(m.known, p.known),
+          eq(m.state, 'not-sent'),
+          ne(m.subject, 'notice'),
+        ),
+      )
+      .orderBy(desc(m.createdAt)),
 );
 
-export function* countAllUnverified(since: Date): Work<number> {
-  return Number((yield* first(unverifiedOverall, { since }))?.count ?? 0);
+/** Sends of an account that certainly failed, the newest first. */
+export function listRefusedSends(accountId: string, known: boolean, since: Date): Work<{ readonly createdAt: Date }[]> {
+  return rows(refused, { accountId, known, since });
 }
 
 const latest = statement(
@@ -219,6 +195,41 @@ export interface RecordedOutcome {
 /** Records what became of a send. */
 export function recordSmsOutcome(outcome: RecordedOutcome): Work<boolean> {
   return won(recordOutcome, outcome);
+}
+
+const move = {
+  sent: moveTo('sent'),
+  delivered: moveTo('delivered'),
+  'not-delivered': moveTo('not-delivered'),
+} as const;
+
+function moveTo(state: ReceiptState) {
+  return statement(
+    `sms_move_${state}`,
+    ({ smsMessage: m }) => ({ id: m.id, failure: m.failure, now: m.updatedAt }),
+    (db, { smsMessage: m }, p) =>
+      db
+        .update(m)
+        .set({ state, failure: p.failure, updatedAt: p.now })
+        .where(and(eq(m.id, p.id), inArray(m.state, [...OVERTAKES[state]])))
+        .returning({ id: m.id }),
+  );
+}
+
+/** Moves a message on to what a receipt tells; false when it stands there or further already. */
+export function moveSms(id: string, to: ReceiptState, failure: SmsFailure | null, now: Date): Work<boolean> {
+  return won(move[to], { id, failure, now });
+}
+
+const byProviderId = statement(
+  'sms_by_provider_id',
+  ({ smsMessage: m }) => ({ providerId: m.providerId }),
+  (db, { smsMessage: m }, p) => db.select().from(m).where(eq(m.providerId, p.providerId)),
+);
+
+/** A message by the id that the provider gave it. */
+export function findSmsByProviderId(providerId: string): Work<SmsMessageRow | undefined> {
+  return first(byProviderId, { providerId });
 }
 
 const verify = statement(

@@ -1,0 +1,78 @@
+import { and, eq, gt, inArray, or, sql } from 'drizzle-orm';
+import { rows, type Work, won } from './database.ts';
+import type { SmsAlarmKind } from './schema-values.ts';
+import { statement } from './statement.ts';
+
+export interface SmsAlarmRow {
+  readonly id: string;
+  readonly kind: SmsAlarmKind;
+  readonly subject: string;
+  readonly raisedAt: Date;
+  readonly pausedUntil: Date;
+}
+
+const raise = statement(
+  'sms_alarm_raise',
+  ({ smsAlarm: a }) => ({
+    id: a.id,
+    kind: a.kind,
+    subject: a.subject,
+    raisedAt: a.raisedAt,
+    pausedUntil: a.pausedUntil,
+    quietSince: a.raisedAt,
+  }),
+  (db, { smsAlarm: a }, p) =>
+    db
+      .insert(a)
+      .values({ id: p.id, kind: p.kind, subject: p.subject, raisedAt: p.raisedAt, pausedUntil: p.pausedUntil })
+      .onConflictDoUpdate({
+        target: [a.kind, a.subject],
+        set: { raisedAt: p.raisedAt, pausedUntil: p.pausedUntil },
+        setWhere: sql`${a.raisedAt} <= ${p.quietSince} and ${a.pausedUntil} <= ${p.raisedAt}`,
+      })
+      .returning({ id: a.id }),
+);
+
+/**
+ * Writes an alarm down; false when the same one was raised a while ago or its pause still lasts, so that of
+ * several instances one tells the operators, once.
+ */
+export function raiseSmsAlarm(alarm: SmsAlarmRow, quietSince: Date): Work<boolean> {
+  return won(raise, { ...alarm, quietSince });
+}
+
+const pauses = statement(
+  'sms_pauses',
+  ({ smsAlarm: a }) => ({ prefix: a.subject, country: a.subject }),
+  (db, { smsAlarm: a }, p) =>
+    db
+      .select({ kind: a.kind, pausedUntil: a.pausedUntil })
+      .from(a)
+      .where(
+        or(and(eq(a.kind, 'prefix'), eq(a.subject, p.prefix)), and(eq(a.kind, 'country'), eq(a.subject, p.country))),
+      ),
+);
+
+/** When the latest pauses of a prefix and its country end or ended. */
+export function findSmsPauses(
+  prefix: string,
+  country: string,
+): Work<{ readonly kind: SmsAlarmKind; readonly pausedUntil: Date }[]> {
+  return rows(pauses, { prefix, country });
+}
+
+const lift = statement(
+  'sms_pauses_lift',
+  ({ smsAlarm: a }) => ({ now: a.pausedUntil }),
+  (db, { smsAlarm: a }, p) =>
+    db
+      .update(a)
+      .set({ pausedUntil: p.now })
+      .where(and(inArray(a.kind, ['prefix', 'country']), gt(a.pausedUntil, p.now)))
+      .returning({ id: a.id }),
+);
+
+/** Ends every pause; what was sent before counts no more. Returns how many there were. */
+export function* liftSmsPauses(now: Date): Work<number> {
+  return (yield* rows(lift, { now })).length;
+}

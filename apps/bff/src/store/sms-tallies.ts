@@ -1,0 +1,127 @@
+import { and, desc, eq, gt, isNull, lte, ne, notInArray, type SQL, sql } from 'drizzle-orm';
+import type { Scope, Tally } from '../domain/sms-abuse.ts';
+import { first, rows, type Work } from './database.ts';
+import type { Tables } from './schema.ts';
+import { statement } from './statement.ts';
+
+/** The instants between which messages are counted. */
+export interface TallyTimes {
+  readonly hourAgo: Date;
+  readonly dayAgo: Date;
+  /** Older messages without their code entered count as failed, younger ones as waiting. */
+  readonly answerBy: Date;
+  /** From when the conversion rule judges. */
+  readonly judgedSince: Date;
+  readonly now: Date;
+}
+
+type Key = Tables['smsMessage']['client'];
+
+const SCOPES: readonly Scope[] = ['client', 'prefix', 'country', 'overall'];
+
+function columnOf({ smsMessage: m }: Tables, scope: Scope): Key | null {
+  switch (scope) {
+    case 'client':
+      return m.client;
+    case 'prefix':
+      return m.prefix;
+    case 'country':
+      return m.country;
+    case 'overall':
+      return null;
+  }
+}
+
+const within = (tables: Tables, scope: Scope, key: SQL<string>) => {
+  const column = columnOf(tables, scope);
+  // What was certainly not sent costs nothing; a notice carries no code that could be entered.
+  const counted = and(ne(tables.smsMessage.state, 'not-sent'), ne(tables.smsMessage.subject, 'notice'));
+  return column === null ? counted : and(eq(column, key), counted);
+};
+
+const times = ({ smsMessage: m }: Tables) => ({
+  key: m.client,
+  oldest: m.createdAt,
+  hourAgo: m.createdAt,
+  dayAgo: m.createdAt,
+  answerBy: m.createdAt,
+  judgedSince: m.createdAt,
+  now: m.createdAt,
+});
+
+const tally = new Map(SCOPES.map((scope) => [scope, tallyOf(scope)]));
+
+function tallyOf(scope: Scope) {
+  return statement(`sms_tally_${scope}`, times, (db, tables, p) => {
+    const { smsMessage: m, smsAlarm: a } = tables;
+    const paused = db
+      .select({ prefix: a.subject })
+      .from(a)
+      .where(and(eq(a.kind, 'prefix'), gt(a.pausedUntil, p.now)));
+    // A prefix that is paused has been judged: it does not take its whole country with it.
+    const judged =
+      scope === 'country'
+        ? and(gt(m.createdAt, p.judgedSince), notInArray(m.prefix, paused))
+        : gt(m.createdAt, p.judgedSince);
+    const failed = and(isNull(m.verifiedAt), lte(m.createdAt, p.answerBy));
+    const countOf = (condition: SQL | undefined) => sql<number>`count(case when ${condition} then 1 end)`;
+    return db
+      .select({
+        failedInHour: countOf(and(failed, gt(m.createdAt, p.hourAgo))),
+        failedInDay: countOf(and(failed, gt(m.createdAt, p.dayAgo))),
+        waiting: countOf(and(isNull(m.verifiedAt), gt(m.createdAt, p.answerBy))),
+        judged: countOf(sql`(${failed} or ${m.verifiedAt} is not null) and ${judged}`),
+        verified: countOf(sql`${m.verifiedAt} is not null and ${judged}`),
+      })
+      .from(m)
+      .where(and(within(tables, scope, p.key), gt(m.createdAt, p.oldest)));
+  });
+}
+
+const NOTHING: Tally = { failedInHour: 0, failedInDay: 0, waiting: 0, judged: 0, verified: 0 };
+
+/** Counts the messages of a client, prefix or country, or of all. @param key empty for all. */
+export function* tallySms(scope: Scope, key: string, at: TallyTimes): Work<Tally> {
+  const counting = tally.get(scope);
+  const oldest = new Date(Math.min(at.judgedSince.getTime(), at.dayAgo.getTime()));
+  const found = counting && (yield* first(counting, { ...at, key, oldest }));
+  if (!found) return NOTHING;
+  // PostgreSQL counts in bigint, which its driver hands over as text.
+  return {
+    failedInHour: Number(found.failedInHour),
+    failedInDay: Number(found.failedInDay),
+    waiting: Number(found.waiting),
+    judged: Number(found.judged),
+    verified: Number(found.verified),
+  };
+}
+
+const unanswered = new Map(SCOPES.map((scope) => [scope, unansweredOf(scope)]));
+
+function unansweredOf(scope: Scope) {
+  return statement(
+    `sms_unanswered_${scope}`,
+    ({ smsMessage: m }) => ({ key: m.client, after: m.createdAt, until: m.createdAt }),
+    (db, tables, p) => {
+      const { smsMessage: m } = tables;
+      return db
+        .select({ createdAt: m.createdAt })
+        .from(m)
+        .where(
+          and(within(tables, scope, p.key), isNull(m.verifiedAt), gt(m.createdAt, p.after), lte(m.createdAt, p.until)),
+        )
+        .orderBy(desc(m.createdAt))
+        .limit(10_000);
+    },
+  );
+}
+
+/** When messages went out whose code was not entered, the newest first. */
+export function* listUnanswered(
+  scope: Scope,
+  key: string,
+  { after, until }: { readonly after: Date; readonly until: Date },
+): Work<{ readonly createdAt: Date }[]> {
+  const listing = unanswered.get(scope);
+  return listing === undefined ? [] : yield* rows(listing, { key, after, until });
+}
