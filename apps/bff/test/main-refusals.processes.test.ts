@@ -15,7 +15,7 @@ async function refusal(environment: Readonly<Record<string, string>>, port?: num
 
 const BEGINNING = 'The console does not start: ';
 
-describe('what an operator must mend is said in one line each, and nothing else is', () => {
+describe('what an operator must mend is said in one line each, and nothing else is', { timeout: 120_000 }, () => {
   let files: ConsoleFiles;
   beforeAll(() => {
     files = consoleFiles();
@@ -83,7 +83,7 @@ describe('what an operator must mend is said in one line each, and nothing else 
   });
 });
 
-describe('a port that somebody else holds', () => {
+describe('a port that somebody else holds', { timeout: 120_000 }, () => {
   let files: ConsoleFiles;
   let holder: Server;
   let held: number;
@@ -111,7 +111,7 @@ describe('a port that somebody else holds', () => {
   });
 });
 
-describe('a database that another server or another key has', () => {
+describe('a database that another server or another key has', { timeout: 120_000 }, () => {
   it('R-CR-11: is refused in one line, and left as it is', async () => {
     const files = consoleFiles();
     const first = startConsole({ port: await freePort(), environment: files.environment });

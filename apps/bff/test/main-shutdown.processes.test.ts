@@ -26,7 +26,7 @@ async function running(): Promise<ConsoleProcess> {
 
 const browserOf = ({ port }: ConsoleProcess) => new Browser(overHttp(port), { clock: systemClock });
 
-describe('SIGTERM', () => {
+describe('SIGTERM', { timeout: 120_000 }, () => {
   it('F-15, R-RL-07: lets what was begun finish, takes nothing new, exits 0, and nothing is lost', async () => {
     const server = await running();
     const browsers = LOGINS.map(() => browserOf(server));
@@ -53,7 +53,7 @@ describe('SIGTERM', () => {
   });
 });
 
-describe('the log', () => {
+describe('the log', { timeout: 120_000 }, () => {
   it('F-35: closed by whoever read it, takes nobody with it', async () => {
     const server = await running();
     server.child.stdout?.destroy();
