@@ -32,6 +32,7 @@ describe('without a cookie', () => {
     session: { status: 401, type: 'not-signed-in' },
     'session or pending recovery': { status: 401, type: 'not-signed-in' },
     'holder of the message': { status: 404, type: 'not-found' },
+    'holder of a link': { status: 404, type: 'not-found' },
   };
 
   it.each(API_ROUTES.map((route) => [nameOf(route), route] as const))(

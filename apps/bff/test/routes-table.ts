@@ -1,5 +1,11 @@
 /** Who may call a route. `session` is a live one of the level that its account demands. */
-export type Caller = 'anyone' | 'challenge' | 'session' | 'session or pending recovery' | 'holder of the message';
+export type Caller =
+  | 'anyone'
+  | 'challenge'
+  | 'session'
+  | 'session or pending recovery'
+  | 'holder of the message'
+  | 'holder of a link';
 
 export interface PinnedRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -79,7 +85,7 @@ export const API_ROUTES: readonly PinnedRoute[] = [
   {
     method: 'POST',
     path: '/api/password-link',
-    who: 'anyone',
+    who: 'holder of a link',
     body: { token: 'a'.repeat(43), newPassword: 'another lantern in the meadow' },
   },
 ];

@@ -1,4 +1,6 @@
 import type { Deps } from '../src/deps.ts';
+import { findByLogin } from '../src/flows/describe-account.ts';
+import { offerPasswordLink } from '../src/flows/set-password.ts';
 import { type Answer, Browser, codeOf, otherCode } from './browser.ts';
 import { PASSWORD } from './fixed-values.ts';
 import type { World } from './world.ts';
@@ -44,6 +46,7 @@ type WalkWorld = Pick<World, 'app' | 'deps' | 'clock' | 'phones' | 'account'>;
 
 const NUMBER = '+33639980012';
 const NEW_PASSWORD = 'harvest-17 granite umbrella';
+const LINK_PASSWORD = 'copper kite under 31 bridges';
 export const WRONG_PASSWORD = 'zebra-quilt not the one 99';
 
 /** Takes every route at least once to its success, and the refusals that people meet on the way. */
@@ -219,7 +222,20 @@ class Walker {
     await browser.session();
     await browser.send('DELETE', '/api/session');
     await browser.security();
+    await this.#passwordByLink();
     await this.#world.deps.background.settled();
+  }
+
+  async #passwordByLink(): Promise<void> {
+    const { deps } = this.#world;
+    const account = await findByLogin(deps, this.#login);
+    const offered = await offerPasswordLink(deps, account?.id ?? '', { clear: false });
+    if (offered.kind !== 'issued') throw new Error('no link was made');
+    const token = offered.link.url.split('#')[1] ?? '';
+    this.#secrets.passwords.push(LINK_PASSWORD);
+    this.#secrets.tokens.push(token);
+    await this.#browser.send('POST', '/api/password-link', { token, newPassword: LINK_PASSWORD });
+    await this.#browser.send('POST', '/api/password-link', { token, newPassword: LINK_PASSWORD });
   }
 
   collected(): Secrets {
@@ -227,6 +243,6 @@ class Walker {
       .flatMap(({ answer }) => answer.headers.getSetCookie())
       .map((cookie) => /^[^=]+=([^;]*)/.exec(cookie)?.[1] ?? '')
       .filter(Boolean);
-    return { ...this.#secrets, tokens: [...new Set(tokens)] };
+    return { ...this.#secrets, tokens: [...new Set([...this.#secrets.tokens, ...tokens])] };
   }
 }

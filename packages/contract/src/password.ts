@@ -12,3 +12,15 @@ export type ChangedPassword = z.infer<typeof changedPassword>;
 /** Counted in Unicode code points (NIST SP 800-63B-4 §3.1.1.2). */
 export const PASSWORD_MIN_LENGTH = 15;
 export const PASSWORD_MAX_LENGTH = 256;
+
+/** With a one-time link that an operator made; it sets the password and never signs in. */
+export const redeemPasswordLinkRequest = z.strictObject({
+  /** What stands behind the `#` of the link. */
+  token: typedSecret,
+  newPassword: typedSecret,
+});
+export type RedeemPasswordLinkRequest = z.infer<typeof redeemPasswordLinkRequest>;
+
+/** Whose password was set, so that the sign-in page and the browser's password manager know. */
+export const redeemedPasswordLink = z.object({ login: z.string() });
+export type RedeemedPasswordLink = z.infer<typeof redeemedPasswordLink>;

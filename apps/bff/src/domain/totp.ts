@@ -94,7 +94,8 @@ export function clockHint({
   };
 }
 
-const timeStep = (now: Date) => Math.floor(now.getTime() / 1000 / STEP_SECONDS);
+/** The time step that an instant lies in (RFC 6238 §4.2). */
+export const timeStep = (now: Date) => Math.floor(now.getTime() / 1000 / STEP_SECONDS);
 
 /** In rising order; there is no step before the epoch. */
 function stepsAround(step: number, before: number, after: number): number[] {

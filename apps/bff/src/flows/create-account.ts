@@ -4,24 +4,33 @@ import { normaliseLogin } from '../domain/login.ts';
 import { judgeNewPassword, type PasswordJudgement } from '../domain/password-policy.ts';
 import { insertAccount } from '../store/accounts.ts';
 import { RolledBack } from '../store/database.ts';
+import { putPasswordLink } from '../store/password-links.ts';
 import { appendEvent } from '../store/security-events.ts';
+import { draftPasswordLink, type IssuedPasswordLink } from './issue-password-link.ts';
 import { eventOf } from './requester.ts';
 
 export interface AccountToCreate {
   readonly login: string;
   readonly name: string;
   readonly language: Language;
-  readonly password: string;
+  /** Null: the person sets one with a one-time link. */
+  readonly password: string | null;
 }
 
 export type CreateAccountOutcome =
-  | { readonly kind: 'created'; readonly id: string; readonly login: string }
+  | {
+      readonly kind: 'created';
+      readonly id: string;
+      readonly login: string;
+      /** Null where a password was given. */
+      readonly link: IssuedPasswordLink | null;
+    }
   | { readonly kind: 'taken' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'bad-login' }
   | { readonly kind: 'bad-password'; readonly reason: Extract<PasswordJudgement, { kind: 'refused' }>['reason'] };
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'passwords'>;
+type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'tokens' | 'passwords'>;
 
 /** Makes an account, by an operator's hand. */
 export async function createAccount(
@@ -30,17 +39,19 @@ export async function createAccount(
 ): Promise<CreateAccountOutcome> {
   const normal = normaliseLogin(login);
   if (normal === null || !/^[^@\s]+@[^@\s]+$/.test(normal)) return { kind: 'bad-login' };
-  const verdict = judgeNewPassword(password, normal);
-  if (verdict.kind === 'refused') return { kind: 'bad-password', reason: verdict.reason };
-  const passwordHash = await deps.passwords.hash(password);
-  if (passwordHash === null) return { kind: 'busy' };
+  const verdict = password === null ? null : judgeNewPassword(password, normal);
+  if (verdict?.kind === 'refused') return { kind: 'bad-password', reason: verdict.reason };
+  const passwordHash = password === null ? null : await deps.passwords.hash(password);
+  if (password !== null && passwordHash === null) return { kind: 'busy' };
   const id = deps.random.id();
   const now = deps.clock.now();
+  const drafted = password === null ? draftPasswordLink(deps, id) : null;
   const event = eventOf(deps, null, id, 'account-created');
   return deps.database.unit<CreateAccountOutcome>(function* () {
     const inserted = yield* insertAccount({ id, login: normal, name, language, passwordHash, now });
     if (!inserted) return new RolledBack<CreateAccountOutcome>({ kind: 'taken' });
+    if (drafted !== null) yield* putPasswordLink(drafted.row);
     yield* appendEvent(event);
-    return { kind: 'created', id, login: normal };
+    return { kind: 'created', id, login: normal, link: drafted?.link ?? null };
   });
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import { PRUNABLE, type Prunable, pruneBatch } from '../store/prune.ts';
+import { countPrunable, PRUNABLE, type Prunable, pruneBatch } from '../store/prune.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -12,6 +12,7 @@ const KEPT_DAYS: Readonly<Record<Prunable, number>> = {
   receipt: 2,
   smsMessage: 30,
   smsAlarm: 30,
+  passwordLink: 1,
   browser: 180,
   securityEvent: 400,
 };
@@ -32,4 +33,16 @@ export async function prune(deps: Pick<Deps, 'database' | 'clock'>): Promise<num
     }
   }
   return removed;
+}
+
+/** What there is to remove, by kind. */
+export async function prunable(deps: Pick<Deps, 'database' | 'clock'>): Promise<Readonly<Record<Prunable, number>>> {
+  const now = deps.clock.now().getTime();
+  const counted = new Map<Prunable, number>();
+  for (const what of PRUNABLE) {
+    const before = new Date(now - KEPT_DAYS[what] * DAY_MS);
+    counted.set(what, await deps.database.single(() => countPrunable(what, before)));
+  }
+  // Every kind was counted just now.
+  return Object.fromEntries(counted) as Record<Prunable, number>;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Database } from './database.ts';
+import { urlOf } from './database-url.ts';
 import { openPostgres, type PostgresDatabase } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 
@@ -9,16 +10,23 @@ export interface OpenDatabase {
   /** The folder that holds `sqlite/` and `postgres/`. */
   readonly migrations: string;
   readonly as: 'serve' | 'command';
+  /** Refuses to make a SQLite file that is missing: it may be lost, or on a disk that is not mounted. */
+  readonly mustExist?: boolean | undefined;
   readonly onIdleError: (code: string) => void;
 }
 
 export type OpenedDatabase = (Database & { readonly engine: 'sqlite' }) | PostgresDatabase;
 
 /** Opens the database that `DATABASE_URL` names and brings it to the present schema. */
-export async function openDatabase({ url, migrations, as, onIdleError }: OpenDatabase): Promise<OpenedDatabase> {
-  if (/^postgres(ql)?:\/\//.test(url))
-    return openPostgres({ url, migrations: join(migrations, 'postgres'), onIdleError });
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (path === undefined) throw new Error('DATABASE_URL must be sqlite:<path> or postgres://…');
-  return openSqlite({ path, migrations: join(migrations, 'sqlite'), as });
+export async function openDatabase({
+  url,
+  migrations,
+  as,
+  mustExist,
+  onIdleError,
+}: OpenDatabase): Promise<OpenedDatabase> {
+  const parsed = urlOf(url);
+  return parsed.engine === 'postgres'
+    ? openPostgres({ url: parsed.url, migrations: join(migrations, 'postgres'), onIdleError })
+    : openSqlite({ path: parsed.path, migrations: join(migrations, 'sqlite'), as, mustExist });
 }

@@ -18,12 +18,17 @@ export interface OpenSqlite {
   readonly migrations: string;
   /** `serve` holds the file for one server; `command` writes beside it in short transactions. */
   readonly as: 'serve' | 'command';
+  /** Refuses a missing file instead of making an empty one. */
+  readonly mustExist?: boolean | undefined;
 }
 
 /** Opens, migrates and checks the file. Throws an Error whose message is one line that says what to do. */
-export function openSqlite({ path, migrations, as }: OpenSqlite): Database & { readonly engine: 'sqlite' } {
+export function openSqlite({ path, migrations, as, mustExist = false }: OpenSqlite): Database & {
+  readonly engine: 'sqlite';
+} {
+  if (mustExist && !existsSync(path)) throw new Error(missing(path));
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const release = as === 'serve' ? holdFile(`${path}.lock`) : () => undefined;
+  const release = as === 'serve' ? holdSqliteFile(path) : () => undefined;
   const connection = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
   const orm = drizzle(connection);
   try {
@@ -117,8 +122,12 @@ function isDamage(error: unknown): error is Error {
 const damaged = (how: string) =>
   new Error(`the database file is damaged (${how}): restore a backup with "pnpm db restore"`);
 
+const missing = (path: string) =>
+  `${path} is missing: bring it back with "pnpm db restore <file>", or make a new one with "pnpm db init"`;
+
 /** One server per file: the lock is freed by the operating system when the process dies, kill -9 included. */
-function holdFile(path: string): () => void {
+export function holdSqliteFile(file: string): () => void {
+  const path = `${file}.lock`;
   const lock = new SqliteDatabase(path, { timeout: 0 });
   chmodSync(path, 0o600);
   try {

@@ -1,6 +1,6 @@
-import { inArray, lt } from 'drizzle-orm';
+import { count, inArray, lt } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { rows, type Work } from './database.ts';
+import { first, rows, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
 import { statement } from './statement.ts';
 
@@ -18,6 +18,7 @@ const ends = {
   receipt: ({ receipt: t }: Tables) => [t, t.id, t.receivedAt] as const,
   smsAlarm: ({ smsAlarm: t }: Tables) => [t, t.id, t.raisedAt] as const,
   smsMessage: ({ smsMessage: t }: Tables) => [t, t.id, t.createdAt] as const,
+  passwordLink: ({ passwordLink: t }: Tables) => [t, t.id, t.expiresAt] as const,
   browser: ({ browser: t }: Tables) => [t, t.id, t.lastSeenAt] as const,
   securityEvent: ({ securityEvent: t }: Tables) => [t, t.id, t.at] as const,
 } satisfies Record<string, (tables: Tables) => readonly [PgTable, PgColumn, PgColumn]>;
@@ -45,4 +46,24 @@ function batchOf(what: Prunable) {
 export function* pruneBatch(what: Prunable, before: Date): Work<number> {
   const batch = statements.get(what);
   return batch === undefined ? 0 : (yield* rows(batch, { before })).length;
+}
+
+const counts = new Map(PRUNABLE.map((what) => [what, countOf(what)]));
+
+function countOf(what: Prunable) {
+  const pick: (tables: Tables) => readonly [PgTable, PgColumn, PgColumn] = ends[what];
+  return statement(
+    `prunable_${what}`,
+    (tables) => ({ before: pick(tables)[2] as unknown as Instant }),
+    (db, tables, p) => {
+      const [table, , instant] = pick(tables);
+      return db.select({ count: count() }).from(table).where(lt(instant, p.before));
+    },
+  );
+}
+
+/** How many rows `pruneBatch` would delete in the end. */
+export function* countPrunable(what: Prunable, before: Date): Work<number> {
+  const counted = counts.get(what);
+  return counted === undefined ? 0 : Number((yield* first(counted, { before }))?.count ?? 0);
 }

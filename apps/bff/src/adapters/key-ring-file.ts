@@ -1,0 +1,63 @@
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+export type ReadRingFile =
+  | { readonly kind: 'ok'; readonly text: string }
+  | { readonly kind: 'refused'; readonly line: string };
+
+/** Reads a key ring's file, which nobody but its owner may read. */
+export function readRingFile(path: string): ReadRingFile {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0)
+      return { kind: 'refused', line: `KEY_RING_FILE: ${path} can be read by others: chmod 600 it` };
+    return { kind: 'ok', text: readFileSync(path, 'utf8') };
+  } catch {
+    return { kind: 'refused', line: `KEY_RING_FILE: ${path} cannot be read` };
+  }
+}
+
+/**
+ * Writes a key ring's file anew: the whole old one or the whole new one is there at any moment, after a power
+ * cut too. It keeps its owner.
+ * @param entries `id:base64` each, the primary first.
+ */
+export function writeRingFile(path: string, entries: readonly string[]): void {
+  const { uid, gid } = statSync(path);
+  const fresh = `${path}.new`;
+  const descriptor = openSync(fresh, 'w', 0o600);
+  writeSync(descriptor, `${entries.join('\n')}\n`);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  chmodSync(fresh, 0o600);
+  if (process.getuid?.() === 0) chownSync(fresh, uid, gid);
+  renameSync(fresh, path);
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+/** The entries of a ring's text, as `parseKeyRing` reads it. */
+export function ringEntries(text: string): string[] {
+  return text
+    .split(/[,\r\n]+/)
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
+
+/** The id that an entry begins with. */
+export const idOf = (entry: string) => entry.slice(0, Math.max(entry.indexOf(':'), 0));
+
+/** The same ring with one key first. */
+export function promoted(entries: readonly string[], id: string): string[] {
+  return [...entries.filter((entry) => idOf(entry) === id), ...entries.filter((entry) => idOf(entry) !== id)];
+}

@@ -1,0 +1,17 @@
+import { type RedeemedPasswordLink, redeemPasswordLinkRequest } from '@wattsense/contract/password';
+import { Hono } from 'hono';
+import { redeemPasswordLink } from '../flows/redeem-password-link.ts';
+import { body } from './body.ts';
+import type { Context } from './context.ts';
+import { answerProblem } from './problem-response.ts';
+
+export const passwordLinkRoutes = new Hono<Context>().post(
+  '/password-link',
+  body(redeemPasswordLinkRequest),
+  async (c) => {
+    const { deps, requester } = c.var;
+    const outcome = await redeemPasswordLink(deps, { ...c.req.valid('json'), requester });
+    if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
+    return c.json({ login: outcome.login } satisfies RedeemedPasswordLink, 200);
+  },
+);

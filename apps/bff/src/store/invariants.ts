@@ -1,0 +1,154 @@
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { rows, type Work } from './database.ts';
+import type { AuthenticationEvent, RecoveryProgress } from './schema-values.ts';
+import { statement } from './statement.ts';
+
+/** As many as somebody reads; the check says that there may be more. */
+export const MOST_BREACHES = 50;
+export const CHECKED_PAGE = 500;
+
+const withoutOneCode = statement(
+  'breach_codes_on',
+  () => ({}),
+  (db, { account: a, authenticator: t, recoveryCode: r }) =>
+    db
+      .select({ login: a.login })
+      .from(a)
+      .where(
+        sql`exists (select 1 from ${t} where ${t.accountId} = ${a.id})
+          and (select count(*) from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active') <> 1`,
+      )
+      .orderBy(a.login)
+      .limit(MOST_BREACHES),
+);
+
+/** Accounts with two-factor on that have no active recovery code, or several. */
+export function* accountsWithoutOneCode(): Work<string[]> {
+  return (yield* rows(withoutOneCode, {})).map((row) => row.login);
+}
+
+const withCodesLeft = statement(
+  'breach_codes_off',
+  () => ({}),
+  (db, { account: a, authenticator: t, recoveryCode: r }) =>
+    db
+      .select({ login: a.login })
+      .from(a)
+      .where(
+        sql`not exists (select 1 from ${t} where ${t.accountId} = ${a.id})
+          and exists (select 1 from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active')`,
+      )
+      .orderBy(a.login)
+      .limit(MOST_BREACHES),
+);
+
+/** Accounts with two-factor off for which a recovery code is active. */
+export function* accountsWithCodesLeft(): Work<string[]> {
+  return (yield* rows(withCodesLeft, {})).map((row) => row.login);
+}
+
+const unspent = statement(
+  'breach_code_unspent',
+  () => ({}),
+  (db, { account: a, recoveryCode: r, session: s }) =>
+    db
+      .select({ login: a.login })
+      .from(r)
+      .innerJoin(a, eq(a.id, r.accountId))
+      .innerJoin(s, and(eq(s.id, r.reservedBySession), eq(s.byRecovery, 'finished')))
+      .where(eq(r.state, 'active'))
+      .limit(MOST_BREACHES),
+);
+
+/** Accounts whose recovery code let a session in, to the end, and is active all the same. */
+export function* accountsWithUnspentCode(): Work<string[]> {
+  return (yield* rows(unspent, {})).map((row) => row.login);
+}
+
+const incomplete = statement(
+  'breach_authenticator',
+  ({ authenticator: t }) => ({ ahead: t.lastStep }),
+  (db, { account: a, authenticator: t }, p) =>
+    db
+      .select({ login: a.login, kind: t.kind })
+      .from(t)
+      .innerJoin(a, eq(a.id, t.accountId))
+      .where(
+        or(
+          and(eq(t.kind, 'phone'), or(isNull(t.phoneIndex), isNull(t.country))),
+          and(eq(t.kind, 'app'), gt(t.lastStep, p.ahead)),
+        ),
+      )
+      .orderBy(a.login)
+      .limit(MOST_BREACHES),
+);
+
+/** @param ahead a time step that no honest clock has reached yet: beyond it every code would be refused as spent. */
+export function brokenAuthenticators(ahead: number): Work<{ login: string; kind: 'app' | 'phone' }[]> {
+  return rows(incomplete, { ahead });
+}
+
+/** A session beside what must be true of it. */
+export interface CheckedSession {
+  readonly id: string;
+  readonly login: string;
+  readonly events: readonly AuthenticationEvent[];
+  readonly byRecovery: RecoveryProgress;
+  readonly epoch: number;
+  readonly accountEpoch: number;
+  readonly twoFactorOn: unknown;
+  readonly told: unknown;
+}
+
+const sessions = statement(
+  'check_sessions',
+  ({ session: s }) => ({ after: s.id }),
+  (db, { account: a, authenticator: t, session: s, securityEvent: e }, p) =>
+    db
+      .select({
+        id: s.id,
+        login: a.login,
+        events: s.events,
+        byRecovery: s.byRecovery,
+        epoch: s.epoch,
+        accountEpoch: a.securityEpoch,
+        twoFactorOn: sql<unknown>`exists (select 1 from ${t} where ${t.accountId} = ${a.id})`,
+        told: sql<unknown>`exists (select 1 from ${e}
+          where ${e.accountId} = ${a.id} and ${e.kind} = 'signed-in' and ${e.sessionId} = ${s.id})`,
+      })
+      .from(s)
+      .innerJoin(a, eq(a.id, s.accountId))
+      .where(gt(s.id, p.after))
+      .orderBy(asc(s.id))
+      .limit(CHECKED_PAGE),
+);
+
+/** The next page of sessions, by id. SQLite says 1 where PostgreSQL says true. */
+export function listCheckedSessionsAfter(after: string): Work<CheckedSession[]> {
+  return rows(sessions, { after });
+}
+
+const hashes = statement(
+  'check_password_keys',
+  ({ account: a }) => ({ after: a.id }),
+  (db, { account: a, recoveryCode: r }, p) =>
+    db
+      .select({ id: a.id, login: a.login, passwordHash: a.passwordHash, recoveryHash: r.hash })
+      .from(a)
+      .leftJoin(r, and(eq(r.accountId, a.id), eq(r.state, 'active')))
+      .where(gt(a.id, p.after))
+      .orderBy(asc(a.id))
+      .limit(CHECKED_PAGE),
+);
+
+export interface HashedRow {
+  readonly id: string;
+  readonly login: string;
+  readonly passwordHash: string | null;
+  readonly recoveryHash: string | null;
+}
+
+/** The next page of accounts, by id, with the hashes that name a key. */
+export function listHashesAfter(after: string): Work<HashedRow[]> {
+  return rows(hashes, { after });
+}

@@ -1,0 +1,148 @@
+import { aliasedTable, and, count, eq, gt, inArray, or, sql } from 'drizzle-orm';
+import type { AccountRow } from './accounts.ts';
+import type { Count } from './attempts.ts';
+import { first, rows, type Work, won } from './database.ts';
+import { statement } from './statement.ts';
+
+const PAGE = 500;
+
+/** An account as an operator lists it. */
+export interface ListedAccount extends Omit<AccountRow, 'passwordHash' | 'securityEpoch' | 'passwordChangedAt'> {
+  readonly appId: string | null;
+  readonly phoneId: string | null;
+  readonly disabledAt: Date | null;
+}
+
+const page = statement(
+  'account_page',
+  ({ account: a }) => ({ after: a.login, part: a.login, namePart: a.name }),
+  (db, { account: a, authenticator }, p) => {
+    const app = aliasedTable(authenticator, 'app');
+    const phone = aliasedTable(authenticator, 'phone');
+    return db
+      .select({
+        id: a.id,
+        login: a.login,
+        name: a.name,
+        language: a.language,
+        active: a.active,
+        lastSignInAt: a.lastSignInAt,
+        createdAt: a.createdAt,
+        appId: app.id,
+        phoneId: phone.id,
+        disabledAt: sql<Date | null>`coalesce(${app.disabledAt}, ${phone.disabledAt})`.mapWith(app.disabledAt),
+      })
+      .from(a)
+      .leftJoin(app, and(eq(app.accountId, a.id), eq(app.kind, 'app')))
+      .leftJoin(phone, and(eq(phone.accountId, a.id), eq(phone.kind, 'phone')))
+      .where(
+        and(
+          gt(a.login, p.after),
+          or(sql`${a.login} like ${p.part} escape '!'`, sql`lower(${a.name}) like ${p.namePart} escape '!'`),
+        ),
+      )
+      .orderBy(a.login)
+      .limit(PAGE);
+  },
+);
+
+/**
+ * Up to 500 accounts whose login follows `after`.
+ * @param part in lower case; found in logins and names. Empty: all.
+ */
+export function listAccountsAfter(after: string, part: string): Work<ListedAccount[]> {
+  const pattern = `%${part.replace(/[!%_]/g, '!$&')}%`;
+  return rows(page, { after, part: pattern, namePart: pattern });
+}
+
+const idsAfter = statement(
+  'account_ids_after',
+  ({ account: a }) => ({ after: a.id }),
+  (db, { account: a }, p) => db.select({ id: a.id }).from(a).where(gt(a.id, p.after)).orderBy(a.id).limit(100),
+);
+
+/** Up to 100 ids of accounts, in order. */
+export function* listAccountIdsAfter(after: string): Work<string[]> {
+  return (yield* rows(idsAfter, { after })).map((row) => row.id);
+}
+
+const bump = statement(
+  'account_bump_epoch',
+  ({ account: a }) => ({ id: a.id }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ securityEpoch: sql`${a.securityEpoch} + 1` })
+      .where(eq(a.id, p.id))
+      .returning({ epoch: a.securityEpoch }),
+);
+
+/**
+ * The first statement of an operator's change: raises the epoch whatever it was, also of a disabled account,
+ * and holds the row until the commit. False when there is no such account.
+ */
+export function bumpSecurityEpoch(id: string): Work<boolean> {
+  return won(bump, { id });
+}
+
+const clear = statement(
+  'account_clear_password',
+  ({ account: a }) => ({ id: a.id, now: a.passwordChangedAt }),
+  (db, { account: a }, p) =>
+    db.update(a).set({ passwordHash: null, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
+);
+
+/** From now on no password fits. */
+export function clearPassword(id: string, now: Date): Work<boolean> {
+  return won(clear, { id, now });
+}
+
+const endAll = statement(
+  'session_end_all',
+  ({ session: s }) => ({ accountId: s.accountId }),
+  (db, { session: s }, p) => db.delete(s).where(eq(s.accountId, p.accountId)).returning({ id: s.id }),
+);
+
+/** Ends every session of an account; returns how many. */
+export function* endAllSessions(accountId: string): Work<number> {
+  return (yield* rows(endAll, { accountId })).length;
+}
+
+const withSessions = statement(
+  'account_ids_with_sessions',
+  ({ account: a }) => ({ after: a.id }),
+  (db, { account: a, session: s }, p) =>
+    db
+      .select({ id: a.id })
+      .from(a)
+      .where(and(gt(a.id, p.after), inArray(a.id, db.select({ id: s.accountId }).from(s))))
+      .orderBy(a.id)
+      .limit(100),
+);
+
+/** Up to 100 ids of accounts that have sessions, in order. */
+export function* listAccountsWithSessionsAfter(after: string): Work<string[]> {
+  return (yield* rows(withSessions, { after })).map((row) => row.id);
+}
+
+const buckets = statement(
+  'attempt_list',
+  ({ attempt: a }) => ({ accountId: a.accountId }),
+  (db, { attempt: a }, p) => db.select().from(a).where(eq(a.accountId, p.accountId)).orderBy(a.bucket),
+);
+
+/** Failures in a row of an account, by bucket. */
+export function listAttempts(accountId: string): Work<(Count & { readonly bucket: string })[]> {
+  return rows(buckets, { accountId });
+}
+
+const browsers = statement(
+  'browser_count',
+  ({ browser: b }) => ({ accountId: b.accountId }),
+  (db, { browser: b }, p) => db.select({ count: count() }).from(b).where(eq(b.accountId, p.accountId)),
+);
+
+/** How many browsers have signed in to the account before. */
+export function* countBrowsers(accountId: string): Work<number> {
+  return Number((yield* first(browsers, { accountId }))?.count ?? 0);
+}

@@ -1,0 +1,97 @@
+import { and, eq, inArray, lt } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { rows, type Work, won } from './database.ts';
+import type { Tables } from './schema.ts';
+import { statement } from './statement.ts';
+
+/** Rows that one statement deletes at most. */
+const BATCH = 500;
+
+/** What a database that was brought back may still hold open: none of it may go on. */
+const live = {
+  session: ({ session: t }: Tables) => [t, t.id] as const,
+  challenge: ({ challenge: t }: Tables) => [t, t.id] as const,
+  enrolment: ({ enrolment: t }: Tables) => [t, t.id] as const,
+  passwordLink: ({ passwordLink: t }: Tables) => [t, t.id] as const,
+  instance: ({ instance: t }: Tables) => [t, t.id] as const,
+} satisfies Record<string, (tables: Tables) => readonly [PgTable, PgColumn]>;
+
+export type Droppable = keyof typeof live;
+export const DROPPABLE = Object.keys(live) as readonly Droppable[];
+
+const statements = new Map(DROPPABLE.map((what) => [what, batchOf(what)]));
+
+function batchOf(what: Droppable) {
+  const pick: (tables: Tables) => readonly [PgTable, PgColumn] = live[what];
+  return statement(
+    `drop_${what}`,
+    () => ({}),
+    (db, tables) => {
+      const [table, key] = pick(tables);
+      return db
+        .delete(table)
+        .where(inArray(key, db.select({ key }).from(table).limit(BATCH)))
+        .returning({ key });
+    },
+  );
+}
+
+/** Deletes one batch; returns how many rows went. */
+export function* dropBatch(what: Droppable): Work<number> {
+  const batch = statements.get(what);
+  return batch === undefined ? 0 : (yield* rows(batch, {})).length;
+}
+
+const raiseStep = statement(
+  'authenticator_raise_step',
+  ({ authenticator: a }) => ({ accountId: a.accountId, step: a.lastStep }),
+  (db, { authenticator: a }, p) =>
+    db
+      .update(a)
+      .set({ lastStep: p.step })
+      .where(and(eq(a.accountId, p.accountId), eq(a.kind, 'app'), lt(a.lastStep, p.step)))
+      .returning({ id: a.id }),
+);
+
+/** Spends every time step up to this one. */
+export function raiseLastStep(accountId: string, step: number): Work<boolean> {
+  return won(raiseStep, { accountId, step });
+}
+
+/** No key can have this id, so that no code ever gives this hash. */
+export const RETIRED_HASH = '~.retired';
+
+const retire = statement(
+  'recovery_retire',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId, hash: r.hash }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ hash: p.hash, savedAt: null, issuedBySession: null, reservedBySession: null, reservedUntil: null })
+      .where(and(eq(r.accountId, p.accountId), eq(r.state, 'active')))
+      .returning({ id: r.id }),
+);
+
+/**
+ * Takes the active recovery code its use: it may have been spent after the backup was made. It stays the
+ * account's one active code and counts as not saved, so that the Security tab asks the owner to fetch another.
+ */
+export function retireRecoveryCode(accountId: string): Work<boolean> {
+  return won(retire, { accountId, hash: RETIRED_HASH });
+}
+
+const release = statement(
+  'recovery_release',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ reservedBySession: null, reservedUntil: null })
+      .where(and(eq(r.accountId, p.accountId), eq(r.state, 'active')))
+      .returning({ id: r.id }),
+);
+
+/** The session that it was reserved for is gone. */
+export function releaseRecoveryCode(accountId: string): Work<boolean> {
+  return won(release, { accountId });
+}
