@@ -24,12 +24,11 @@ import {
   findSms,
   holdSends,
   insertSmsMessage,
-  listAccountSends,
-  listNumberSends,
   markSmsVerified,
   recordSmsOutcome,
   type SmsMessageRow,
 } from '../src/store/sms-messages.ts';
+import { listAccountSends, listNumberSends } from '../src/store/sms-sends.ts';
 import { createWorld, type World } from './world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');

@@ -17,7 +17,7 @@ import { type ChallengeRow, findChallengeByToken, payChallenge, spendChallenge }
 import { RolledBack, type Work } from '../store/database.ts';
 import { findActiveRecoveryCode, reserveRecoveryCode } from '../store/recovery-codes.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { findLatestSms, markSmsVerified } from '../store/sms-messages.ts';
+import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
 import { type Refused, refused } from './outcome.ts';
@@ -70,8 +70,8 @@ async function openCase(deps: Deps, token: string | null): Promise<{ kind: 'case
     if (challenge === undefined) return undefined;
     const account = yield* findAccount(challenge.accountId);
     const authenticators = yield* listAuthenticators(challenge.accountId);
-    const sms = yield* findLatestSms(challenge.id);
-    return { challenge, account, authenticators, smsWasSent: sms !== undefined && sms.state !== 'not-sent' };
+    const smsWasSent = yield* wasSmsSent(challenge.id);
+    return { challenge, account, authenticators, smsWasSent };
   });
   if (found?.account === undefined) return refused({ type: 'challenge-over', reason: 'none' });
   const phase = phaseOf(found.challenge, deps.clock.now());

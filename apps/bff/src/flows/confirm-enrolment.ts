@@ -25,7 +25,7 @@ import {
 import { findActiveRecoveryCode, insertRecoveryCode } from '../store/recovery-codes.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
-import { findLatestSms, markSmsVerified } from '../store/sms-messages.ts';
+import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { whyNot } from './begin-enrolment.ts';
 import { openEnrolmentSecret } from './describe-enrolment.ts';
 import { type DraftedRecoveryCode, draftRecoveryCode } from './issue-recovery-code.ts';
@@ -81,10 +81,9 @@ async function judge(deps: Deps, row: EnrolmentRow, typed: string): Promise<Verd
       ? { kind: 'wrong', clock: clockHint({ secret, code, now, mode: 'enrolment' }) }
       : { kind: 'right', step };
   }
-  const sms = await deps.database.single(() => findLatestSms(row.id));
+  const wasSent = await deps.database.single(() => wasSmsSent(row.id));
   const expected = deps.keys.smsCode({ purpose: 'enrolment', id: row.id, accountId: row.accountId, keyId: row.keyId });
   if (expected === null) return refused({ type: 'cannot-verify' });
-  const wasSent = sms !== undefined && sms.state !== 'not-sent';
   return wasSent && sameCode(code, expected) ? { kind: 'right', step: 0 } : { kind: 'wrong', clock: null };
 }
 

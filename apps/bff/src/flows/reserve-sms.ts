@@ -13,14 +13,8 @@ import {
 } from '../domain/sms-limits.ts';
 import type { Work } from '../store/database.ts';
 import { findSmsPauses } from '../store/sms-alarms.ts';
-import {
-  holdSends,
-  insertSmsMessage,
-  listAccountSends,
-  listNumberSends,
-  listRefusedSends,
-  type SmsMessageRow,
-} from '../store/sms-messages.ts';
+import { insertSmsMessage, type SmsMessageRow } from '../store/sms-messages.ts';
+import { holdSends, listAccountSends, listNumberSends, listRefusedSends } from '../store/sms-sends.ts';
 import { listUnanswered, type TallyTimes, tallySms } from '../store/sms-tallies.ts';
 
 /** A code to be sent: for which challenge or enrolment, to which number, for whom. */

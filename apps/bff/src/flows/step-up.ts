@@ -16,7 +16,7 @@ import {
 import { RolledBack, type Work } from '../store/database.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../store/sessions.ts';
-import { findLatestSms, markSmsVerified } from '../store/sms-messages.ts';
+import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
 import { type Renewal, renewalOf, stepUpMethods } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
@@ -136,8 +136,11 @@ function pay(deps: Deps, session: LiveSession, challenge: ChallengeRow): Promise
 }
 
 async function judge(deps: Deps, challenge: ChallengeRow, method: 'otp' | 'sms', typed: string): Promise<CodeVerdict> {
-  const { authenticators, sms } = await deps.database.single(function* () {
-    return { authenticators: yield* listAuthenticators(challenge.accountId), sms: yield* findLatestSms(challenge.id) };
+  const { authenticators, smsWasSent } = await deps.database.single(function* () {
+    return {
+      authenticators: yield* listAuthenticators(challenge.accountId),
+      smsWasSent: yield* wasSmsSent(challenge.id),
+    };
   });
   const subject = {
     purpose: 'step-up',
@@ -150,7 +153,7 @@ async function judge(deps: Deps, challenge: ChallengeRow, method: 'otp' | 'sms',
     typed,
     authenticators,
     subject,
-    smsWasSent: sms !== undefined && sms.state !== 'not-sent',
+    smsWasSent,
   });
 }
 

@@ -4,7 +4,8 @@ import { DAY_SECONDS, HOUR_SECONDS, usedUpUnanswered } from '../domain/sms-limit
 import type { Work } from '../store/database.ts';
 import type { SmsAlarmKind } from '../store/schema-values.ts';
 import { liftSmsPauses as lift, raiseSmsAlarm } from '../store/sms-alarms.ts';
-import { listAccountSends, type SmsMessageRow } from '../store/sms-messages.ts';
+import type { SmsMessageRow } from '../store/sms-messages.ts';
+import { listAccountSends } from '../store/sms-sends.ts';
 import { keyOf, pausesOf, type SmsFigures, tallyOf } from './reserve-sms.ts';
 
 /** The same alarm is not raised again for so long, in seconds. */

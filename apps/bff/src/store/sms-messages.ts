@@ -1,7 +1,7 @@
 import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
-import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { OVERTAKES, type ReceiptState } from '../domain/sms-delivery.ts';
-import { first, rows, type Work, won } from './database.ts';
+import { first, type Work, won } from './database.ts';
 import type { SmsSubject } from './schema-values.ts';
 import { statement } from './statement.ts';
 
@@ -21,22 +21,6 @@ export interface SmsMessageRow {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly verifiedAt: Date | null;
-}
-
-const lock = statement(
-  'sms_lock',
-  ({ sendLock: l }) => ({ key: l.key, now: l.takenAt }),
-  (db, { sendLock: l }, p) =>
-    db
-      .insert(l)
-      .values({ key: p.key, takenAt: p.now })
-      .onConflictDoUpdate({ target: l.key, set: { takenAt: p.now } })
-      .returning({ key: l.key }),
-);
-
-/** Makes parallel sends wait for each other, so that each counts what the one before it wrote. */
-export function holdSends(now: Date): Work<boolean> {
-  return won(lock, { key: 'all', now });
 }
 
 const insert = statement(
@@ -65,80 +49,6 @@ export function insertSmsMessage(row: SmsMessageRow): Work<boolean> {
   return won(insert, row);
 }
 
-const ofAccount = statement(
-  'sms_of_account_since',
-  ({ smsMessage: m }) => ({ accountId: m.accountId, since: m.createdAt }),
-  (db, { smsMessage: m }, p) =>
-    db
-      .select({
-        createdAt: m.createdAt,
-        known: m.known,
-        verifiedAt: m.verifiedAt,
-      })
-      .from(m)
-      .where(
-        and(eq(m.accountId, p.accountId), gt(m.createdAt, p.since), ne(m.state, 'not-sent'), ne(m.subject, 'notice')),
-      )
-      .orderBy(desc(m.createdAt)),
-);
-
-const ofNumber = statement(
-  'sms_of_number_since',
-  ({ smsMessage: m }) => ({ phoneIndex: m.phoneIndex, since: m.createdAt }),
-  (db, { smsMessage: m }, p) =>
-    db
-      .select({
-        createdAt: m.createdAt,
-        known: m.known,
-        verifiedAt: m.verifiedAt,
-      })
-      .from(m)
-      .where(
-        and(eq(m.phoneIndex, p.phoneIndex), gt(m.createdAt, p.since), ne(m.state, 'not-sent'), ne(m.subject, 'notice')),
-      )
-      .orderBy(desc(m.createdAt)),
-);
-
-export interface SentMessage {
-  readonly createdAt: Date;
-  readonly known: boolean;
-  readonly verifiedAt: Date | null;
-}
-
-/** Messages that were or may have been sent for an account, the newest first; those certainly not sent don't count. */
-export function listAccountSends(accountId: string, since: Date): Work<SentMessage[]> {
-  return rows(ofAccount, { accountId, since });
-}
-
-/** The same for a number, whichever account asked. */
-export function listNumberSends(phoneIndex: string, since: Date): Work<SentMessage[]> {
-  return rows(ofNumber, { phoneIndex, since });
-}
-
-const refused = statement(
-  'sms_refused_since',
-  ({ smsMessage: m }) => ({ accountId: m.accountId, known: m.known, since: m.createdAt }),
-  (db, { smsMessage: m }, p) =>
-    db
-      .select({ createdAt: m.createdAt })
-      .from(m)
-      .where(
-        and(
-          eq(m.accountId, p.accountId),
-          gt(m.createdAt, p.since),
-          eq(m.known, p.known),
-          eq(m.state, 'not-sent'),
-          ne(m.subject, 'notice'),
-        ),
-      )
-      .orderBy(desc(m.createdAt)),
-);
-
-/** Sends of an account that certainly failed, the newest first. */
-export function listRefusedSends(accountId: string, known: boolean, since: Date): Work<{ readonly createdAt: Date }[]> {
-  return rows(refused, { accountId, known, since });
-}
-
 const latest = statement(
   'sms_latest',
   ({ smsMessage: m }) => ({ subjectId: m.subjectId }),
@@ -149,6 +59,25 @@ const latest = statement(
 /** The latest message of a challenge or enrolment. */
 export function findLatestSms(subjectId: string): Work<SmsMessageRow | undefined> {
   return first(latest, { subjectId });
+}
+
+const sent = statement(
+  'sms_was_sent',
+  ({ smsMessage: m }) => ({ subjectId: m.subjectId }),
+  (db, { smsMessage: m }, p) =>
+    db
+      .select({ id: m.id })
+      .from(m)
+      .where(and(eq(m.subjectId, p.subjectId), ne(m.state, 'not-sent')))
+      .limit(1),
+);
+
+/**
+ * Whether a message with the code of this challenge or enrolment ever left, or may have: one of all of them,
+ * since a resend that failed takes nothing from the code that the first one brought.
+ */
+export function wasSmsSent(subjectId: string): Work<boolean> {
+  return won(sent, { subjectId });
 }
 
 const byId = statement(
