@@ -45,6 +45,8 @@ export function stepUpDemand(
 ): Refused | null {
   const twoFactorOn = hasTwoFactor(session);
   if (isFresh(session.events, twoFactorOn, deps.clock.now(), maxAgeSeconds)) return null;
+  const dead = unprovable(deps, session);
+  if (dead !== null) return dead;
   return refused({
     type: 'step-up-required',
     requiredLevel: demandedLevel(twoFactorOn),
@@ -52,6 +54,16 @@ export function stepUpDemand(
     methods: stepUpMethods(deps, session),
     phoneHint: phoneHint(deps, session),
   });
+}
+
+/**
+ * With two-factor on and no authenticator that can be used now, no step-up leads anywhere: the password
+ * alone never carries a change there. Null when there is a way.
+ */
+export function unprovable(deps: Deps, session: LiveSession): Refused | null {
+  if (!hasTwoFactor(session) || stepUpMethods(deps, session).length > 0) return null;
+  const disabled = session.appDisabledAt !== null || session.phoneDisabledAt !== null;
+  return refused({ type: disabled ? 'second-factor-disabled' : 'sms-not-offered' });
 }
 
 /** What may accompany the password in a step-up: authenticators that are not disabled, the app first. */

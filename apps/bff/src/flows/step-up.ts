@@ -18,7 +18,7 @@ import { appendEvent } from '../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
-import { type Renewal, renewalOf, stepUpMethods } from './live-session.ts';
+import { hasTwoFactor, type Renewal, renewalOf, stepUpMethods, unprovable } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import { payAccountTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
@@ -38,6 +38,8 @@ export async function stepUp(
   request: StepUpRequest,
   requester: Requester,
 ): Promise<StepUpOutcome> {
+  const dead = unprovable(deps, session);
+  if (dead !== null) return dead;
   const methods = stepUpMethods(deps, session);
   const { answer } = request;
   const fitting = methods.length === 0 ? answer === undefined : answer !== undefined && methods.includes(answer.method);
@@ -123,11 +125,16 @@ interface Paid {
 
 function pay(deps: Deps, session: LiveSession, challenge: ChallengeRow): Promise<Paid | Refused> {
   const now = deps.clock.now();
+  // Where the password is all there is, its waits end and nothing is ever disabled.
+  const kind = hasTwoFactor(session) ? 'second-factor' : 'password';
   return deps.database.unit<Paid | Refused>(function* () {
-    const verdict = yield* payAccountTry('second-factor', session.accountId, STEP_UP_BUCKET, now);
+    const verdict = yield* payAccountTry(kind, session.accountId, STEP_UP_BUCKET, now);
     if (verdict.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
     if (verdict.kind === 'blocked')
-      return refused({ type: 'second-factor-blocked', retryAfterSeconds: verdict.retryAfterSeconds });
+      return refused({
+        type: kind === 'password' ? 'too-many-attempts' : 'second-factor-blocked',
+        retryAfterSeconds: verdict.retryAfterSeconds,
+      });
     const used = yield* payChallenge(challenge.id, now, CHALLENGE_TRIES);
     if (used === undefined)
       return new RolledBack<Paid | Refused>(refused({ type: 'challenge-over', reason: 'exhausted' }));
