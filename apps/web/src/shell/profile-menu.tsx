@@ -29,9 +29,17 @@ function useSignOut(supportUrl: string, onFailed: (error: unknown) => void) {
   });
 }
 
+export interface ProfileMenuProps {
+  view: AuthenticatedView;
+  onSignOutFailed: (error: unknown) => void;
+  /** Whether the button was pressed, or had the focus, before the menu was there. */
+  opened: boolean;
+  focused: boolean;
+}
+
 /** The user profile menu: who is signed in, the account's pages, support, the way out. */
-export function ProfileMenu(props: { view: AuthenticatedView; onSignOutFailed: (error: unknown) => void }) {
-  const { view, onSignOutFailed } = props;
+export function ProfileMenu(props: ProfileMenuProps) {
+  const { view, onSignOutFailed, opened, focused } = props;
   const { account } = view;
   const place = useRef<HTMLDivElement>(null);
   const { shell: t, profile } = useConsoleTexts();
@@ -40,8 +48,8 @@ export function ProfileMenu(props: { view: AuthenticatedView; onSignOutFailed: (
   const support = supportTarget(view.supportUrl);
   return (
     <div ref={place}>
-      <Menu.Root modal={false}>
-        <Menu.Trigger className={css.trigger}>
+      <Menu.Root modal={false} defaultOpen={opened}>
+        <Menu.Trigger className={css.trigger} autoFocus={focused}>
           <Avatar name={account.name} />
           <span className={css.name}>{account.name}</span>
           <span className="visually-hidden">{t.menu}</span>

@@ -8,7 +8,7 @@ import { useSignedIn } from '../session/session-query.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useConsoleTexts } from './console-texts.ts';
-import { ProfileMenu } from './profile-menu.tsx';
+import { ProfileMenuPlace } from './profile-menu-place.tsx';
 import css from './shell.module.css';
 
 /** The console's frame: the bar with the way home and the profile menu, and the page. */
@@ -30,7 +30,7 @@ export function Shell() {
             <Mark />
             <span translate="no">{product}</span>
           </Link>
-          <ProfileMenu view={view} onSignOutFailed={setFailure} />
+          <ProfileMenuPlace view={view} onSignOutFailed={setFailure} />
         </div>
       </header>
       <main id="content" className={css.main} tabIndex={-1}>
