@@ -27,7 +27,7 @@ export const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65535).default(8787),
-  PUBLIC_ORIGIN: z.url(),
+  PUBLIC_ORIGIN: z.url({ protocol: /^https?$/, error: 'must be an origin alone, such as https://console.example.com' }),
   SUPPORT_URL: z
     .string()
     .regex(/^(mailto:|https:\/\/)/, 'must begin with mailto: or https://')
@@ -42,8 +42,9 @@ export const environment = z.object({
   PASSWORD_LANES: z.coerce.number().int().min(1).max(16).default(4),
   TOTP_TOLERANCE_STEPS: z.coerce.number().int().min(0).max(1).default(1),
   SESSION_ABSOLUTE_SECONDS: seconds(12 * 3600, 300, 24 * 3600),
-  SESSION_IDLE_SECONDS: seconds(3600, 60, 24 * 3600),
-  VONAGE_API_HOST: z.url().default('https://api-eu.nexmo.com'),
+  /** Activity is written down once a minute at most: a shorter end would come in the midst of it. */
+  SESSION_IDLE_SECONDS: seconds(3600, 300, 24 * 3600),
+  VONAGE_API_HOST: z.url('must be an origin such as https://api-eu.nexmo.com').default('https://api-eu.nexmo.com'),
   VONAGE_APPLICATION_ID: z.string().optional(),
   VONAGE_PRIVATE_KEY: z.string().optional(),
   VONAGE_PRIVATE_KEY_FILE: z.string().optional(),
@@ -54,16 +55,12 @@ export const environment = z.object({
   VONAGE_WEBHOOK_MAX_AGE_SECONDS: seconds(300, 30, 86_400),
   SMS_COUNTRIES: z
     .string()
+    .regex(/^\s*[A-Z]{2}\s*(,\s*[A-Z]{2}\s*)*$/, 'must be two-letter codes in capitals, such as FR,BE')
     .default(DEFAULT_SMS_COUNTRIES)
-    .transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
+    .transform((value) => value.split(',').map((part) => part.trim())),
   SMS_SENDER: z
     .string()
-    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'is 1 to 11 letters or digits with a letter')
+    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'must be 1 to 11 letters and digits, with a letter among them')
     .default('TheBuilding'),
   SMS_NUMERIC_SENDERS: list,
   /** No message is sent or offered; app and recovery code go on. It also ends every pause. */
@@ -129,8 +126,21 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   return lines.length > 0 ? { kind: 'refused', lines } : { kind: 'ok', config: Object.freeze(parsed.data) };
 }
 
+/** What to do about one fault; never the value, which may be a secret in the wrong place. */
 function wordsFor(issue: z.core.$ZodIssue, present: object): string {
-  return Object.hasOwn(present, String(issue.path[0])) ? issue.message : 'is missing';
+  if (!Object.hasOwn(present, String(issue.path[0]))) return 'is missing';
+  switch (issue.code) {
+    case 'invalid_type':
+      return 'must be a whole number';
+    case 'too_small':
+      return issue.origin === 'string' ? issue.message : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    default:
+      return issue.message;
+  }
 }
 
 function contradictions(config: z.infer<typeof environment>): string[] {
@@ -144,10 +154,16 @@ function contradictions(config: z.infer<typeof environment>): string[] {
     lines.push('SMS_FICTIONAL_PREFIXES: is for development and tests, remove it');
   if (config.SESSION_IDLE_SECONDS > config.SESSION_ABSOLUTE_SECONDS)
     lines.push('SESSION_IDLE_SECONDS: must not exceed SESSION_ABSOLUTE_SECONDS');
-  const senders = parseNumericSenders(config.SMS_NUMERIC_SENDERS);
-  if (senders.kind === 'refused') lines.push(senders.line);
+  if (parseNumericSenders(config.SMS_NUMERIC_SENDERS).kind === 'refused')
+    lines.push('SMS_NUMERIC_SENDERS: must be countries with digits, such as US:18005550100, each country once');
   const proxies = parseProxies(config.TRUSTED_PROXIES);
-  if (proxies.kind === 'refused') lines.push(`TRUSTED_PROXIES: ${proxies.line}`);
+  if (proxies.kind === 'refused') lines.push('TRUSTED_PROXIES: must be addresses or networks, such as 10.0.0.0/8');
+  if (proxies.kind === 'ok' && proxies.proxies.some(({ prefix }) => prefix === 0))
+    lines.push('TRUSTED_PROXIES: must not be everybody: anyone could then give any address as their own');
+  if (config.KEY_RING !== undefined && config.KEY_RING_FILE !== undefined)
+    lines.push('KEY_RING: remove it or KEY_RING_FILE: only one of them can be meant');
+  if (config.VONAGE_PRIVATE_KEY !== undefined && config.VONAGE_PRIVATE_KEY_FILE !== undefined)
+    lines.push('VONAGE_PRIVATE_KEY: remove it or VONAGE_PRIVATE_KEY_FILE: only one of them can be meant');
   if (config.METRICS_PORT === config.PORT) lines.push('METRICS_PORT: must not be that of PORT');
   return lines;
 }
