@@ -22,10 +22,10 @@ interface Ready {
 
 /** Asked as a machine asks, which knows no name of the host. */
 async function ready(ports: Partial<Deps> = {}) {
-  const { status, body } = await serverWith(world, ports)().send<Ready>('GET', '/readyz', undefined, {
-    host: '10.1.2.3:8787',
-  });
-  return { status, ...body };
+  const headers = { host: '10.1.2.3:8787' };
+  const { status, body } = await serverWith(world, ports)().send<Ready>('GET', '/readyz', undefined, headers);
+  expect(status).toBe(body.status === 'ready' ? 200 : 503);
+  return body;
 }
 
 const FINE = { process: 'running', database: 'writes', keys: 'open', clock: 'agrees', sms: 'offered' };
