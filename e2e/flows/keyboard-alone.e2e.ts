@@ -109,9 +109,9 @@ test.describe('by keyboard alone @desktop', () => {
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await expect(tab.title(t.enable.phone.title)).toBeFocused();
     await keyboard.press('Tab');
-    await tabTo(tab.page, tab.page.getByLabel(t.enable.phone.country, { exact: true }));
+    await tabTo(tab.page, tab.country());
     await keyboard.type('Fr');
-    await expect(tab.page.getByLabel(t.enable.phone.country, { exact: true })).toHaveValue('FR');
+    await expect(tab.country()).toHaveValue('FR');
     await keyboard.press('Tab');
     await keyboard.type(account.number.replace('+33', '0'));
     await keyboard.press('Enter');

@@ -12,7 +12,6 @@ test.describe('turning on by text message', () => {
     await tab.arriveAs(await accounts.signedIn(account), '/console/security');
     await tab.link(t.security.twoFactor.enable).click();
     await tab.choose('phone');
-    await tab.page.getByLabel(t.enable.phone.country, { exact: true }).selectOption('FR');
     await tab.enterNumber(account.number);
     await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
     const sms = await phone.latest(account.number);
@@ -70,7 +69,7 @@ test.describe('turning on by text message', () => {
 
   test('a country code that is typed wins over the country chosen', async ({ tab, accounts, t }) => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/phone');
-    const country = tab.page.getByLabel(t.enable.phone.country, { exact: true });
+    const country = tab.country();
     await country.selectOption('FR');
     await tab.field(t.enable.phone.number).pressSequentially('+32 47');
     await expect(country).toHaveValue('BE');
@@ -84,7 +83,6 @@ test.describe('turning on by text message', () => {
   ] as const) {
     test(`${what} is refused in words of its own`, async ({ tab, accounts, phone, t }) => {
       await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/phone');
-      await tab.page.getByLabel(t.enable.phone.country, { exact: true }).selectOption('FR');
       await tab.enterNumber(typed);
       await expect(tab.text(sentence(t, 'phone-refused', { reason }))).toBeVisible();
       await expect(tab.field(t.enable.phone.number)).toBeFocused();
@@ -203,13 +201,14 @@ test.describe('turning on by text message', () => {
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
   });
 
-  test('a mistyped number can be changed without typing it all again', async ({ tab, accounts, phone, t }) => {
+  test('a mistyped number can be changed without typing it all again', async ({ tab, accounts, phone, clock, t }) => {
     const account = await accounts.make('nothing');
     const mistaken = account.number.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(mistaken);
     await tab.link(t.enable.phoneCode.changeTheNumber).click();
     await expect(tab.field(t.enable.phone.number)).toHaveValue(mistaken.replace('+33', '0'));
+    await clock.advance({ seconds: 31 });
     await tab.enterNumber(account.number);
     await tab.prove(await phone.code(account.number));
     await expect(tab.title(t.recovery.title)).toBeVisible();

@@ -123,10 +123,10 @@ export class Accounts {
     if (protection === 'nothing') return {};
     const visitor = this.stranger();
     await visitor.signIn(login, password);
+    // The phone first: the method bound last is the one that the next sign-in asks for.
+    const phone = protection.includes('phone') ? await this.#enrolPhone(visitor, number) : undefined;
     const app = protection === 'phone' ? undefined : await this.#enrolApp(visitor);
-    const phone =
-      protection === 'phone' || protection === 'app and phone' ? await this.#enrolPhone(visitor, number) : null;
-    const issued = app?.recoveryCode ?? phone?.recoveryCode ?? missing('a recovery code');
+    const issued = phone?.recoveryCode ?? app?.recoveryCode ?? missing('a recovery code');
     if (protection !== 'app, code unsaved') await visitor.acknowledge(issued.id);
     await visitor.signOut();
     if (protection === 'app, blocked' && app) await this.guessWrongly({ login, password, app: app.app }, 7);

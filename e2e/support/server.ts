@@ -62,8 +62,10 @@ async function main(): Promise<void> {
       // Receipts carry the phone network's time, which stays behind when a test moves the server's.
       VONAGE_WEBHOOK_MAX_AGE_SECONDS: '86400',
       SMS_FICTIONAL_PREFIXES: '+336399',
-      // All numbers are of one range, and many tests never enter the code.
+      // All numbers are neighbours, and many tests never enter the code.
       SMS_CONVERSION_PERCENT: '0',
+      SMS_PREFIX_PER_HOUR: '1000',
+      SMS_OVERALL_PER_HOUR: '1000',
     },
     'serve',
     join(root, 'apps', 'bff', 'migrations'),

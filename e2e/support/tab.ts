@@ -148,8 +148,11 @@ export class Tab {
     await this.button(this.t.shared.continue).click();
   }
 
-  /** Enters a number for text messages, in its national form. */
+  country = (): Locator => this.page.getByLabel(this.t.enable.phone.country, { exact: true });
+
+  /** Enters a French number for text messages, in its national form. */
   async enterNumber(number: string): Promise<void> {
+    await this.country().selectOption('FR');
     await this.field(this.t.enable.phone.number).fill(number.replace('+33', '0'));
     await this.button(this.t.enable.phone.send).click();
   }

@@ -1,0 +1,54 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { scenes } from '../scenes/all.ts';
+import { expect, test } from '../support/test.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds wrong, in few words. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`));
+}
+
+/** Waits for fades to end: half-transparent text has a contrast that nobody reads it with. */
+function still(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(ends)
+        .map(({ finished }) => finished),
+    );
+    function ends({ effect }: Animation) {
+      return effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY;
+    }
+  });
+}
+
+/** Elements that reach beyond the window's right edge. */
+function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+test.describe('every screen', () => {
+  for (const scene of scenes) {
+    test(`C094: ${scene.name} is accessible in both themes and fits 320 px`, async ({
+      tab,
+      accounts,
+      phone,
+      clock,
+      allowed,
+    }) => {
+      if (scene.allowed) allowed.push(scene.allowed);
+      await scene.play({ tab, accounts, phone, clock });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await tab.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await still(tab.page);
+        expect.soft(await faults(tab.page), colorScheme).toEqual([]);
+      }
+      await tab.page.setViewportSize({ width: 320, height: 640 });
+      expect.soft(await sidewaysScroll(tab.page), 'sideways scroll at 320 px').toBeLessThanOrEqual(0);
+    });
+  }
+});
