@@ -48,7 +48,7 @@ describe('what an operator must mend is said in one line each, and nothing else 
     };
     expect(await refusal(environment, port)).toEqual([
       `${BEGINNING}PUBLIC_ORIGIN: must be https, except on loopback`,
-      `${BEGINNING}TRUSTED_PROXIES: "everybody" is neither an address nor a network such as 10.0.0.0/8`,
+      `${BEGINNING}TRUSTED_PROXIES: must be addresses or networks, such as 10.0.0.0/8`,
       `${BEGINNING}METRICS_PORT: must not be that of PORT`,
     ]);
   });
