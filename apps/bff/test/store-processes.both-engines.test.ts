@@ -22,13 +22,13 @@ import {
 import {
   findLatestSms,
   findSms,
-  holdSends,
   insertSmsMessage,
   markSmsVerified,
   recordSmsOutcome,
   type SmsMessageRow,
+  wasSmsSent,
 } from '../src/store/sms-messages.ts';
-import { listAccountSends, listNumberSends } from '../src/store/sms-sends.ts';
+import { holdSends, listAccountSends, listNumberSends } from '../src/store/sms-sends.ts';
 import { createWorld, type World } from './world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
@@ -165,6 +165,15 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => listAccountSends(accountId, at(-1)))).toEqual([other, second, first]);
     expect(await single(() => listAccountSends(accountId, T0))).toEqual([other, second]);
     expect(await single(() => listNumberSends('index', at(-1)))).toEqual([second, first]);
+  });
+
+  it('says that a message left when any of a challenge did, whatever became of the latest', async () => {
+    expect(await single(() => wasSmsSent('c1'))).toBe(false);
+    await single(() => insertSmsMessage(message('m1', { state: 'not-sent' })));
+    expect(await single(() => wasSmsSent('c1'))).toBe(false);
+    await single(() => insertSmsMessage(message('m2', { createdAt: at(1), state: 'may-arrive' })));
+    await single(() => insertSmsMessage(message('m3', { createdAt: at(2), state: 'not-sent' })));
+    expect(await single(() => wasSmsSent('c1'))).toBe(true);
   });
 
   it('records what became of a send, unless a receipt was faster, and that its code was entered', async () => {
