@@ -1,25 +1,9 @@
-import { existsSync } from 'node:fs';
-import { chromium, defineConfig, devices } from '@playwright/test';
+import { defineConfig, devices } from '@playwright/test';
+import { browserOptions } from './e2e/support/browser.ts';
 import type { ProjectOptions } from './e2e/support/test.ts';
 
-const SYSTEM_CHROMIUM = '/usr/bin/chromium';
-
-/** Playwright's own browser where it is installed, else the system's. */
-const executablePath = existsSync(chromium.executablePath()) ? undefined : SYSTEM_CHROMIUM;
-
-/** A browser that asks nobody for anything while tests run. */
-const args = [
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  // Chromium's sandbox does not start for root.
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-];
-
+/** Two browsers of two kinds of people; each worker starts a server of its own (e2e/support/server.ts). */
 export default defineConfig<object, ProjectOptions>({
-  testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
   workers: 2,
@@ -30,7 +14,7 @@ export default defineConfig<object, ProjectOptions>({
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
     browserName: 'chromium',
-    launchOptions: { args, ...(executablePath === undefined ? {} : { executablePath }) },
+    launchOptions: browserOptions(),
     permissions: ['clipboard-read', 'clipboard-write'],
     trace: 'retain-on-failure',
     actionTimeout: 10_000,

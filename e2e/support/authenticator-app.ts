@@ -1,4 +1,4 @@
-import type { ServerClock } from './clock.ts';
+import type { TestClock } from './clock.ts';
 import { totp } from './totp.ts';
 
 /** What an authenticator app keeps of a QR code. */
@@ -28,10 +28,10 @@ export function readOtpauth(uri: string): AppEntry {
 /** An authenticator app on a phone that keeps the server's time. */
 export class AuthenticatorApp {
   readonly entry: AppEntry;
-  readonly #clock: ServerClock;
+  readonly #clock: TestClock;
   #lastStep = 0;
 
-  constructor(entry: AppEntry, clock: ServerClock) {
+  constructor(entry: AppEntry, clock: TestClock) {
     this.entry = entry;
     this.#clock = clock;
   }

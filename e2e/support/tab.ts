@@ -1,14 +1,15 @@
+/// <reference lib="dom" />
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Account, Language } from './accounts.ts';
 import { AuthenticatorApp, readOtpauth } from './authenticator-app.ts';
-import type { ServerClock } from './clock.ts';
+import type { TestClock } from './clock.ts';
 import type { PhoneNetwork } from './phone.ts';
 import { readQrCode } from './qr-code.ts';
 import type { Visitor } from './visitor.ts';
 import { type Words, words } from './words.ts';
 
 export interface World {
-  readonly clock: ServerClock;
+  readonly clock: TestClock;
   readonly phone: PhoneNetwork;
 }
 
