@@ -11,7 +11,13 @@ import {
   setAccountActive,
   setPassword,
 } from '../src/store/accounts.ts';
-import { findBrowser, forgetBrowsers, moveBrowser, rememberBrowser } from '../src/store/browsers.ts';
+import {
+  findBrowser,
+  forgetBrowsers,
+  forgetOtherBrowsers,
+  moveBrowser,
+  rememberBrowser,
+} from '../src/store/browsers.ts';
 import { findKeyCanary, insertKeyCanary, listKeyCanaries } from '../src/store/key-canaries.ts';
 import { appendEvent, countEventsSince, listEventsAfter, listRecentEvents } from '../src/store/security-events.ts';
 import {
@@ -122,7 +128,11 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     expect(await single(() => moveBrowser('old', 'new'))).toBe(true);
     expect(await single(() => findBrowser('old', account.id))).toBeUndefined();
     expect((await single(() => findBrowser('new', account.id)))?.id).toBe('b1');
-    expect(await single(() => forgetBrowsers(account.id))).toBe(1);
+    await single(() => rememberBrowser({ id: 'b3', accountId: account.id, tokenHash: 'third', now: T0 }));
+    expect(await single(() => forgetOtherBrowsers(account.id, 'b1'))).toBe(1);
+    expect(await single(() => findBrowser('third', account.id))).toBeUndefined();
+    expect(await single(() => forgetOtherBrowsers(account.id, null))).toBe(1);
+    expect(await single(() => forgetBrowsers(account.id))).toBe(0);
   });
 
   it('gives back a live session as it was stored, with what requests about it need to know', async () => {

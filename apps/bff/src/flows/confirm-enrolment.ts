@@ -13,6 +13,7 @@ import {
   listAuthenticators,
   removeAuthenticatorRow,
 } from '../store/authenticators.ts';
+import { forgetOtherBrowsers } from '../store/browsers.ts';
 import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
 import {
@@ -171,7 +172,11 @@ function* bindIn(
   if (enrolment.replaces !== null) yield* removeAuthenticatorRow(enrolment.replaces, session.accountId);
   if (!(yield* insertAuthenticator(authenticator))) return elsewhere;
   const first = (yield* findActiveRecoveryCode(session.accountId)) === undefined;
-  if (first) yield* insertRecoveryCode(recovery.row);
+  if (first) {
+    yield* insertRecoveryCode(recovery.row);
+    // Else whoever knew the password before would have counts of their own to guess on.
+    yield* forgetOtherBrowsers(session.accountId, session.browserId);
+  }
   const rotation = {
     id: session.id,
     old: session.tokenHash,

@@ -1,6 +1,6 @@
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
-import type { AttemptVerdict } from '../domain/attempts.ts';
+import { type AttemptVerdict, payForTry } from '../domain/attempts.ts';
 import { normaliseLogin } from '../domain/login.ts';
 import { PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
 import { type AccountRow, findAccountByLogin, holdAccount, replacePasswordHash } from '../store/accounts.ts';
@@ -9,7 +9,7 @@ import { findBrowser } from '../store/browsers.ts';
 import { cancelChallenge, insertChallenge } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { refundThrottle, resetThrottle } from '../store/throttles.ts';
+import { findThrottle, refundThrottle, resetThrottle } from '../store/throttles.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import { payThrottledTry } from './pay-for-try.ts';
@@ -44,10 +44,11 @@ export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Pro
   const stored = found.account?.active === true ? found.account.passwordHash : null;
   const verdict = await deps.passwords.verify(input.password, stored);
   if (verdict.kind === 'busy') {
-    await giveBack(deps, found.keys, 1);
+    await deps.database.single(() => refundThrottle(found.keys.own, 1));
     return refused({ type: 'busy', retryAfterSeconds: 2 });
   }
   if (verdict.kind === 'wrong' || found.account === undefined) {
+    await countForClient(deps, found.keys.shared);
     noteWrongPassword(deps, found.account, input.requester);
     return refused({ type: 'wrong-credentials' });
   }
@@ -57,7 +58,9 @@ export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Pro
 }
 
 interface ThrottleKeys {
+  /** Of this login from this client or known browser: paid before the password is looked at. */
   readonly own: string;
+  /** Of the client over all logins: counted when a password proves wrong. */
   readonly shared: string | null;
 }
 
@@ -86,30 +89,36 @@ async function findByLogin(deps: Deps, { login, requester }: PasswordSignIn): Pr
       };
 }
 
+/**
+ * The client's own count is only read here. Were it paid in advance, thirty people behind one address who
+ * sign in at once would shut each other out; what overshoots it is bounded by the hasher's queue.
+ */
 function payForPassword(deps: Deps, keys: ThrottleKeys): Promise<AttemptVerdict> {
   const now = deps.clock.now();
   return deps.database.unit(function* () {
     const own = yield* payThrottledTry('password', keys.own, now);
     if (own.kind !== 'allowed' || keys.shared === null) return own;
-    const shared = yield* payThrottledTry('password-client', keys.shared, now);
+    const shared = payForTry('password-client', yield* findThrottle(keys.shared), now);
     return shared.kind === 'allowed' ? own : new RolledBack(shared);
   });
 }
 
 const waitOf = (verdict: AttemptVerdict) => (verdict.kind === 'blocked' ? verdict.retryAfterSeconds : 1);
 
-function giveBack(deps: Deps, keys: ThrottleKeys, count: number): Promise<boolean> {
-  return deps.database.unit(function* () {
-    if (keys.shared !== null) yield* refundThrottle(keys.shared, count);
-    return yield* refundThrottle(keys.own, count);
-  });
+/** Whether the login exists or not: the same work before the same answer. */
+async function countForClient(deps: Deps, shared: string | null): Promise<void> {
+  if (shared === null) return;
+  const now = deps.clock.now();
+  await deps.database.unit(() => payThrottledTry('password-client', shared, now));
 }
 
-/** Success clears this login's own count; of the client's it takes back only what this login had paid. */
+/** Success clears this login's own count; of the client's it takes back only this login's earlier failures. */
 function forgiveFailures(deps: Deps, keys: ThrottleKeys, paid: number): Promise<boolean> {
+  const failures = paid - 1;
   return deps.database.unit(function* () {
-    if (keys.shared !== null) yield* refundThrottle(keys.shared, paid);
-    return yield* resetThrottle(keys.own);
+    const cleared = yield* resetThrottle(keys.own);
+    if (keys.shared !== null && failures > 0) yield* refundThrottle(keys.shared, failures);
+    return cleared;
   });
 }
 

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -66,6 +66,21 @@ const forgetAll = statement(
 /** After an operator's reset no browser is known any more. */
 export function* forgetBrowsers(accountId: string): Work<number> {
   return (yield* rows(forgetAll, { accountId })).length;
+}
+
+const forgetOthers = statement(
+  'browser_forget_others',
+  ({ browser: b }) => ({ accountId: b.accountId, keep: b.id }),
+  (db, { browser: b }, p) =>
+    db
+      .delete(b)
+      .where(and(eq(b.accountId, p.accountId), ne(b.id, p.keep)))
+      .returning({ id: b.id }),
+);
+
+/** When two-factor comes on: browsers known by the password alone are strangers from then on. */
+export function* forgetOtherBrowsers(accountId: string, keep: string | null): Work<number> {
+  return (yield* rows(forgetOthers, { accountId, keep: keep ?? '' })).length;
 }
 
 const move = statement(
