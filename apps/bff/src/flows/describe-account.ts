@@ -1,4 +1,3 @@
-import type { SecurityEvent } from '@wattsense/contract/security';
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { normaliseLogin } from '../domain/login.ts';
@@ -7,7 +6,7 @@ import { type AuthenticatorRow, listAuthenticators } from '../store/authenticato
 import { countBrowsers, listAttempts } from '../store/operator-accounts.ts';
 import { findActiveRecoveryCode } from '../store/recovery-codes.ts';
 import { RETIRED_HASH } from '../store/retired.ts';
-import { listRecentEvents } from '../store/security-events.ts';
+import { listRecentEvents, type SecurityEventRow } from '../store/security-events.ts';
 import { type ListedSession, listSessions } from '../store/sessions.ts';
 
 type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'keys'>;
@@ -31,7 +30,8 @@ export interface AccountDescription {
   readonly failures: readonly DescribedFailures[];
   readonly knownBrowsers: number;
   readonly sessions: readonly ListedSession[];
-  readonly events: readonly Pick<SecurityEvent, 'kind' | 'method' | 'authenticatorKind' | 'client' | 'reason'>[];
+  /** The last ones, the newest first. */
+  readonly events: readonly Omit<SecurityEventRow, 'accountId'>[];
 }
 
 interface DescribedAuthenticator {
@@ -97,7 +97,7 @@ export async function describeAccount(deps: Needs, login: string): Promise<Accou
     })),
     knownBrowsers: found.knownBrowsers,
     sessions: found.sessions,
-    events: found.events,
+    events: found.events.map(({ accountId: _, ...event }) => event),
   };
 }
 

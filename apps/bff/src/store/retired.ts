@@ -13,7 +13,6 @@ const live = {
   challenge: ({ challenge: t }: Tables) => [t, t.id] as const,
   enrolment: ({ enrolment: t }: Tables) => [t, t.id] as const,
   passwordLink: ({ passwordLink: t }: Tables) => [t, t.id] as const,
-  instance: ({ instance: t }: Tables) => [t, t.id] as const,
 } satisfies Record<string, (tables: Tables) => readonly [PgTable, PgColumn]>;
 
 export type Droppable = keyof typeof live;

@@ -70,10 +70,33 @@ export function* countEventsSince(accountId: string, kind: SecurityEventKind, af
 const page = statement(
   'event_page',
   ({ securityEvent: e }) => ({ after: e.id }),
-  (db, { securityEvent: e }, p) => db.select().from(e).where(gt(e.id, p.after)).orderBy(asc(e.id)).limit(500),
+  (db, { securityEvent: e, account: a }, p) =>
+    db
+      .select({
+        id: e.id,
+        at: e.at,
+        kind: e.kind,
+        accountId: e.accountId,
+        login: a.login,
+        method: e.method,
+        authenticatorKind: e.authenticatorKind,
+        sessionId: e.sessionId,
+        client: e.client,
+        reason: e.reason,
+      })
+      .from(e)
+      .innerJoin(a, eq(a.id, e.accountId))
+      .where(gt(e.id, p.after))
+      .orderBy(asc(e.id))
+      .limit(500),
 );
 
+/** An event with the login of its account. */
+export interface ExportedEvent extends SecurityEventRow {
+  readonly login: string;
+}
+
 /** For export: up to 500 events whose id follows `after`; ids sort by time. */
-export function listEventsAfter(after: string): Work<SecurityEventRow[]> {
+export function listEventsAfter(after: string): Work<ExportedEvent[]> {
   return rows(page, { after });
 }

@@ -1,0 +1,104 @@
+import type { AccountDescription } from '../flows/describe-account.ts';
+import { describeAccount } from '../flows/describe-account.ts';
+import { resetTwoFactor } from '../flows/reset-two-factor.ts';
+import { setAccountActive } from '../flows/set-account-active.ts';
+import { DONE, Misused, operand, plural, Refusal, report, type Subcommand, subcommand } from './command.ts';
+import { accountOf, type Operator, withOperator } from './operator.ts';
+
+/** Long enough for a sentence and a ticket's number; it is shown to the owner. */
+const LONGEST_REASON = 200;
+
+export const resetCommand = subcommand({
+  usage: '<login> --reason <text> [--dry-run]',
+  summary: 'Removes the second factor of somebody who has lost phone and recovery code.',
+  details: `
+Authenticators, recovery code, blocks, known browsers and open sign-ins go, and every session ends. The password
+stays; with it alone the person gets in and can turn two-factor on again. First make sure, on a way that does not
+hang on the login, that it is the owner who asks.
+
+  --reason <text>   up to ${LONGEST_REASON} characters; shown to the owner at the next sign-in and in the Security tab
+  --dry-run         says what would happen`,
+  options: { reason: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
+  run: async ({ values, positionals }) => {
+    const login = operand(positionals, 'account');
+    const reason = readReason(values.reason);
+    if (reason === null) throw new Misused('Give a --reason: the owner will read it.');
+    return withOperator(async (operator) => {
+      const before = await described(operator, login);
+      const kinds = before.authenticators.map(({ kind }) => kind);
+      if (kinds.length === 0) throw new Refusal(`Two-factor authentication is off for ${before.login}.`);
+      if (values['dry-run'] === true) {
+        const value = { login: before.login, removed: kinds, endedSessions: before.sessions.length, dryRun: true };
+        report(values.json, value, [`Would remove ${summary(before.login, kinds, before.sessions.length)}`]);
+        return DONE;
+      }
+      const outcome = await resetTwoFactor(operator, before.id, reason);
+      if (outcome.kind !== 'reset') throw new Refusal(`Two-factor authentication is off for ${before.login}.`);
+      const { removed, endedSessions } = outcome;
+      report(values.json, { login: before.login, removed, endedSessions, dryRun: false }, [
+        `Removed ${summary(before.login, removed, endedSessions)}`,
+        'The owner is told at the next sign-in, with your reason.',
+      ]);
+      return DONE;
+    });
+  },
+});
+
+const summary = (login: string, kinds: readonly string[], sessions: number) =>
+  `${kinds.join(' and ')} of ${login} with the recovery code, and end ${plural(sessions, 'session')}.`;
+
+async function described(operator: Operator, login: string): Promise<AccountDescription> {
+  const found = await describeAccount(operator, login);
+  if (found === undefined) throw new Refusal(`There is no account ${login}.`);
+  return found;
+}
+
+/** Null when none was given. It goes to screens and logs, in one line. */
+function readReason(text: string | undefined): string | null {
+  const reason = text?.trim() ?? '';
+  if (reason === '') return null;
+  if (/\p{Cc}/u.test(reason)) throw new Misused('The reason is one line without control characters.');
+  if ([...reason].length > LONGEST_REASON) throw new Misused(`The reason has at most ${LONGEST_REASON} characters.`);
+  return reason;
+}
+
+export const disableCommand = statusCommand(false);
+export const enableCommand = statusCommand(true);
+
+function statusCommand(active: boolean): Subcommand {
+  const words = active
+    ? { verb: 'enable', done: 'enabled', effect: 'Lets an account sign in again.' }
+    : { verb: 'disable', done: 'disabled', effect: 'Shuts an account: nobody signs in, and every session ends now.' };
+  return subcommand({
+    usage: '<login> [--reason <text>] [--dry-run]',
+    summary: words.effect,
+    details: `
+  --reason <text>   written to the account's events
+  --dry-run         says what would happen`,
+    options: { reason: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
+    run: async ({ values, positionals }) => {
+      const login = operand(positionals, 'account');
+      const reason = readReason(values.reason);
+      return withOperator(async (operator) => {
+        const account = await accountOf(operator, login);
+        const dryRun = values['dry-run'] === true;
+        const already = { login: account.login, active, changed: false, endedSessions: 0, dryRun };
+        if (dryRun && account.active !== active) {
+          report(values.json, { ...already, changed: true }, [`Would ${words.verb} ${account.login}.`]);
+          return DONE;
+        }
+        const outcome = dryRun
+          ? ({ kind: 'unchanged' } as const)
+          : await setAccountActive(operator, account.id, active, reason);
+        if (outcome.kind !== 'changed') {
+          report(values.json, already, [`${account.login} is ${words.done} already.`]);
+          return DONE;
+        }
+        const { endedSessions } = outcome;
+        const line = `${account.login} is ${words.done}${active ? '' : `; ${plural(endedSessions, 'session')} ended`}.`;
+        report(values.json, { ...already, changed: true, endedSessions }, [line]);
+        return DONE;
+      });
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { prunable, prune } from '../flows/prune.ts';
+import { listEventsAfter } from '../store/security-events.ts';
+import { complain, DONE, Misused, plural, report, subcommand } from './command.ts';
+import { type Operator, withOperator } from './operator.ts';
+
+/** Longer than a statement may take and than hosts' clocks may differ: no event older than this can still appear. */
+const SETTLED_MS = 60_000;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const exportEventsCommand = subcommand({
+  usage: '[--after <event id>] [--up-to-now]',
+  summary: 'Prints the security events, one JSON object a line, the oldest first.',
+  details: `
+For a regular export, pass the id of the last line of the run before. Events of the last minute are left to the next
+run, so that none that is being written is passed over.
+
+  --after <event id>   those that follow this one
+  --up-to-now          also those of the last minute`,
+  options: { after: { type: 'string', default: '' }, 'up-to-now': { type: 'boolean', default: false } },
+  run: async ({ values, positionals }) => {
+    const after = values.after ?? '';
+    if (positionals.length > 0 || (after !== '' && !ID.test(after)))
+      throw new Misused('--after takes the id of an event.');
+    return withOperator(async (operator) => {
+      const now = operator.clock.now().getTime();
+      const until = new Date(values['up-to-now'] ? now + 1 : now - SETTLED_MS);
+      const { count, last } = await printEvents(operator, after, until);
+      complain(`${plural(count, 'event')}${last === '' ? '' : `, the last one is ${last}`}`);
+      return DONE;
+    });
+  },
+});
+
+async function printEvents(operator: Operator, after: string, until: Date) {
+  let count = 0;
+  let last = after;
+  for (;;) {
+    const from = last;
+    const page = await operator.database.single(() => listEventsAfter(from));
+    for (const event of page) {
+      if (event.at >= until) return { count, last };
+      // Whoever reads it may be slow: no more is held in memory than the pipe takes.
+      if (!process.stdout.write(`${JSON.stringify(event)}\n`)) await once(process.stdout, 'drain');
+      count += 1;
+      last = event.id;
+    }
+    if (page.length === 0) return { count, last };
+  }
+}
+
+export const pruneCommand = subcommand({
+  usage: '[--dry-run]',
+  summary: 'Deletes what has ended and was kept long enough; servers do it every minute.',
+  details: `
+  --dry-run   says how much of what`,
+  options: { 'dry-run': { type: 'boolean', default: false } },
+  run: async ({ values }) =>
+    withOperator(async (operator) => {
+      const found = await prunable(operator);
+      const dryRun = values['dry-run'] === true;
+      let removed = 0;
+      for (let round = -1; round !== 0 && !dryRun; removed += round) round = await prune(operator);
+      const kinds = Object.entries(found).filter(([, count]) => count > 0);
+      const lines = dryRun
+        ? ['Would remove:', ...kinds.map(([kind, count]) => `  ${kind}: ${count}`)]
+        : [`Removed ${plural(removed, 'row')}.`];
+      report(values.json, { dryRun, found, removed }, kinds.length === 0 ? ['Nothing to remove.'] : lines);
+      return DONE;
+    }),
+});
