@@ -5,7 +5,7 @@ const OWN_HEADERS = ['connection', 'keep-alive', 'x-forwarded-for', 'transfer-en
 
 /**
  * A reverse proxy of the smallest kind: each request goes to the next instance, and on to another one when
- * nothing listens there. A request that an instance has begun to read is never sent twice.
+ * nothing listens there or it went away. What may have changed something there is never sent twice.
  * @param ports of the instances on 127.0.0.1; asked for at each request.
  */
 export function createRoundRobin(ports: () => readonly number[]): Server {
@@ -51,9 +51,14 @@ function forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerRespon
     },
   );
   upstream.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ECONNREFUSED') return forward(incoming, body, outgoing, others);
+    if (mayRepeat(error, incoming, outgoing)) return forward(incoming, body, outgoing, others);
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(502).end();
   });
   upstream.end(body);
+}
+
+/** Nothing can have happened there, or nothing that a second time would add to. */
+function mayRepeat({ code }: NodeJS.ErrnoException, { method }: IncomingMessage, { headersSent }: ServerResponse) {
+  return code === 'ECONNREFUSED' || (code === 'ECONNRESET' && !headersSent && (method === 'GET' || method === 'HEAD'));
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import { drainable } from './adapters/drain-server.ts';
 import { errorFields } from './adapters/json-log.ts';
 import { createMetricsServer } from './adapters/metrics-server.ts';
 import { createApp } from './app.ts';
@@ -9,8 +10,6 @@ import { prune } from './flows/prune.ts';
 
 const PRUNE_EVERY_MS = 60_000;
 const SHUTDOWN_MS = 10_000;
-/** How often connections that have become idle are closed while the last requests finish. */
-const SWEEP_MS = 50;
 const MOST_SOCKETS = 1000;
 
 /** In the bundle the migrations lie beside it; in the sources one folder up. */
@@ -21,12 +20,12 @@ async function start(): Promise<void> {
   const { deps } = assembly;
   surviveTheUncaught(assembly);
   const metricsServer = serveMetrics(assembly);
-  const server = serveConsole(assembly);
+  const drain = drainable(serveConsole(assembly));
   const pruning = setInterval(() => deps.background.run('prune', () => pruneAndCount(assembly)), PRUNE_EVERY_MS);
   const stop = once(() => {
     clearInterval(pruning);
     metricsServer?.close();
-    shutDown(server, assembly);
+    shutDown(drain, assembly);
   });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -76,18 +75,16 @@ function surviveTheUncaught({ deps }: Assembly): void {
 }
 
 /** Stops accepting, lets what runs finish for a while, then goes. */
-function shutDown(server: Server, { deps, stop, close }: Assembly): void {
+function shutDown(drain: () => Promise<void>, { deps, stop, close }: Assembly): void {
   stop();
   deps.log.info('stopping');
   setTimeout(() => {
     deps.log.error('stopped before everything had finished');
     process.exit(1);
   }, SHUTDOWN_MS).unref();
-  // A connection that is kept alive would hold the server open until its client lets go.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-  server.close(() => {
-    clearInterval(sweep);
-    close().then(
+  drain()
+    .then(close)
+    .then(
       () => {
         deps.log.info('stopped');
         process.exit(0);
@@ -97,7 +94,6 @@ function shutDown(server: Server, { deps, stop, close }: Assembly): void {
         process.exit(1);
       },
     );
-  });
 }
 
 function once(action: () => void): () => void {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import type { SessionView } from '@wattsense/contract/session';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConsoleProcess, startConsole } from '../../../scripts/console-process.ts';
@@ -31,6 +33,9 @@ describe('SIGTERM', { timeout: 120_000 }, () => {
     const server = await running();
     const browsers = LOGINS.map(() => browserOf(server));
     const idle = await heldConnection(server);
+    // Opened in advance, as browsers do, and never used.
+    const silent = connect(server.port, '127.0.0.1');
+    await once(silent, 'connect');
     const answers = LOGINS.map((login, index) => browsers[index]?.signIn(login));
     await Promise.race(answers);
     server.child.kill('SIGTERM');
@@ -40,6 +45,7 @@ describe('SIGTERM', { timeout: 120_000 }, () => {
     expect(await server.exited).toEqual({ code: 0, signal: null });
     await expect(browserOf(server).session()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     idle.destroy();
+    silent.destroy();
     expect(server.output.map((line) => JSON.parse(line).message).slice(-1)).toEqual(['stopped']);
 
     const next = startConsole({ port: server.port, environment: files.environment });
