@@ -46,6 +46,7 @@ export async function startBuiltProduct(): Promise<BuiltProduct> {
     VONAGE_SIGNATURE_SECRET: signature,
   };
   await command(['db.mjs', 'keys', 'init', join(folder, 'keys')], env);
+  await command(['db.mjs', 'init'], env);
   const sandbox = start([join(root, 'apps', 'sms-sandbox', 'src', 'main.ts')], {
     PATH: process.env['PATH'],
     SMS_SANDBOX_PORT: String(phonePort),

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { createBackground } from './adapters/background.ts';
 import { createDatabaseClock } from './adapters/database-clock.ts';
 import { createFitness } from './adapters/fitness.ts';
@@ -15,6 +16,7 @@ import { refusesDebug, vonageCredentials } from './adapters/vonage-credentials.t
 import { type Config, readConfig } from './config.ts';
 import type { Deps, SmsGateway } from './deps.ts';
 import { smsHostFits } from './domain/sms-text.ts';
+import { ANNOUNCE_EVERY_MS, announceInstance, introduceInstance, withdrawInstance } from './flows/announce-instance.ts';
 import { checkKeys } from './flows/check-keys.ts';
 import { liftSmsPauses } from './flows/watch-sms.ts';
 import { observedDatabase } from './store/observed-database.ts';
@@ -80,12 +82,26 @@ export async function assemble(variables: Variables, as: 'serve' | 'command', mi
     fitness,
   };
   if (config.SMS_KILL_SWITCH && as === 'serve') await liftSmsPauses(deps);
+  const withdraw = as === 'serve' ? announce(deps) : async () => undefined;
   const close = async () => {
     await deps.background.settled();
+    await withdraw();
     shared?.stop();
     await database.close();
   };
   return { deps, prometheus, stop: fitness.stop, close };
+}
+
+/** Tells the operators' commands that this server runs and which keys it holds; returns how it says that it stops. */
+function announce(deps: Deps): () => Promise<void> {
+  const instance = introduceInstance(deps, `${hostname()}:${process.pid}`);
+  const tell = () => deps.background.run('announce-instance', () => announceInstance(deps, instance));
+  tell();
+  const timer = setInterval(tell, ANNOUNCE_EVERY_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await withdrawInstance(deps, instance.id).catch(() => undefined);
+  };
 }
 
 /** Loaded only where somebody asks for metrics. */
@@ -156,7 +172,9 @@ async function open(
 ): Promise<OpenedDatabase> {
   try {
     const onIdleError = (code: string) => log.warn('database connection lost', { errorCode: code });
-    return await openDatabase({ url: config.DATABASE_URL, migrations, as, onIdleError });
+    // In production a missing file is a lost one, or a disk that is not mounted: "pnpm db init" makes a new one.
+    const mustExist = config.NODE_ENV === 'production';
+    return await openDatabase({ url: config.DATABASE_URL, migrations, as, mustExist, onIdleError });
   } catch (error) {
     throw new RefusedToStart([`DATABASE_URL: ${reasonOf(error) ?? 'the database cannot be opened'}`]);
   }
