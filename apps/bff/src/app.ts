@@ -59,9 +59,11 @@ const api = new Hono<Context>()
 export function createApp(deps: Deps) {
   const proxies = parseProxies(deps.config.TRUSTED_PROXIES);
   if (proxies.kind === 'refused') throw new Error(`TRUSTED_PROXIES: ${proxies.line}`);
+  const publicHost = new URL(deps.config.PUBLIC_ORIGIN).host;
   const app = new Hono<Context>()
     .use(async (c, next) => {
       c.set('deps', deps);
+      c.set('publicHost', publicHost);
       c.set('requestId', deps.random.id());
       const started = performance.now();
       await next();

@@ -10,6 +10,8 @@ export interface Context {
   Variables: {
     deps: Deps;
     requestId: string;
+    /** The host, with its port, that the console is served under. */
+    publicHost: string;
     requester: Requester;
     session: LiveSession;
     /** What the request was refused with. */

@@ -16,11 +16,8 @@ export const neverStore: MiddlewareHandler<Context> = async (c, next) => {
 };
 
 /** Only requests for the configured host are answered: nothing is ever built from a Host header. */
-export const hostCheck: MiddlewareHandler<Context> = async (c, next) => {
-  const expected = new URL(c.var.deps.config.PUBLIC_ORIGIN).host;
-  if (c.req.header('host') !== expected) return answerProblem(c, { type: 'wrong-host' });
-  return next();
-};
+export const hostCheck: MiddlewareHandler<Context> = async (c, next) =>
+  c.req.header('host') === c.var.publicHost ? next() : answerProblem(c, { type: 'wrong-host' });
 
 /**
  * What every change must bring: this console's exact Origin, or none and the browser's word that the

@@ -1,24 +1,51 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Client } from '@wattsense/contract/security';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { clientAddress, type Network, networkOf, throttleKey } from '../domain/client-address.ts';
 import { readUserAgent } from '../domain/user-agent.ts';
+import type { Requester } from '../flows/requester.ts';
 import type { Context } from './context.ts';
 import { readToken } from './cookies.ts';
 
-/** Works out who asks: address behind trusted proxies only, browser, and whether the browser is known. */
+/** Says who asks: address behind trusted proxies only, browser, and whether the browser is known. */
 export function identifyRequester(proxies: readonly Network[]): MiddlewareHandler<Context> {
   return async (c, next) => {
-    const forwardedFor = c.req.header('x-forwarded-for');
-    const address = clientAddress({ socket: socketAddress(c), forwardedFor, proxies });
-    c.set('requester', {
-      client: { ...readUserAgent(c.req.header('user-agent')), network: networkOf(address) },
-      // Addresses are personal data: what is stored for counting is their keyed hash.
-      clientKey: c.var.deps.keys.mac('throttle-key', `client:${throttleKey(address)}`) ?? 'unknown',
-      browserToken: readToken(c, 'browser'),
-      sessionToken: readToken(c, 'session'),
-    });
+    c.set('requester', new AskedRequester(c, proxies));
     return next();
   };
+}
+
+/** Worked out when it is asked for: a session check, the most frequent request, asks for none of it. */
+class AskedRequester implements Requester {
+  readonly #c: HonoContext<Context>;
+  readonly #proxies: readonly Network[];
+
+  constructor(c: HonoContext<Context>, proxies: readonly Network[]) {
+    this.#c = c;
+    this.#proxies = proxies;
+  }
+
+  get client(): Client {
+    return { ...readUserAgent(this.#c.req.header('user-agent')), network: networkOf(this.#address()) };
+  }
+
+  /** Addresses are personal data: what is stored for counting is their keyed hash. */
+  get clientKey(): string {
+    return this.#c.var.deps.keys.mac('throttle-key', `client:${throttleKey(this.#address())}`) ?? 'unknown';
+  }
+
+  get browserToken(): string | null {
+    return readToken(this.#c, 'browser');
+  }
+
+  get sessionToken(): string | null {
+    return readToken(this.#c, 'session');
+  }
+
+  #address() {
+    const forwardedFor = this.#c.req.header('x-forwarded-for');
+    return clientAddress({ socket: socketAddress(this.#c), forwardedFor, proxies: this.#proxies });
+  }
 }
 
 /** Undefined where there is no socket, as in tests that call the app directly. */
