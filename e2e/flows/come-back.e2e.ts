@@ -32,7 +32,7 @@ test.describe('going away and coming back', () => {
     await expect(tab.title(t.security.title)).toBeVisible();
     await clock.advance({ hours: 1, minutes: 1 });
     await tab.link(t.security.twoFactor.enable).click();
-    await tab.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await tab.lookAgain();
     await expect(tab.text(t.signIn.reasons['session-over'])).toBeVisible();
     await tab.login().fill(account.login);
     await tab.password().fill(account.password);
@@ -84,6 +84,7 @@ test.describe('going away and coming back', () => {
     const account = await accounts.make('phone');
     await tab.open();
     await tab.enterPassword(account);
+    await expect(tab.smsCode()).toBeVisible();
     await phone.latest(account.number);
     await tab.page.reload();
     await expect(tab.title(t.challenge.title)).toBeVisible();
@@ -168,8 +169,7 @@ test.describe('going away and coming back', () => {
     await second.prove(await app.code());
     await second.saveRecoveryCode();
     await expect(second.status(true)).toBeVisible();
-    await tab.page.bringToFront();
-    await tab.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await tab.lookAgain();
     await expect(tab.status(true)).toBeVisible();
     await tab.button(t.security.twoFactor.disable).click();
     await tab.dialog(t.security.turnOff.title).getByRole('button', { name: t.security.turnOff.confirm }).click();
@@ -194,6 +194,7 @@ test.describe('going away and coming back', () => {
     await tab.prove(await app.code());
     await tab.saveRecoveryCode();
     await second.prove(await app.code());
+    // The page that knows what is still to be done leads on to the tab where nothing is.
     await expect(second.title(t.security.title)).toBeVisible();
     await expect(second.status(true)).toBeVisible();
   });
@@ -247,8 +248,7 @@ test.describe('going away and coming back', () => {
     await second.open('/console/profile');
     await second.answer(second.appCode(), await account.app.code());
     await expect(second.title(t.profile.title)).toBeVisible();
-    await tab.page.bringToFront();
-    await tab.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await tab.lookAgain();
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
   });
 });

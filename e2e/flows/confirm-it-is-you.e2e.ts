@@ -130,7 +130,8 @@ test.describe('confirming that it is you', () => {
     await expect(tab.status(false)).toBeVisible();
   });
 
-  test('when the message cannot be sent, the dialog says so', async ({ tab, accounts, phone, clock, t }) => {
+  test('when the message cannot be sent, the dialog says so', async ({ tab, accounts, phone, clock, allowed, t }) => {
+    allowed.push(/status of 503/);
     const account = await accounts.make('phone');
     await tab.arriveAs(await accounts.signedIn(account));
     await askToDisable(tab, clock);
@@ -191,10 +192,7 @@ test.describe('confirming that it is you', () => {
     await tab.arriveAs(await accounts.signedIn(account));
     const sessions = tab.card(t.security.sessions.title);
     await expect(sessions.getByRole('listitem')).toHaveCount(3);
-    await sessions
-      .getByRole('button', { name: t.security.sessions.endThe('').trim() })
-      .first()
-      .click();
+    await sessions.getByRole('listitem').getByRole('button').first().click();
     await expect(sessions.getByRole('listitem')).toHaveCount(2);
     await sessions.getByRole('button', { name: t.security.sessions.endAll }).click();
     await expect(sessions.getByRole('listitem')).toHaveCount(1);

@@ -1,21 +1,29 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
 
-/** Adds up how far things move by themselves from the page's first moment on (Cumulative Layout Shift). */
+/** Notes from the page's first moment on what moves by itself (Cumulative Layout Shift), and how far. */
 async function measureShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const shifts: number[] = [];
+    const shifts: string[] = [];
     Reflect.set(window, 'layoutShifts', shifts);
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        if (Reflect.get(entry, 'hadRecentInput') !== true) shifts.push(Number(Reflect.get(entry, 'value')));
+        if (Reflect.get(entry, 'hadRecentInput') === true) continue;
+        const moved: { node?: Node }[] = Reflect.get(entry, 'sources') ?? [];
+        const what = moved.map(({ node }) => `${node?.nodeName} ${node?.textContent?.slice(0, 40)}`).join(' | ');
+        shifts.push(`${Number(Reflect.get(entry, 'value')).toFixed(5)}: ${what}`);
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
 }
 
+/** All of them, once the page has been painted again. */
 function shifts(page: Page): Promise<unknown> {
-  return page.evaluate(() => new Promise((done) => setTimeout(() => done(Reflect.get(window, 'layoutShifts')), 300)));
+  return page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    await new Promise((done) => setTimeout(done, 0));
+    return Reflect.get(window, 'layoutShifts');
+  });
 }
 
 test.describe('nothing jumps', () => {

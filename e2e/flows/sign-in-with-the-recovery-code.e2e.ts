@@ -63,7 +63,7 @@ test.describe('signing in with the recovery code', () => {
     await tab.button(t.security.authenticator.removeThe.phone).click();
     const dialog = tab.dialog(t.security.removal.title.phone);
     await expect(dialog.getByText(t.security.removal.last)).toBeVisible();
-    await dialog.getByRole('button', { name: t.security.removal.confirm }).click();
+    await dialog.getByRole('button', { name: t.security.turnOff.confirm }).click();
     await expect(tab.status(false)).toBeVisible();
     await tab.signOut();
     await tab.enterPassword(account);

@@ -11,7 +11,7 @@ test.describe('turning off', () => {
       await expect(dialog.getByText(consequence)).toBeVisible();
     await dialog.getByRole('button', { name: t.security.turnOff.confirm }).click();
     await expect(tab.status(false)).toBeVisible();
-    await expect(tab.status(false)).toBeFocused();
+    await expect(tab.page.locator(':focus')).toContainText(t.security.twoFactor.off);
     await expect(tab.link(t.security.twoFactor.enable)).toBeVisible();
     await tab.signOut();
     await tab.enterPassword(account);

@@ -33,6 +33,12 @@ export class Tab {
     return new Tab(this.page, words[language], this.#world);
   }
 
+  /** Turns to this tab from another one: pages then ask the server how things stand. */
+  async lookAgain(): Promise<void> {
+    await this.page.bringToFront();
+    await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  }
+
   // Finding
 
   button = (name: string): Locator => this.page.getByRole('button', { name, exact: true });
