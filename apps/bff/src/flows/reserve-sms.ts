@@ -133,7 +133,6 @@ export function tallyOf(scope: Scope, row: SmsMessageRow, figures: SmsFigures, n
     dayAgo: ago(now, DAY_SECONDS),
     answerBy: ago(now, ANSWER_SECONDS),
     judgedSince: latest(ago(now, figures.SMS_CONVERSION_SECONDS), paused) ?? now,
-    now,
   };
   return tallySms(scope, keyOf(scope, row), times);
 }

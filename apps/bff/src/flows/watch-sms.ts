@@ -38,26 +38,31 @@ interface Alarm {
 export function watchSms(deps: Deps, row: SmsMessageRow): void {
   deps.background.run('watch-sms', async () => {
     const now = deps.clock.now();
-    const alarms = await deps.database.single(() => alarmsFor(row, deps.config, now));
-    for (const alarm of alarms) await raise(deps, row, alarm, now);
+    const look = [
+      ...SCOPES.map((scope) => () => scopeAlarms(scope, row, deps.config, now)),
+      () => accountAlarms(row, deps.config, now),
+    ];
+    // One after the other: a range that is paused no longer speaks for its country.
+    for (const alarmsOf of look)
+      for (const alarm of await deps.database.single(alarmsOf)) await raise(deps, row, alarm, now);
   });
 }
 
-function* alarmsFor(row: SmsMessageRow, figures: SmsFigures, now: Date): Work<Alarm[]> {
+function* scopeAlarms(scope: Scope, row: SmsMessageRow, figures: SmsFigures, now: Date): Work<Alarm[]> {
+  const tally = yield* tallyOf(scope, row, figures, now, yield* pausesOf(row, figures));
+  const subject = keyOf(scope, row);
   const alarms: Alarm[] = [];
-  const pauses = yield* pausesOf(row, figures);
-  for (const scope of SCOPES) {
-    const tally = yield* tallyOf(scope, row, figures, now, pauses);
-    const subject = keyOf(scope, row);
-    if ((scope === 'prefix' || scope === 'country') && tooFewAnswers(tally, figures))
-      alarms.push({ kind: scope, subject, count: tally.judged, pauses: true });
-    const cap = capReached(scope, tally, figures);
-    if (cap !== undefined) alarms.push({ kind: `cap:${scope}`, subject, count: tally[cap.counted], pauses: false });
-  }
-  const sends = yield* listAccountSends(row.accountId, new Date(now.getTime() - DAY_SECONDS * 1000));
-  if (usedUpUnanswered(sends, figures))
-    alarms.push({ kind: 'cap:account', subject: row.accountId, count: sends.length, pauses: false });
+  if ((scope === 'prefix' || scope === 'country') && tooFewAnswers(tally, figures))
+    alarms.push({ kind: scope, subject, count: tally.judged, pauses: true });
+  const cap = capReached(scope, tally, figures);
+  if (cap !== undefined) alarms.push({ kind: `cap:${scope}`, subject, count: tally[cap.counted], pauses: false });
   return alarms;
+}
+
+function* accountAlarms(row: SmsMessageRow, figures: SmsFigures, now: Date): Work<Alarm[]> {
+  const sends = yield* listAccountSends(row.accountId, new Date(now.getTime() - DAY_SECONDS * 1000));
+  if (!usedUpUnanswered(sends, figures)) return [];
+  return [{ kind: 'cap:account', subject: row.accountId, count: sends.length, pauses: false }];
 }
 
 async function raise(deps: Deps, row: SmsMessageRow, alarm: Alarm, now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, ne, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, isNull, lte, ne, notExists, type SQL, sql } from 'drizzle-orm';
 import type { Scope, Tally } from '../domain/sms-abuse.ts';
 import { first, rows, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
@@ -12,7 +12,6 @@ export interface TallyTimes {
   readonly answerBy: Date;
   /** From when the conversion rule judges. */
   readonly judgedSince: Date;
-  readonly now: Date;
 }
 
 type Key = Tables['smsMessage']['client'];
@@ -46,7 +45,6 @@ const times = ({ smsMessage: m }: Tables) => ({
   dayAgo: m.createdAt,
   answerBy: m.createdAt,
   judgedSince: m.createdAt,
-  now: m.createdAt,
 });
 
 const tally = new Map(SCOPES.map((scope) => [scope, tallyOf(scope)]));
@@ -54,15 +52,13 @@ const tally = new Map(SCOPES.map((scope) => [scope, tallyOf(scope)]));
 function tallyOf(scope: Scope) {
   return statement(`sms_tally_${scope}`, times, (db, tables, p) => {
     const { smsMessage: m, smsAlarm: a } = tables;
-    const paused = db
-      .select({ prefix: a.subject })
+    // A range that was paused has been judged by itself: it does not take its whole country with it.
+    const judgedBefore = db
+      .select({ id: a.id })
       .from(a)
-      .where(and(eq(a.kind, 'prefix'), gt(a.pausedUntil, p.now)));
-    // A prefix that is paused has been judged: it does not take its whole country with it.
-    const judged =
-      scope === 'country'
-        ? and(gt(m.createdAt, p.judgedSince), notInArray(m.prefix, paused))
-        : gt(m.createdAt, p.judgedSince);
+      .where(and(eq(a.kind, 'prefix'), eq(a.subject, m.prefix), gte(a.pausedUntil, m.createdAt)));
+    const since = gt(m.createdAt, p.judgedSince);
+    const judged = scope === 'country' ? and(since, notExists(judgedBefore)) : since;
     const failed = and(isNull(m.verifiedAt), lte(m.createdAt, p.answerBy));
     const countOf = (condition: SQL | undefined) => sql<number>`count(case when ${condition} then 1 end)`;
     return db
