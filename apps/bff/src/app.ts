@@ -9,6 +9,7 @@ import type { Context } from './http/context.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { apiBodyLimit, changeCheck, hostCheck, neverStore } from './http/gate.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { openapiPageRoutes, openapiRoutes } from './http/openapi-routes.ts';
 import { passwordLinkRoutes } from './http/password-link-routes.ts';
 import { answerProblem } from './http/problem-response.ts';
 import { identifyRequester } from './http/requester.ts';
@@ -53,13 +54,19 @@ const api = new Hono<Context>()
   .route('/', enrolmentRoutes)
   .route('/', securityRoutes)
   .route('/', passwordLinkRoutes)
-  .all('/*', unrouted([sessionRoutes, signInRoutes, enrolmentRoutes, securityRoutes, passwordLinkRoutes]));
+  .route('/', openapiRoutes)
+  .all(
+    '/*',
+    unrouted([sessionRoutes, signInRoutes, enrolmentRoutes, securityRoutes, passwordLinkRoutes, openapiRoutes]),
+  );
 
 /** The whole server, from its ports. Nothing in it reads the process, the clock or chance by itself. */
 export function createApp(deps: Deps) {
   const proxies = parseProxies(deps.config.TRUSTED_PROXIES);
   if (proxies.kind === 'refused') throw new Error(`TRUSTED_PROXIES: ${proxies.line}`);
   const publicHost = new URL(deps.config.PUBLIC_ORIGIN).host;
+  const development = new Hono<Context>();
+  if (deps.config.NODE_ENV === 'development') development.route('/', openapiPageRoutes);
   const app = new Hono<Context>()
     .use(async (c, next) => {
       c.set('deps', deps);
@@ -75,6 +82,7 @@ export function createApp(deps: Deps) {
     .use(hostCheck)
     .route('/', webhookRoutes)
     .use(identifyRequester(proxies.proxies))
+    .route('/api', development)
     .route('/api', api);
   if (deps.config.WEB_DIRECTORY !== undefined) app.route('/', consolePages(deps.config.WEB_DIRECTORY));
   app.notFound((c) => answerProblem(c, { type: 'not-found' }));

@@ -25,6 +25,7 @@ const ID = '00000000-0000-7000-8000-000000000000';
 /** Every route of the API. Whoever adds one says here who may call it; `routes.test.ts` then holds it to that. */
 export const API_ROUTES: readonly PinnedRoute[] = [
   { method: 'GET', path: '/api/session', who: 'anyone' },
+  { method: 'GET', path: '/api/openapi.json', who: 'anyone' },
   { method: 'DELETE', path: '/api/session', who: 'anyone' },
   { method: 'DELETE', path: '/api/sessions/:id', who: 'session' },
   { method: 'DELETE', path: '/api/sessions', who: 'session' },

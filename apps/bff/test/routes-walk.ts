@@ -108,6 +108,7 @@ class Walker {
     this.#login = login;
     const browser = this.#browser;
     await browser.send('GET', '/healthz');
+    await browser.send('GET', '/api/openapi.json');
     await browser.session();
     await browser.signIn(login, WRONG_PASSWORD);
     await browser.signIn(login);

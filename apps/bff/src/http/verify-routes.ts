@@ -75,8 +75,7 @@ function headerText(login: string): string {
 /** The console's own host, or a trusted proxy's word that it was asked under it: Traefik calls us by another name. */
 function forwardedHostCheck(proxies: readonly Network[]): MiddlewareHandler<Context> {
   return async (c, next) => {
-    const expected = new URL(c.var.deps.config.PUBLIC_ORIGIN).host;
-    const vouched = c.req.header('x-forwarded-host') === expected && isTrustedPeer(socketAddress(c), proxies);
+    const vouched = c.req.header('x-forwarded-host') === c.var.publicHost && isTrustedPeer(socketAddress(c), proxies);
     return vouched ? next() : hostCheck(c, next);
   };
 }
