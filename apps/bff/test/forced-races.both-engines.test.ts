@@ -104,7 +104,8 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect(authenticators.map((one) => one.kind)).toEqual(['app']);
     expect(recoveryCodes.map((one) => [one.id, one.state])).toEqual([[won.body.recoveryCode?.id, 'active']]);
     expect(sessions).toHaveLength(1);
-    expect(enrolments).toEqual([]);
+    // The confirmed one stays, without its secret, to tell a repeated request the truth.
+    expect(enrolments.map(({ state, sealed }) => ({ state, sealed }))).toEqual([{ state: 'confirmed', sealed: '' }]);
   });
 
   it('a right answer is worth nothing when two-factor is turned off before it is spent', async () => {

@@ -43,7 +43,8 @@ export function ownWait(
   figures: OwnFigures,
   now: Date,
 ): OwnWait | null {
-  const resend = waitForResend(sends, known, figures.SMS_RESEND_SECONDS, now);
+  // A number mistyped and put right does not wait for the wrong one; the account's caps hold all the same.
+  const resend = owner === 'number' ? waitForResend(sends, known, figures.SMS_RESEND_SECONDS, now) : 0;
   const cap = waitForCaps(owner, sends, known, figures, now);
   if (resend === 0 && cap === 0) return null;
   return resend > cap ? { seconds: resend, reason: 'resend' } : { seconds: cap, reason: owner };

@@ -20,7 +20,7 @@ import {
   type EnrolmentRow,
   findEnrolment,
   payEnrolment,
-  removeEnrolments,
+  removeOtherEnrolments,
   spendEnrolment,
 } from '../store/enrolments.ts';
 import { findActiveRecoveryCode, insertRecoveryCode } from '../store/recovery-codes.ts';
@@ -120,7 +120,7 @@ async function bind(
       country: row.country,
       lastStep: step,
       addedAt: now,
-      lastUsedAt: now,
+      lastUsedAt: null,
       disabledAt: null,
     },
     recovery: draftRecoveryCode(deps, session),
@@ -190,7 +190,7 @@ function* bindIn(
   const endedSessions = yield* endOtherSessions(session.accountId, session.id);
   yield* removeAttempts(session.accountId);
   yield* removeChallenges(session.accountId);
-  yield* removeEnrolments(session.accountId);
+  yield* removeOtherEnrolments(session.accountId, enrolment.id);
   if (enrolment.kind === 'phone') yield* markSmsVerified(enrolment.id, now);
   return { kind: 'bound', first, endedSessions };
 }

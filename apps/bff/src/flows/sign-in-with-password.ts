@@ -207,12 +207,12 @@ async function openChallenge(
   return { kind: 'challenged', token: issued.token };
 }
 
-/** The usable one that was used last; the recovery code when none is usable. */
+/** The usable one that a sign-in used last, the app where none did; the recovery code when none is usable. */
 function preferredMethod(authenticators: readonly AuthenticatorRow[], smsOffered: boolean): ChallengeMethod {
   const usable = authenticators.filter((one) => one.disabledAt === null && (one.kind === 'app' || smsOffered));
-  const byUse = usable.toSorted(
-    (a, b) => (b.lastUsedAt ?? b.addedAt).getTime() - (a.lastUsedAt ?? a.addedAt).getTime(),
-  );
+  const usedAt = (one: AuthenticatorRow) => one.lastUsedAt?.getTime() ?? 0;
+  const appFirst = (one: AuthenticatorRow) => Number(one.kind === 'phone');
+  const byUse = usable.toSorted((a, b) => usedAt(b) - usedAt(a) || appFirst(a) - appFirst(b));
   switch (byUse[0]?.kind) {
     case 'app':
       return 'otp';

@@ -1,5 +1,5 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, ne, sql } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
 import type { EnrolmentState } from './schema-values.ts';
 import { statement } from './statement.ts';
@@ -113,12 +113,15 @@ const confirm = statement(
   (db, { enrolment: e }, p) =>
     db
       .update(e)
-      .set({ state: 'confirmed' })
+      .set({ state: 'confirmed', sealed: '' })
       .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.expiresAt, p.now)))
       .returning({ id: e.id }),
 );
 
-/** Spends an enrolment, and with it the SMS code that belongs to it. True for exactly one caller. */
+/**
+ * Spends an enrolment, and with it the SMS code that belongs to it. True for exactly one caller. The row
+ * stays for a while without its secret, so that a request repeated after a lost answer is told the truth.
+ */
 export function spendEnrolment(id: string, now: Date): Work<boolean> {
   return won(confirm, { id, now });
 }
@@ -131,4 +134,19 @@ const removeAll = statement(
 
 export function* removeEnrolments(accountId: string): Work<number> {
   return (yield* rows(removeAll, { accountId })).length;
+}
+
+const removeOthers = statement(
+  'enrolment_remove_others',
+  ({ enrolment: e }) => ({ accountId: e.accountId, keep: e.id }),
+  (db, { enrolment: e }, p) =>
+    db
+      .delete(e)
+      .where(and(eq(e.accountId, p.accountId), ne(e.id, p.keep)))
+      .returning({ id: e.id }),
+);
+
+/** Ends every enrolment of an account but the one that was just confirmed. */
+export function* removeOtherEnrolments(accountId: string, keep: string): Work<number> {
+  return (yield* rows(removeOthers, { accountId, keep })).length;
 }
