@@ -2,12 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SmsProgress } from '@wattsense/contract/sms';
 import { type ListeningSandbox, listenSandbox } from '@wattsense/sms-sandbox/listen';
+import { afterEach } from 'vitest';
 import { vonageCredentials } from '../src/adapters/vonage-credentials.ts';
 import { createVonageSmsGateway } from '../src/adapters/vonage-sms-gateway.ts';
 import { createApp } from '../src/app.ts';
 import type { Deps } from '../src/deps.ts';
 import { Browser } from './browser.ts';
-import { ORIGIN } from './fixed-values.ts';
 import { quickPasswords } from './quick-passwords.ts';
 import { createWorld, type LogLine, type MovedClock, type World, type WorldOptions } from './world.ts';
 
@@ -58,7 +58,7 @@ export interface SmsBench {
 }
 
 /** The server with the real SDK, over HTTP, to a phone network whose time stands still until it is moved. */
-export async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsBench> {
+async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsBench> {
   const { auth = 'basic', environment = {} } = options;
   const credentials: Record<string, string> =
     auth === 'jwt'
@@ -156,6 +156,19 @@ function until(sandbox: ListeningSandbox, holds: () => boolean): Promise<void> {
   });
 }
 
+/** Benches that end with their test. */
+export function useBenches(): (options?: SmsBenchOptions) => Promise<SmsBench> {
+  const open: SmsBench[] = [];
+  afterEach(async () => {
+    for (const bench of open.splice(0)) await bench.close();
+  });
+  return async (options) => {
+    const bench = await startSmsBench(options);
+    open.push(bench);
+    return bench;
+  };
+}
+
 interface Entry {
   readonly dueAt: number;
   readonly task: () => void;
@@ -198,8 +211,18 @@ export async function enrol(
   return { enrolment: begun.body, sms: begun.body.sms };
 }
 
+export type FaultKind = NonNullable<Parameters<SmsBench['sandbox']['state']['switches']['set']>[0]['fault']>['kind'];
+
+/** Switches a fault of the phone network on, for so many requests. */
+export function faultOn(
+  { sandbox }: SmsBench,
+  kind: FaultKind,
+  { times = null, retryAfterSeconds = 1 }: { readonly times?: number | null; readonly retryAfterSeconds?: number } = {},
+): void {
+  sandbox.state.switches.set({ fault: { kind, times, retryAfterSeconds } });
+}
+
 export const resend = (browser: Browser, enrolmentId: string) =>
   browser.send<SmsProgress>('POST', `/api/enrolments/${enrolmentId}/sms`);
 export const resendChallenge = (browser: Browser) => browser.send<SmsProgress>('POST', '/api/sign-in/challenge/sms');
 export const progress = (browser: Browser, id: string) => browser.send<SmsProgress>('GET', `/api/sms/${id}`);
-export { ORIGIN };

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from './browser.ts';
 import { otherCode } from './browser.ts';
-import { enrol, NUMBER, resend, resendChallenge, type SmsBench, startSmsBench } from './sms-bench.ts';
+import { enrol, NUMBER, resend, resendChallenge, type SmsBench, useBenches } from './sms-bench.ts';
 
+const start = useBenches();
 let bench: SmsBench;
 beforeEach(async () => {
-  bench = await startSmsBench();
+  bench = await start();
 });
-afterEach(() => bench.close());
 
 const received = (number = NUMBER) => bench.sandbox.state.mailbox.messages(number).length;
 const waitOf = async (asking: ReturnType<typeof resend>) => {
@@ -119,8 +119,7 @@ describe('5.5 #36: the caps of one account and one number', () => {
     ['SMS_ACCOUNT_PER_DAY', 3],
     ['SMS_NUMBER_PER_DAY', 3],
   ] as const)('%s is a figure of the configuration', async (figure, most) => {
-    await bench.close();
-    bench = await startSmsBench({ environment: { [figure]: String(most) } });
+    bench = await start({ environment: { [figure]: String(most) } });
     const { browser } = await bench.signedIn();
     const { enrolment } = await enrol(browser);
     for (let time = 0; time < 4; time += 1) {
@@ -131,8 +130,7 @@ describe('5.5 #36: the caps of one account and one number', () => {
   });
 
   it('SMS_RESEND_SECONDS is one too', async () => {
-    await bench.close();
-    bench = await startSmsBench({ environment: { SMS_RESEND_SECONDS: '45' } });
+    bench = await start({ environment: { SMS_RESEND_SECONDS: '45' } });
     const { browser } = await bench.signedIn();
     expect((await enrol(browser)).sms.resendAfterSeconds).toBe(45);
   });
