@@ -70,9 +70,9 @@ module.exports = {
     },
     {
       name: 'production-without-development',
-      comment: 'only the database command names the seeds, and the bundle leaves them out',
+      comment: 'only one database command names the seeds, and the bundle leaves them out',
       severity: 'error',
-      from: { path: `${bff}`, pathNot: `${bff}/(cli/db[.]ts|development)` },
+      from: { path: `${bff}`, pathNot: `${bff}/(cli/db-schema[.]ts|development)` },
       to: { path: `${bff}/development` },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
