@@ -101,6 +101,9 @@ export function createApp(deps: Deps) {
 
 export type AppType = ReturnType<typeof createApp>;
 
+/** Asked by machines, or for every picture of a page: seen only by whoever looks closely, unless refused. */
+const QUIET: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/auth/verify']);
+
 /** Refusals, limits and malformed requests are in the log by the type of their problem. */
 function noteRequest(c: HonoContext<Context>, tookMs: number): void {
   const { deps, requestId, problem } = c.var;
@@ -108,6 +111,7 @@ function noteRequest(c: HonoContext<Context>, tookMs: number): void {
   const { status } = c.res;
   const durationMs = Math.round(tookMs * 10) / 10;
   const outcome = problem === undefined ? {} : { outcome: problem };
-  deps.log.info('request', { requestId, method, route, status, durationMs, ...outcome });
+  const level = QUIET.has(route) && status < 400 ? 'debug' : 'info';
+  deps.log[level]('request', { requestId, method, route, status, durationMs, ...outcome });
   deps.metrics.requestFinished({ method, route, status, seconds: tookMs / 1000, problem: problem ?? null });
 }

@@ -186,11 +186,15 @@ function placed(example: string, { site, console: port }: Places): string {
   return example.replaceAll('127.0.0.1:8787', `127.0.0.1:${port}`).replaceAll('/srv/application', site);
 }
 
-function nginxConf({ folder }: Places, text: string): string {
+function nginxConf(places: Places, text: string): string {
+  const { folder } = places;
   mkdirSync(join(folder, 'console'), { recursive: true });
   const local = (conf: string) => conf.replaceAll('/etc/nginx/console/', `${folder}/console/`);
-  for (const name of ['pass', 'verify', 'protect'])
-    writeFileSync(join(folder, 'console', `${name}.conf`), local(read('nginx', 'console', `${name}.conf`)));
+  for (const name of ['upstream', 'pass', 'verify', 'protect'])
+    writeFileSync(
+      join(folder, 'console', `${name}.conf`),
+      local(placed(read('nginx', 'console', `${name}.conf`), places)),
+    );
   writeFileSync(join(folder, 'console.conf'), local(text));
   const conf = join(folder, 'nginx.conf');
   writeFileSync(
