@@ -13,7 +13,7 @@ export interface AttemptCount {
 export type AttemptKind = 'second-factor' | 'recovery' | 'password' | 'password-client';
 
 /** Seconds to wait after so many failures in a row: from the fifth on, doubling up to a ceiling. */
-export function waitAfter(kind: AttemptKind, failed: number): number {
+function waitAfter(kind: AttemptKind, failed: number): number {
   if (kind === 'password-client') return failed >= 30 ? 600 : 0;
   if (failed <= FREE_FAILURES) return 0;
   const doubled = 2 ** Math.min(failed - FREE_FAILURES - 1, 20);

@@ -25,7 +25,7 @@ import { payAccountTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** How long a recovery code stays reserved for the session that it opened, in seconds. */
-export const RESERVATION_SECONDS = 120;
+const RESERVATION_SECONDS = 120;
 
 export interface Answer {
   readonly challengeToken: string | null;
