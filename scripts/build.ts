@@ -1,28 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
+import { buildWeb } from './build-web.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const bff = join(root, 'apps', 'bff');
-const web = join(root, 'apps', 'web');
 
-/** Smaller than this a file gains nothing from compression. */
-const WORTH_COMPRESSING_BYTES = 512;
-const COMPRESSIBLE = /\.(js|css|svg|html|txt|webmanifest)$/;
 /** Packages with a binary inside: they cannot be bundled and lie beside the bundle. */
 const NATIVE = ['better-sqlite3', '@node-rs/argon2'];
 
@@ -30,27 +15,12 @@ const NATIVE = ['better-sqlite3', '@node-rs/argon2'];
 async function main(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
-  buildWeb();
+  await buildWeb(join(dist, 'web'));
   await buildServer();
   copyNative();
   cpSync(join(bff, 'migrations'), join(dist, 'migrations'), { recursive: true });
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ private: true, type: 'module' })}\n`);
   writeFileSync(join(dist, 'start.mjs'), START);
-}
-
-function buildWeb(): void {
-  const vite = join(web, 'node_modules', 'vite', 'bin', 'vite.js');
-  const options = ['build', '--outDir', join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'];
-  const built = spawnSync(process.execPath, [vite, ...options], { cwd: web, stdio: 'inherit' });
-  if (built.status !== 0) process.exit(1);
-  for (const file of filesIn(join(dist, 'web'))) compress(file);
-}
-
-function compress(file: string): void {
-  if (!COMPRESSIBLE.test(file) || statSync(file).size < WORTH_COMPRESSING_BYTES) return;
-  const content = readFileSync(file);
-  writeFileSync(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
-  writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
 }
 
 async function buildServer(): Promise<void> {
@@ -101,12 +71,6 @@ function packageFolder(name: string, from: string): string | null {
     if (existsSync(join(folder, name, 'package.json'))) return realpathSync(join(folder, name));
   }
   return null;
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** Written without anything that an old Node would stumble over before it can say what is wrong. */

@@ -10,6 +10,8 @@ const toBff = { target: bff, changeOrigin: false };
 export default defineConfig({
   base: '/console/',
   plugins: [react()],
+  // The prerendering entry runs from a temporary folder, where no package is found.
+  ssr: { noExternal: true },
   build: {
     assetsDir: 'assets',
     modulePreload: { polyfill: false },

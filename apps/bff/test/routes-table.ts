@@ -107,6 +107,7 @@ export const PAGE_ROUTES: readonly string[] = [
   'GET /console/assets/*',
   'GET /console/:file{[a-z0-9-]+\\.(svg|ico|txt|webmanifest)}',
   'GET /console/*',
+  'POST /console/*',
 ];
 
 export const nameOf = ({ method, path }: Pick<PinnedRoute, 'method' | 'path'>) => `${method} ${path}`;

@@ -1,20 +1,27 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
 import { createQueryClient } from './api/queries.ts';
-import { App } from './app.tsx';
+import { Console } from './console.tsx';
+import { preferredLanguage } from './i18n/language.tsx';
 import { routes } from './routes.tsx';
+import { assumeSignedOut } from './session/signed-out.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
-      <App router={createBrowserRouter(routes)} />
-    </QueryClientProvider>
-  </StrictMode>,
+const client = createQueryClient();
+const prerendered = root.hasChildNodes();
+// Before the router reads the address: the sign-in page stands at whichever one was asked for.
+if (prerendered) assumeSignedOut(client, window);
+
+const page = (
+  <Console
+    client={client}
+    router={createBrowserRouter(routes)}
+    prerenderedIn={preferredLanguage([document.documentElement.lang])}
+  />
 );
+if (prerendered) hydrateRoot(root, page);
+else createRoot(root).render(page);

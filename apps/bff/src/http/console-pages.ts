@@ -1,27 +1,109 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
+import { parseAccept } from 'hono/utils/accept';
 import type { Context } from './context.ts';
+import { readToken } from './cookies.ts';
 
 const ONE_YEAR = 'public, max-age=31536000, immutable';
 /** Kept, but never shown without asking whether it is still so: names without a hash stay when their content changes. */
 const ASK_AGAIN = 'no-cache';
 
-/** The built SPA: hashed assets for a year, ready compressed; every page is the one document, never cached stale. */
+/** The smallest first. */
+const CODINGS = [
+  { name: 'br', extension: '.br' },
+  { name: 'gzip', extension: '.gz' },
+] as const;
+
+/** Bytes as they are sent, and their entity tag (RFC 9110 §8.8.3). */
+interface Variant {
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly tag: string;
+}
+
+interface Document {
+  readonly plain: Variant;
+  readonly coded: ReadonlyArray<Variant & { readonly coding: string }>;
+}
+
+/** The built SPA: hashed assets for a year, ready compressed; every page is one of three documents, never cached stale. */
 export function consolePages(directory: string) {
-  const document = readFileSync(join(directory, 'index.html'), 'utf8');
+  const empty = readDocument(directory, 'index.html');
+  const prerendered = (language: 'fr' | 'en') =>
+    existsSync(join(directory, `sign-in.${language}.html`))
+      ? readDocument(directory, `sign-in.${language}.html`)
+      : empty;
+  const signIn = { fr: prerendered('fr'), en: prerendered('en') };
   const assets = serveStatic<Context>({
     root: directory,
     rewriteRequestPath: (path) => path.replace(/^\/console\//, '/'),
     precompressed: true,
   });
-  return new Hono<Context>()
-    .get('/', (c) => c.redirect('/console/', 302))
-    .get('/console', (c) => c.redirect('/console/', 302))
-    .get('/console/assets/*', kept(ONE_YEAR), assets, (c) => c.text('Not found', 404, { 'Cache-Control': 'no-store' }))
-    .get('/console/:file{[a-z0-9-]+\\.(svg|ico|txt|webmanifest)}', kept(ASK_AGAIN), assets)
-    .get('/console/*', (c) => c.html(document, 200, { 'Cache-Control': ASK_AGAIN }));
+  return (
+    new Hono<Context>()
+      .get('/', (c) => c.redirect('/console/', 302))
+      .get('/console', (c) => c.redirect('/console/', 302))
+      .get('/console/assets/*', kept(ONE_YEAR), assets, (c) =>
+        c.text('Not found', 404, { 'Cache-Control': 'no-store' }),
+      )
+      .get('/console/:file{[a-z0-9-]+\\.(svg|ico|txt|webmanifest)}', kept(ASK_AGAIN), assets)
+      .get('/console/*', (c) => answer(c, isSignedOut(c) ? signIn[languageOf(c)] : empty))
+      // A form that was sent without its script: back to the page, the body unread.
+      .post('/console/*', (c) => c.redirect(`${c.req.path}${new URL(c.req.url).search}`, 303))
+  );
+}
+
+/**
+ * Whether the browser has neither session nor challenge. A link on another site brings no cookie,
+ * whether there is one or not (SameSite=Strict).
+ */
+function isSignedOut(c: HonoContext<Context>): boolean {
+  if (c.req.header('sec-fetch-site') === 'cross-site') return false;
+  return readToken(c, 'session') === null && readToken(c, 'challenge') === null;
+}
+
+/** The language that the browser likes best of the two that the console speaks, else French. */
+function languageOf(c: HonoContext<Context>): 'fr' | 'en' {
+  const liked = parseAccept(c.req.header('Accept-Language') ?? '')
+    .filter(({ q }) => q > 0)
+    .toSorted((a, b) => b.q - a.q)
+    .map(({ type }) => type.toLowerCase().split('-')[0])
+    .find((primary) => primary === 'fr' || primary === 'en');
+  return liked ?? 'fr';
+}
+
+function answer(c: HonoContext<Context>, document: Document) {
+  const accepted = parseAccept(c.req.header('Accept-Encoding') ?? '').filter(({ q }) => q > 0);
+  const coded = document.coded.find(({ coding }) => accepted.some(({ type }) => type.toLowerCase() === coding));
+  const { bytes, tag } = coded ?? document.plain;
+  c.header('Cache-Control', ASK_AGAIN);
+  c.header('Vary', 'Cookie, Accept-Language, Accept-Encoding, Sec-Fetch-Site');
+  c.header('ETag', tag);
+  if (isKnown(c.req.header('If-None-Match') ?? '', tag)) return c.body(null, 304);
+  if (coded) c.header('Content-Encoding', coded.coding);
+  return c.body(bytes, 200, { 'Content-Type': 'text/html; charset=UTF-8' });
+}
+
+/** Whether the browser keeps this very document; proxies may have made the tag a weak one. */
+function isKnown(ifNoneMatch: string, tag: string): boolean {
+  return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+}
+
+/** What is not compressed ready is sent as it is. */
+function readDocument(directory: string, name: string): Document {
+  const ready = CODINGS.filter(({ extension }) => existsSync(join(directory, `${name}${extension}`)));
+  const coded = ready.map(({ name: coding, extension }) => ({
+    coding,
+    ...variantOf(join(directory, `${name}${extension}`)),
+  }));
+  return { plain: variantOf(join(directory, name)), coded };
+}
+
+function variantOf(file: string): Variant {
+  const bytes = readFileSync(file);
+  return { bytes, tag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` };
 }
 
 /** Before the file is looked for: `serveStatic` builds its answer before it calls `onFound`. */

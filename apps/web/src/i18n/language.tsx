@@ -1,5 +1,5 @@
 import type { Language } from '@wattsense/contract/vocabulary';
-import { createContext, type ReactNode, use, useLayoutEffect, useMemo } from 'react';
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { createFormat, type Format } from './format.ts';
 
 /** A screen's texts in both languages; French is the type of both. */
@@ -15,6 +15,20 @@ export function preferredLanguage(preferences: readonly string[]): Language {
     if (primary === 'fr' || primary === 'en') return primary;
   }
   return 'fr';
+}
+
+function whenLanguagesChange(changed: () => void): () => void {
+  window.addEventListener('languagechange', changed);
+  return () => window.removeEventListener('languagechange', changed);
+}
+
+/** The browser's language; `prerenderedIn` while a page is taken over that was rendered in that one. */
+export function useBrowserLanguage(prerenderedIn: Language): Language {
+  return useSyncExternalStore(
+    whenLanguagesChange,
+    () => preferredLanguage(navigator.languages),
+    () => prerenderedIn,
+  );
 }
 
 interface Speech {

@@ -14,10 +14,16 @@ export function useSignedIn(): AuthenticatedView | null {
   return data?.state === 'authenticated' ? data : null;
 }
 
-/** Takes a view that an answer carried. */
+/** Takes a view that an answer carried; one that was asked for before it is older and no longer waited for. */
 export function useTakeSession(): (view: SessionView) => void {
   const client = useQueryClient();
-  return useCallback((view) => client.setQueryData(sessionQuery.queryKey, view), [client]);
+  return useCallback(
+    (view) => {
+      void client.cancelQueries({ queryKey: sessionQuery.queryKey });
+      client.setQueryData(sessionQuery.queryKey, view);
+    },
+    [client],
+  );
 }
 
 /** Empties the cache of what belongs to another account as soon as the session is another's, in this tab or another. */

@@ -13,6 +13,7 @@ import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
+import { useHydrated } from '../ui/use-hydrated.ts';
 import { loadChallengePage } from './load-challenge-page.ts';
 import css from './sign-in.module.css';
 import { useSignInTexts } from './sign-in-texts.ts';
@@ -20,7 +21,9 @@ import { useSignInTexts } from './sign-in-texts.ts';
 /** The first step: who, and the password. */
 export function PasswordPage() {
   const { state } = useLocation();
-  const [cameWith] = useState(() => signInState(state));
+  const [arrivedWith] = useState(() => signInState(state));
+  // The prerendered page was made for everybody.
+  const cameWith = useHydrated() ? arrivedWith : signInState(null);
   const [failed, setFailed] = useState(false);
   const t = useSignInTexts();
   return (
@@ -94,10 +97,15 @@ function PasswordForm(props: { login: string; onFailed: (failed: boolean) => voi
   const [faults, setFaults] = useState<Faults>({});
   const problemText = useFirstProblemText();
   const signIn = useSignIn();
+  const asleep = !useHydrated();
   const problem = signIn.error ? problemOf(signIn.error) : null;
 
   useEffect(() => {
-    (login === '' ? loginInput : passwordInput).current?.focus();
+    const name = loginInput.current;
+    const at = document.activeElement;
+    // Whoever began before the script ran goes on where they are.
+    if (name?.form?.contains(at) && !(at === name && name.value === login)) return;
+    (login === '' ? name : passwordInput.current)?.focus();
   }, [login]);
 
   const refused = (error: unknown) => {
@@ -143,6 +151,8 @@ function PasswordForm(props: { login: string; onFailed: (failed: boolean) => voi
         autoCapitalize="off"
         autoCorrect="off"
         spellCheck={false}
+        // In the prerendered page: one can type before the script runs.
+        autoFocus={login === ''}
         defaultValue={login}
       />
       <PasswordField
@@ -153,7 +163,8 @@ function PasswordForm(props: { login: string; onFailed: (failed: boolean) => voi
         autoComplete="current-password"
       />
       <div className={css.submit}>
-        <Button type="submit" variant="primary" busy={signIn.isPending} busyWord={t.submitting}>
+        {/* A form whose button is disabled is not sent by Enter either (HTML, implicit submission). */}
+        <Button type="submit" variant="primary" asleep={asleep} busy={signIn.isPending} busyWord={t.submitting}>
           {t.submit}
         </Button>
       </div>

@@ -21,6 +21,8 @@ interface ButtonProps extends Looks, Omit<ComponentProps<'button'>, 'className' 
   busyWord?: string | undefined;
   /** Shown as unavailable but reachable; say why beside it. */
   unavailable?: boolean | undefined;
+  /** Cannot be pressed, nor its form be sent, before the page's script runs; looks as it will then. */
+  asleep?: boolean | undefined;
   ref?: Ref<HTMLButtonElement>;
 }
 
@@ -33,6 +35,7 @@ export function Button(props: ButtonProps) {
     busy = false,
     busyWord,
     unavailable = false,
+    asleep = false,
     onClick,
     children,
     type = 'button',
@@ -47,6 +50,7 @@ export function Button(props: ButtonProps) {
     <button
       {...rest}
       type={type}
+      disabled={asleep}
       className={buttonClasses({ variant, full })}
       aria-disabled={inert || undefined}
       aria-busy={busy || undefined}

@@ -10,7 +10,7 @@ const isOnline = () => onlineManager.isOnline();
 
 /** Says that the browser is offline, and when it is back. */
 export function OfflineBanner() {
-  const online = useSyncExternalStore(subscribe, isOnline);
+  const online = useSyncExternalStore(subscribe, isOnline, () => true);
   const before = useRef(online);
   const announce = useAnnounce();
   const t = useShared();
