@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
+import { useShared } from '../i18n/shared-texts.ts';
 import { paths } from '../paths.ts';
 import { Loading } from '../ui/loading.tsx';
 import { TryAgain } from '../ui/try-again.tsx';
@@ -15,6 +16,7 @@ import { useSessionQuery } from './session-query.ts';
 export function SessionGate() {
   const { data: view, error, isFetching, refetch } = useSessionQuery();
   const problemText = useFirstProblemText();
+  const { product } = useShared();
   const where = useLocation();
   const to = view ? nextLocation(view, where) : null;
   useRedirect(view, to);
@@ -23,7 +25,10 @@ export function SessionGate() {
   return (
     <main className={css.page}>
       {error ? (
-        <TryAgain sentence={problemText(problemOf(error))} busy={isFetching} onRetry={() => void refetch()} />
+        <>
+          <h1 className="visually-hidden">{product}</h1>
+          <TryAgain sentence={problemText(problemOf(error))} busy={isFetching} onRetry={() => void refetch()} />
+        </>
       ) : (
         <Loading />
       )}

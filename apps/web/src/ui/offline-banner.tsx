@@ -20,9 +20,9 @@ export function OfflineBanner() {
   }, [online, announce, t]);
   if (online) return null;
   return (
-    <div className={css.banner}>
+    <aside className={css.banner} aria-label={t.offline}>
       <WifiOff size={16} aria-hidden="true" />
       <span>{t.offline}</span>
-    </div>
+    </aside>
   );
 }

@@ -18,7 +18,7 @@ import { FlowHead } from './flow-head.tsx';
 import { useAppEnrolment } from './use-app-enrolment.ts';
 import { type OverReason, useConfirm } from './use-confirm.ts';
 import { useGoBack } from './use-go-back.ts';
-import { useOnceKnown } from './use-once-known.ts';
+import { useOnceKnown, useTurningOn } from './use-once-known.ts';
 
 /** An authenticator app: its QR code and key, and the code that proves it. */
 export function AppPage() {
@@ -26,19 +26,17 @@ export function AppPage() {
   const replaces = replacedIn(search);
   const { data } = useQuery(securityQuery);
   const view = useOnceKnown(data);
+  const turningOn = useTurningOn();
   const t = useEnableTexts();
   const held = view?.authenticators.some(({ kind }) => kind === 'app') ?? false;
   // No key is shown while an app is bound, unless it is to be replaced (C023).
   if (held && replaces === null) return <Navigate to={securityPaths.tab} replace />;
   return (
     <div className={css.flow}>
-      <FlowHead
-        title={replaces === null ? t.app.title : t.app.titleReplace}
-        step={view && !view.twoFactorOn ? 2 : null}
-      >
+      <FlowHead title={replaces === null ? t.app.title : t.app.titleReplace} step={turningOn ? 2 : null}>
         {replaces === null ? null : <p>{t.app.textReplace}</p>}
       </FlowHead>
-      <Enrolling replaces={replaces} leave={view?.twoFactorOn === false ? t.leave : t.leaveAdding} />
+      <Enrolling replaces={replaces} leave={turningOn ? t.leave : t.leaveAdding} />
     </div>
   );
 }

@@ -22,12 +22,12 @@ import { CodeForm } from './code-form.tsx';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
 import { type OverReason, useConfirm } from './use-confirm.ts';
-import { useOnceKnown } from './use-once-known.ts';
+import { useTurningOn } from './use-once-known.ts';
 
 /** The code that was sent to the phone. The server remembers the phone, so a reload finds its place again. */
 export function PhoneCodePage() {
   const { data: view, dataUpdatedAt, error, isFetching, refetch } = useQuery(securityQuery);
-  const first = useOnceKnown(view)?.twoFactorOn === false;
+  const first = useTurningOn();
   const t = useEnableTexts();
   const [held, setHeld] = useState<{ enrolment: PhoneEnrolment; endsAt: number } | null>(null);
   const current = view?.phoneEnrolment ?? null;

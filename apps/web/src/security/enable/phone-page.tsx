@@ -24,7 +24,7 @@ import { countryTyped, firstCountry } from './country-list.ts';
 import { CountrySelect } from './country-select.tsx';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
-import { useOnceKnown } from './use-once-known.ts';
+import { useOnceKnown, useTurningOn } from './use-once-known.ts';
 
 /** Country and number of the phone that text messages go to. */
 export function PhonePage() {
@@ -32,6 +32,7 @@ export function PhonePage() {
   const replaces = replacedIn(search);
   const { data, error, isFetching, refetch } = useQuery(securityQuery);
   const view = useOnceKnown(data);
+  const turningOn = useTurningOn();
   const t = useEnableTexts();
   const held = view?.authenticators.some(({ kind }) => kind === 'phone') ?? false;
   if (view && held && replaces === null) return <Navigate to={securityPaths.tab} replace />;
@@ -39,10 +40,7 @@ export function PhonePage() {
     return <Navigate to={view.twoFactorOn ? securityPaths.tab : securityPaths.enable} replace />;
   return (
     <div className={css.flow}>
-      <FlowHead
-        title={replaces === null ? t.phone.title : t.phone.titleReplace}
-        step={view && !view.twoFactorOn ? 2 : null}
-      >
+      <FlowHead title={replaces === null ? t.phone.title : t.phone.titleReplace} step={turningOn ? 2 : null}>
         <p>{replaces === null ? t.phone.text : t.phone.textReplace}</p>
       </FlowHead>
       {view ? (

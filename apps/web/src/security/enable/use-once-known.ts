@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSignedIn } from '../../session/session-query.ts';
 
 /**
  * The first value that is known, kept from then on. A step's own success changes what the server
@@ -8,4 +9,12 @@ export function useOnceKnown<T>(value: T | undefined): T | undefined {
   const [first, setFirst] = useState(value);
   if (first === undefined && value !== undefined) setFirst(value);
   return first ?? value;
+}
+
+/**
+ * Whether these pages turn two-factor authentication on, as it was when the page came up: known from the
+ * session at once, so that nothing is pushed aside when the rest arrives.
+ */
+export function useTurningOn(): boolean {
+  return useOnceKnown(useSignedIn()?.twoFactorOn) === false;
 }
