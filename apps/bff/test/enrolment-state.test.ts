@@ -89,7 +89,7 @@ describe('the state of an enrolment', () => {
     await beginPhone(browser);
     const { secret } = await browser.enrolApp();
     const { enrolments, authenticators } = await readEverything(world.database);
-    expect(enrolments).toEqual([]);
+    expect(enrolments.map(({ kind, state, sealed }) => [kind, state, sealed])).toEqual([['app', 'confirmed', '']]);
     expect(authenticators.map((one) => [one.kind, one.phoneIndex])).toEqual([['app', null]]);
     expect((await browser.security()).body.phoneEnrolment).toBeNull();
     const other = world.browser();
@@ -206,6 +206,11 @@ describe('the state of an enrolment', () => {
   it('C047: the method asked for is the one that was used last, and an enrolment that was given up has no weight', async () => {
     const owner = await ownerOfBoth(world);
     const asked = async () => (await world.browser().signIn(owner.login)).body;
+    expect(await asked()).toMatchObject({ methods: ['otp', 'sms', 'recovery'] });
+    const byPhone = world.browser();
+    await byPhone.signIn(owner.login);
+    await byPhone.send('POST', '/api/sign-in/challenge/sms');
+    await byPhone.answer('sms', world.phones.codeFor(owner.number));
     expect(await asked()).toMatchObject({ methods: ['sms', 'otp', 'recovery'] });
     world.clock.advance(600);
     const other = world.browser();

@@ -102,6 +102,7 @@ describe('the two migration folders', () => {
       ['password_link_token', 'token_hash', 0],
       ['recovery_code_active', 'account_id', 1],
       ['session_token', 'token_hash', 0],
+      ['sms_alarm_subject', 'kind,subject', 0],
       ['sms_provider', 'provider_id', 0],
     ]);
   });
