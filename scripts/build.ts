@@ -1,49 +1,23 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { build as bundle } from 'esbuild';
 import { buildWeb } from './build-web.ts';
+import { bundleServer, NATIVE } from './bundle-server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const bff = join(root, 'apps', 'bff');
-
-/** Packages with a binary inside: they cannot be bundled and lie beside the bundle. */
-const NATIVE = ['better-sqlite3', '@node-rs/argon2'];
 
 /** Builds what `pnpm start` serves: the SPA, one server file, the operators' commands, native packages, migrations. */
 async function main(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
   await buildWeb(join(dist, 'web'));
-  await buildServer();
+  bundleServer(dist);
   copyNative();
   cpSync(join(bff, 'migrations'), join(dist, 'migrations'), { recursive: true });
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ private: true, type: 'module' })}\n`);
   writeFileSync(join(dist, 'start.mjs'), START);
-}
-
-async function buildServer(): Promise<void> {
-  await bundle({
-    entryPoints: {
-      server: join(bff, 'src', 'main.ts'),
-      account: join(bff, 'src', 'cli', 'account.ts'),
-      db: join(bff, 'src', 'cli', 'db.ts'),
-    },
-    outdir: dist,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The seeds stay out of what is deployed.
-    external: [...NATIVE, 'pg-native', '../development/seed.ts'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-    },
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
 }
 
 /** Copies the native packages with what they need at run time, found from the BFF's own dependencies. */

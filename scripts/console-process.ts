@@ -1,14 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundleServer } from './bundle-server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** The server as it is written, and as it is built (`pnpm build`). */
-export const ENTRIES = {
-  sources: join(root, 'apps', 'bff', 'src', 'main.ts'),
-  built: join(root, 'dist', 'start.mjs'),
-} as const;
+/** In the bundle the migrations lie beside it; of the sources they stay where they are. */
+const MIGRATIONS: Record<Entry, NodeJS.ProcessEnv> = {
+  sources: { MIGRATIONS_DIRECTORY: join(root, 'apps', 'bff', 'migrations') },
+  built: {},
+};
+
+/** What `pnpm build` made. */
+export const BUILT = join(root, 'dist', 'start.mjs');
+
+/** The server as it is written, or as it was last built. */
+export type Entry = 'sources' | 'built';
+
+let bundled: string | undefined;
+
+/** The sources in one file, ten times as quick to start as one by one; made once, and gone with this process. */
+function bundleOfSources(): string {
+  if (bundled !== undefined) return bundled;
+  // In there, so that the native packages are found.
+  const folder = join(root, 'apps', 'bff', 'node_modules', '.cache', `server-${process.pid}`);
+  bundleServer(folder);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  bundled = join(folder, 'server.mjs');
+  return bundled;
+}
 
 export interface Exit {
   readonly code: number | null;
@@ -27,7 +48,7 @@ export interface ConsoleProcess {
 }
 
 export interface StartConsole {
-  readonly entry?: keyof typeof ENTRIES;
+  readonly entry?: Entry;
   readonly port: number;
   /** Beside `PORT` and `PATH` there is nothing else: no variable of this machine slips in. */
   readonly environment: Readonly<Record<string, string>>;
@@ -35,9 +56,9 @@ export interface StartConsole {
 
 /** Starts a server and reads its log, by whose `listening` line it is known to be there. */
 export function startConsole({ entry = 'sources', port, environment }: StartConsole): ConsoleProcess {
-  const child = spawn(process.execPath, [ENTRIES[entry]], {
+  const child = spawn(process.execPath, [entry === 'built' ? BUILT : bundleOfSources()], {
     cwd: root,
-    env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'info', ...environment },
+    env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'info', ...MIGRATIONS[entry], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { newKey } from '../apps/bff/src/adapters/key-ring.ts';
-import { type ConsoleProcess, ENTRIES, type Exit, startConsole } from './console-process.ts';
+import { BUILT, type ConsoleProcess, type Entry, type Exit, startConsole } from './console-process.ts';
 import { freePort } from './free-port.ts';
 import { createRoundRobin } from './round-robin.ts';
 
@@ -25,7 +25,7 @@ export interface TopologyOptions {
   /** `postgres://…`; the database is empty or migrated. */
   readonly databaseUrl: string;
   readonly instances?: number;
-  readonly entry?: keyof typeof ENTRIES;
+  readonly entry?: Entry;
   /** Where the proxy listens; any free port by default. */
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -96,7 +96,7 @@ function at(processes: readonly ConsoleProcess[], index: number): ConsoleProcess
 async function main(): Promise<void> {
   const { startEmbeddedPostgres } = await import('../apps/bff/test/embedded-postgres.ts');
   const postgres = await startEmbeddedPostgres();
-  const entry = existsSync(ENTRIES.built) ? 'built' : 'sources';
+  const entry = existsSync(BUILT) ? 'built' : 'sources';
   const topology = await startTopology({ databaseUrl: postgres.url, entry, port: Number(process.env['PORT'] ?? 8787) });
   process.stdout.write(`
 Console    ${topology.origin}/console/   (${entry}; the pages are there once "pnpm build" has run)

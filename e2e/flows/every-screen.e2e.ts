@@ -7,7 +7,12 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** What axe finds wrong, in few words. */
 async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ preload: false })
+    .withTags(RULES)
+    // Base UI's guards hand the focus on in the moment they get it; nobody ever stands on one.
+    .exclude('[data-base-ui-focus-guard]')
+    .analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`));
 }
 
@@ -48,7 +53,8 @@ test.describe('every screen', () => {
         expect.soft(await faults(tab.page), colorScheme).toEqual([]);
       }
       await tab.page.setViewportSize({ width: 320, height: 640 });
-      expect.soft(await sidewaysScroll(tab.page), 'sideways scroll at 320 px').toBeLessThanOrEqual(0);
+      // What is placed by script, such as an open menu, follows a moment later.
+      await expect.poll(() => sidewaysScroll(tab.page), 'sideways scroll at 320 px').toBeLessThanOrEqual(0);
     });
   }
 });

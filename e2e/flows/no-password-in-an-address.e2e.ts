@@ -1,28 +1,6 @@
 import { expect, test } from '../support/test.ts';
 
 test.describe('no secret in an address', () => {
-  test('while the script is held back there is no form to send, and later forms are sent by their script', async ({
-    tab,
-    accounts,
-    t,
-  }) => {
-    const account = await accounts.make('nothing');
-    let release = () => {};
-    const held = new Promise<void>((done) => {
-      release = done;
-    });
-    await tab.page.route('**/assets/*.js', async (route) => {
-      await held;
-      await route.continue();
-    });
-    await tab.page.goto('/console/sign-in', { waitUntil: 'commit' });
-    await expect(tab.page.locator('form, input')).toHaveCount(0);
-    await tab.page.keyboard.press('Enter');
-    release();
-    await tab.enterPassword(account);
-    await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
-  });
-
   test('a form that is sent without its script puts neither password nor code into the address', async ({
     tab,
     accounts,

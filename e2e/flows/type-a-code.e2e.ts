@@ -201,40 +201,6 @@ test.describe('typing a code', () => {
     await expect(tab.menu()).toBeVisible();
   });
 
-  test('C015: a double click and three Enters on a slow network are one try', async ({ tab, accounts }) => {
-    const account = await accounts.make('app');
-    const field = await atTheCode(tab, account);
-    let asked = 0;
-    await tab.page.route('**/challenge/answer', async (route) => {
-      asked += 1;
-      await new Promise((done) => setTimeout(done, 800));
-      await route.continue();
-    });
-    await field.pressSequentially(await account.app.code());
-    const button = tab.page.getByRole('button', { name: tab.t.challenge.submit });
-    await button.dblclick();
-    await expect(tab.page.locator('[aria-busy=true]')).toBeVisible();
-    for (let press = 0; press < 3; press += 1) await field.press('Enter');
-    await expect(tab.menu()).toBeVisible();
-    expect(asked).toBe(1);
-  });
-
-  test('C015: three Enters on the password are one try', async ({ tab, accounts, t }) => {
-    const account = await accounts.make('app');
-    let asked = 0;
-    await tab.page.route('**/api/sign-in', async (route) => {
-      asked += 1;
-      await new Promise((done) => setTimeout(done, 800));
-      await route.continue();
-    });
-    await tab.open();
-    await tab.login().fill(account.login);
-    await tab.password().fill(account.password);
-    for (let press = 0; press < 3; press += 1) await tab.password().press('Enter');
-    await expect(tab.title(t.challenge.title)).toBeVisible();
-    expect(asked).toBe(1);
-  });
-
   test('a code that is pasted wrong is not sent a second time by itself', async ({ tab, accounts }) => {
     const account = await accounts.make('app');
     const field = await atTheCode(tab, account);

@@ -100,9 +100,9 @@ export const signingIn: readonly Scene[] = [
   {
     name: 'start-without-server',
     allowed: /ERR_FAILED/,
-    play: async ({ tab }) => {
+    play: async ({ tab, accounts }) => {
       await tab.page.route('**/api/session', (route) => route.abort());
-      await tab.open();
+      await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')));
       await expect(tab.button(tab.t.shared.retry)).toBeVisible();
     },
   },

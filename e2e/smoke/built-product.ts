@@ -53,6 +53,8 @@ export async function startBuiltProduct(): Promise<BuiltProduct> {
     SMS_SANDBOX_APPLICATION_ID: application,
     SMS_SANDBOX_PUBLIC_KEY_FILE: file('public.pem', keys.publicKey.export({ type: 'spki', format: 'pem' }).toString()),
     SMS_SANDBOX_SIGNATURE_SECRET: signature,
+    SMS_SANDBOX_API_KEY: 'built000',
+    SMS_SANDBOX_API_SECRET: 'a secret for receipts alone',
   });
   const server = start([join(dist, 'start.mjs')], env);
   await Promise.all([answers(`${origin}/readyz`), answers(`http://127.0.0.1:${phonePort}/messages`)]);

@@ -6,7 +6,8 @@ import { afterEach } from 'vitest';
 import { vonageCredentials } from '../src/adapters/vonage-credentials.ts';
 import { createVonageSmsGateway } from '../src/adapters/vonage-sms-gateway.ts';
 import { createApp } from '../src/app.ts';
-import type { Deps } from '../src/deps.ts';
+import type { Deps, Log } from '../src/deps.ts';
+import { insertAccount } from '../src/store/accounts.ts';
 import { Browser } from './browser.ts';
 import { quickPasswords } from './quick-passwords.ts';
 import { createWorld, type LogLine, type MovedClock, type World, type WorldOptions } from './world.ts';
@@ -29,6 +30,8 @@ export interface SmsBenchOptions extends Omit<WorldOptions, 'withoutSms'> {
   readonly auth?: 'jwt' | 'basic';
   readonly sandbox?: Partial<SandboxOptions>;
   readonly apiHost?: string;
+  /** In place of the log that tests read. */
+  readonly log?: Log;
   /** Changes the ports, as a fault does. */
   readonly ports?: (deps: Deps) => Partial<Deps>;
 }
@@ -41,6 +44,8 @@ export interface SmsBench {
   readonly clock: MovedClock;
   readonly logged: readonly LogLine[];
   browser(address?: string): Browser;
+  /** An account whose password costs nothing to hash. */
+  account(login?: string): Promise<{ id: string; login: string }>;
   /** Somebody signed in by the password, without a second factor. */
   signedIn(login?: string): Promise<{ browser: Browser; id: string; login: string }>;
   /** An account whose phone is bound, and the browser that did it. */
@@ -58,7 +63,7 @@ export interface SmsBench {
 }
 
 /** The server with the real SDK, over HTTP, to a phone network whose time stands still until it is moved. */
-async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsBench> {
+export async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsBench> {
   const { auth = 'basic', environment = {} } = options;
   const credentials: Record<string, string> =
     auth === 'jwt'
@@ -83,7 +88,7 @@ async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsBench> {
     fetch: (url, init) => carrier.carry(String(url), init ?? {}),
     ...options.sandbox,
   });
-  const deps = withGateway(world, options.apiHost ?? sandbox.url, options.ports);
+  const deps = withGateway(world, { ...options, apiHost: options.apiHost ?? sandbox.url });
   const app = createApp(deps);
   carrier.carry = async (url, init) => app.request(url, { ...init, headers: headersOf(init, url) });
   const bench = { world, deps, app, sandbox, clock: world.clock, logged: world.logged };
@@ -92,14 +97,15 @@ async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsBench> {
 
 type Bench = Pick<SmsBench, 'world' | 'deps' | 'app' | 'sandbox' | 'clock' | 'logged'>;
 
-function withGateway(world: World, apiHost: string, ports: SmsBenchOptions['ports']): Deps {
-  const config = { ...world.deps.config, VONAGE_API_HOST: apiHost };
+function withGateway(world: World, options: SmsBenchOptions & { readonly apiHost: string }): Deps {
+  const config = { ...world.deps.config, VONAGE_API_HOST: options.apiHost };
   const credentials = vonageCredentials(config);
   if (credentials.kind !== 'ok') throw new Error(`no credentials: ${JSON.stringify(credentials)}`);
-  const { clock, log } = world.deps;
+  const { clock } = world.deps;
+  const log = options.log ?? world.deps.log;
   const sms = createVonageSmsGateway({ config, credentials, clock, log, wait: async () => undefined });
-  const deps = { ...world.deps, config, sms, passwords: quickPasswords };
-  return { ...deps, ...ports?.(deps) };
+  const deps = { ...world.deps, config, log, sms, passwords: quickPasswords };
+  return { ...deps, ...options.ports?.(deps) };
 }
 
 function headersOf(init: RequestInit, url: string): Headers {
@@ -116,24 +122,31 @@ function actions({ world, deps, app, sandbox, clock, logged }: Bench): Omit<SmsB
     if (!code) throw new Error(`no code came to ${number}`);
     return code;
   };
+  const account = async (login = 'a.martin@example.com') => {
+    const id = deps.random.id();
+    const row = { id, login, name: 'Alex Martin', language: 'en', passwordHash: 'quick$', now: clock.now() } as const;
+    await deps.database.single(() => insertAccount(row));
+    return { id, login };
+  };
   const signedIn = async (login?: string) => {
-    const account = await world.account(login);
-    const own = browser();
-    await own.signIn(account.login);
-    return { browser: own, ...account };
+    const own = await account(login);
+    const signing = browser();
+    await signing.signIn(own.login);
+    return { browser: signing, ...own };
   };
   return {
     browser,
+    account,
     settled,
     codeFor,
     signedIn,
     withPhone: async (login, number = NUMBER) => {
-      const account = await signedIn(login);
-      await account.browser.enrolPhone(number, () => codeFor(number));
+      const owner = await signedIn(login);
+      await owner.browser.enrolPhone(number, () => codeFor(number));
       await settled();
       // The messages of the hour before are of another day.
       clock.advance(3600);
-      return account;
+      return owner;
     },
     until: (holds) => until(sandbox, holds),
     operatorLines: () => logged.filter(({ level }) => level === 'error').map(({ message }) => message),

@@ -115,7 +115,7 @@ describe('5.5 #36: caps over all accounts', () => {
 
   it('tell operators of an account whose messages of a day nobody answered', async () => {
     const bench = await start();
-    const { login, id } = await bench.world.account();
+    const { login, id } = await bench.account();
     for (let index = 0; index < 12; index += 1) {
       const browser = bench.browser();
       await browser.signIn(login);

@@ -23,7 +23,7 @@ let made = 0;
 /** Somebody else each time, who begins to bind a phone and never enters the code. */
 export async function pump(bench: SmsBench, number: string, { address = '203.0.113.9', country = 'FR' } = {}) {
   made += 1;
-  const account = await bench.world.account(`pump-${made}@example.com`);
+  const account = await bench.account(`pump-${made}@example.com`);
   const browser = bench.browser(address);
   await browser.signIn(account.login);
   const begun = await browser.begin({ kind: 'phone', country, number });

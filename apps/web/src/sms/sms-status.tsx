@@ -78,7 +78,8 @@ export function SmsStatus(props: { sms: FollowedSms }) {
     <div className={classes(css.status, LOOKS[sms.state])}>
       <span className={css.icon}>{ICONS[sms.state]}</span>
       <p>
-        <span>{sentence}</span> {usable ? <span>{t.validUntil(format.time(new Date(sms.codeExpiresAt)))}</span> : null}
+        <span className={css.line}>{sentence}</span>
+        {usable ? <span className={css.line}>{t.validUntil(format.time(new Date(sms.codeExpiresAt)))}</span> : null}
       </p>
     </div>
   );

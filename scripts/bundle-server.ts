@@ -1,0 +1,31 @@
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const bff = resolve(import.meta.dirname, '..', 'apps', 'bff');
+
+/** Packages with a binary inside: they cannot be bundled and lie beside the bundle. */
+export const NATIVE = ['better-sqlite3', '@node-rs/argon2'];
+
+/** Puts the server and the operators' commands into one file each. */
+export function bundleServer(outdir: string): void {
+  buildSync({
+    entryPoints: {
+      server: join(bff, 'src', 'main.ts'),
+      account: join(bff, 'src', 'cli', 'account.ts'),
+      db: join(bff, 'src', 'cli', 'db.ts'),
+    },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The seeds stay out of what is deployed.
+    external: [...NATIVE, 'pg-native', '../development/seed.ts'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
