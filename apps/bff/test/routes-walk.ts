@@ -13,7 +13,7 @@ export interface Exchange {
 }
 
 /** A browser that keeps what it sent and got. */
-export class RecordingBrowser extends Browser {
+class RecordingBrowser extends Browser {
   readonly exchanges: Exchange[];
   constructor(app: World['app'], deps: Deps, exchanges: Exchange[], address?: string) {
     super(app, deps, address);
@@ -47,7 +47,7 @@ type WalkWorld = Pick<World, 'app' | 'deps' | 'clock' | 'phones' | 'account'>;
 const NUMBER = '+33639980012';
 const NEW_PASSWORD = 'harvest-17 granite umbrella';
 const LINK_PASSWORD = 'copper kite under 31 bridges';
-export const WRONG_PASSWORD = 'zebra-quilt not the one 99';
+const WRONG_PASSWORD = 'zebra-quilt not the one 99';
 
 /** Takes every route at least once to its success, and the refusals that people meet on the way. */
 export async function walkEveryRoute(world: WalkWorld): Promise<Walk> {

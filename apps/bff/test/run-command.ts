@@ -17,7 +17,7 @@ export interface Running {
 }
 
 /** Starts a command in a process of its own, as an operator does: `['account', 'show', 'a@example.com']`. */
-export function startCommand(
+function startCommand(
   [program = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string>>,
   input = '',

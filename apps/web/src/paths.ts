@@ -4,6 +4,7 @@ export const paths = {
   signIn: '/console/sign-in',
   challenge: '/console/sign-in/challenge',
   recovered: '/console/recovered',
+  setPassword: '/console/set-password',
   profile: '/console/profile',
   security: '/console/security',
 } as const;

@@ -81,5 +81,21 @@ export const routes: RouteObject[] = [
       },
     ],
   },
+  {
+    // For anybody who holds the link, signed in or not.
+    path: paths.setPassword,
+    Component: SignInLayout,
+    ErrorBoundary: RouteFailed,
+    HydrateFallback: Loading,
+    children: [
+      {
+        index: true,
+        lazy: async () => {
+          const { SetPasswordPage } = await import('./set-password/set-password-page.tsx');
+          return { Component: SetPasswordPage };
+        },
+      },
+    ],
+  },
   { path: '*', element: <Navigate to={paths.home} replace /> },
 ];

@@ -39,7 +39,7 @@ export interface Cap {
 }
 
 /** The caps of a scope. */
-export function capsOf(scope: Scope, figures: SharedFigures): readonly Cap[] {
+function capsOf(scope: Scope, figures: SharedFigures): readonly Cap[] {
   const hourly = (most: number): Cap => ({ counted: 'failedInHour', most, windowSeconds: HOUR_SECONDS });
   const daily = (most: number): Cap => ({ counted: 'failedInDay', most, windowSeconds: DAY_SECONDS });
   const waiting = (most: number): Cap => ({ counted: 'waiting', most, windowSeconds: ANSWER_SECONDS });

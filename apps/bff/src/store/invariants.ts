@@ -4,8 +4,8 @@ import type { AuthenticationEvent, RecoveryProgress } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 /** As many as somebody reads; the check says that there may be more. */
-export const MOST_BREACHES = 50;
-export const CHECKED_PAGE = 500;
+const MOST_BREACHES = 50;
+const CHECKED_PAGE = 500;
 
 const withoutOneCode = statement(
   'breach_codes_on',

@@ -5,7 +5,7 @@ import { first, rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
 /** Rows that are looked at together. */
-export const SEALED_PAGE = 200;
+const SEALED_PAGE = 200;
 
 /** Whether a value names the key: `like` would take `_` in a key's id for any sign. */
 const beginsWith = (column: PgColumn, prefix: SQL<string | null>) =>

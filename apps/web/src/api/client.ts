@@ -1,5 +1,6 @@
 import type { AppType } from '@wattsense/bff/app';
 import type { BeginEnrolmentRequest } from '@wattsense/contract/enrolments';
+import type { RedeemPasswordLinkRequest } from '@wattsense/contract/password';
 import type { AnswerRequest, SignInRequest } from '@wattsense/contract/sign-in';
 import type { StepUpRequest } from '@wattsense/contract/step-up';
 import { type ClientResponse, hc } from 'hono/client';
@@ -73,6 +74,8 @@ export const api = {
   endSession: (id: string) => call(() => bff.sessions[':id'].$delete({ param: { id } })),
   endOtherSessions: () => call(() => bff.sessions.$delete()),
   changePassword: (newPassword: string) => call(() => bff.password.$post({ json: { newPassword } })),
+
+  redeemPasswordLink: (json: RedeemPasswordLinkRequest) => unwrap(bff['password-link'].$post({ json })),
 
   sms: (id: string) => unwrap(bff.sms[':id'].$get({ param: { id } })),
 };
