@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleServer } from './bundle-server.ts';
@@ -20,15 +20,32 @@ export type Entry = 'sources' | 'built';
 
 let bundled: string | undefined;
 
-/** The sources in one file, ten times as quick to start as one by one; made once, and gone with this process. */
+/** In there, so that the native packages are found. */
+const cache = join(root, 'apps', 'bff', 'node_modules', '.cache', 'server');
+
+/** The sources in one file, ten times as quick to start as one by one; made once for this process. */
 function bundleOfSources(): string {
   if (bundled !== undefined) return bundled;
-  // In there, so that the native packages are found.
-  const folder = join(root, 'apps', 'bff', 'node_modules', '.cache', `server-${process.pid}`);
+  removeLeftBundles();
+  const folder = join(cache, String(process.pid));
   bundleServer(folder);
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   bundled = join(folder, 'server.mjs');
   return bundled;
+}
+
+/** A test's worker is ended without a last word, so the next one clears up after it. */
+function removeLeftBundles(): void {
+  if (!existsSync(cache)) return;
+  for (const pid of readdirSync(cache))
+    if (!isRunning(Number(pid))) rmSync(join(cache, pid), { recursive: true, force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export interface Exit {
