@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useMutation } from '@tanstack/react-query';
 import type { AuthenticatedView } from '@wattsense/contract/session';
 import { ChevronDown, Languages, LifeBuoy, LogOut, ShieldCheck, UserRound } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client.ts';
 import { useShared } from '../i18n/shared-texts.ts';
@@ -40,6 +40,9 @@ export interface ProfileMenuProps {
 /** The user profile menu: who is signed in, the account's pages, support, the way out. */
 export function ProfileMenu(props: ProfileMenuProps) {
   const { view, onSignOutFailed, opened, focused } = props;
+  const [open, setOpen] = useState(false);
+  // Once the button is there to be placed by: a menu that is open from the start does not follow it.
+  useEffect(() => setOpen(opened), [opened]);
   const { account } = view;
   const place = useRef<HTMLDivElement>(null);
   const { shell: t, profile } = useConsoleTexts();
@@ -48,7 +51,7 @@ export function ProfileMenu(props: ProfileMenuProps) {
   const support = supportTarget(view.supportUrl);
   return (
     <div ref={place}>
-      <Menu.Root modal={false} defaultOpen={opened}>
+      <Menu.Root modal={false} open={open} onOpenChange={setOpen}>
         <Menu.Trigger className={css.trigger} autoFocus={focused}>
           <Avatar name={account.name} />
           <span className={css.name}>{account.name}</span>
@@ -57,7 +60,13 @@ export function ProfileMenu(props: ProfileMenuProps) {
         </Menu.Trigger>
         {/* In the page's header, so that it belongs to a landmark. */}
         <Menu.Portal container={place}>
-          <Menu.Positioner className={css.positioner} align="end" sideOffset={8} collisionPadding={16}>
+          <Menu.Positioner
+            className={css.positioner}
+            positionMethod="fixed"
+            align="end"
+            sideOffset={8}
+            collisionPadding={16}
+          >
             <Menu.Popup className={css.popup}>
               <Menu.Group>
                 <Menu.GroupLabel className={css.who}>
