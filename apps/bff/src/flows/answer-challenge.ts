@@ -16,6 +16,7 @@ import {
 import { type ChallengeRow, findChallengeByToken, payChallenge, spendChallenge } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
 import { findActiveRecoveryCode, reserveRecoveryCode } from '../store/recovery-codes.ts';
+import { RETIRED_HASH } from '../store/retired.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
@@ -159,9 +160,13 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   const wrong = { kind: 'wrong', clock: null, alreadyUsed: false } as const;
   const code = normaliseRecoveryCode(answer.code);
   const active = await deps.database.single(() => findActiveRecoveryCode(account.id));
-  const hash = code === null || active === undefined ? null : recoveryCodeHash(deps, code, keyIdOf(active.hash));
-  if (hash === null) return rejected(deps, of, answer, paid, wrong);
-
+  if (code === null || active === undefined || active.hash === RETIRED_HASH)
+    return rejected(deps, of, answer, paid, wrong);
+  const hash = recoveryCodeHash(deps, code, keyIdOf(active.hash));
+  if (hash === null) {
+    deps.log.error('the key of a recovery code is not in the ring', { event: 'cannot-verify', accountId: account.id });
+    return refused({ type: 'cannot-verify' });
+  }
   const draft = draftSession(deps, account.id, answer.requester, 'recovery');
   const now = draft.now;
   const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
