@@ -49,6 +49,8 @@ export function consolePages(directory: string) {
         c.text('Not found', 404, { 'Cache-Control': 'no-store' }),
       )
       .get('/console/:file{[a-z0-9-]+\\.(svg|ico|txt|webmanifest)}', kept(ASK_AGAIN), assets)
+      // Whoever holds a one-time link is not asked to sign in first.
+      .get('/console/set-password', (c) => answer(c, empty))
       .get('/console/*', (c) => answer(c, isSignedOut(c) ? signIn[languageOf(c)] : empty))
       // A form that was sent without its script: back to the page, the body unread.
       .post('/console/*', (c) => c.redirect(`${c.req.path}${new URL(c.req.url).search}`, 303))
