@@ -106,6 +106,7 @@ export const PAGE_ROUTES: readonly string[] = [
   'GET /console',
   'GET /console/assets/*',
   'GET /console/:file{[a-z0-9-]+\\.(svg|ico|txt|webmanifest)}',
+  'GET /console/set-password',
   'GET /console/*',
   'POST /console/*',
 ];
