@@ -156,6 +156,38 @@ const inOneGo: fc.Arbitrary<readonly Command[]> = fc
         { do: 'begin', who: by, kind: bound, replaces: true, twice },
         { do: 'confirm', who: by, kind: bound, code: 'right', foreign: false, twice },
       ],
+      // An enrolment that is over by its time, and one that is over by its tries.
+      [
+        { do: 'begin', who: by, kind: bound, replaces: false, twice },
+        { do: 'wait', seconds: 600 },
+        { do: 'begin', who: by, kind: bound, replaces: false, twice },
+        { do: 'confirm', who: by, kind: bound, code: 'right', foreign: false, twice },
+      ],
+      [
+        { do: 'begin', who: by, kind: bound, replaces: false, twice },
+        ...Array<Command>(5).fill({ do: 'confirm', who: by, kind: bound, code: 'wrong', foreign: false, twice: false }),
+        { do: 'begin', who: by, kind: bound, replaces: false, twice },
+      ],
+      // Into a wait, in which the right code is refused too, and out of it.
+      [
+        ...enter.slice(0, 2),
+        ...Array<Command>(5).fill({ do: 'answer', who: by, method, code: 'wrong', twice: false }),
+        ...enter.slice(1),
+        { do: 'wait', seconds: 30 },
+        { do: 'answer', who: by, method, code: 'right', twice },
+      ],
+      [
+        ...Array<Command>(5).fill({
+          do: 'step-up',
+          who: by,
+          password: 'right',
+          method: method === 'recovery' ? 'otp' : method,
+          code: 'wrong',
+          twice: false,
+        }),
+        { do: 'wait', seconds: 30 },
+        { do: 'step-up', who: by, password: 'right', method: 'otp', code: 'right', twice },
+      ],
       [
         { do: 'wait', seconds: 601 },
         { do: 'step-up-sms', who: by },
