@@ -34,6 +34,16 @@ describe('the route table', () => {
     expect([...added].toSorted()).toEqual([...PAGE_ROUTES].toSorted());
   });
 
+  it('T-106, R-SUP-04: gains the page about the API in development, and nowhere else', () => {
+    const routesFor = (NODE_ENV: 'development' | 'test' | 'production') => {
+      const app = createApp({ ...world.deps, config: { ...world.deps.config, NODE_ENV } });
+      return [...new Set(app.routes.map(({ method, path }) => `${method} ${path}`))].toSorted();
+    };
+    expect(routesFor('production')).toEqual(routesFor('test'));
+    const added = routesFor('development').filter((name) => !routesFor('production').includes(name));
+    expect(added).toEqual(['GET /api/reference', 'GET /api/reference.css']);
+  });
+
   it('C026, T-027: one function inserts sessions, and the sign-in flows alone call it', () => {
     const sources = sourceFiles();
     const having = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
