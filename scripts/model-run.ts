@@ -5,7 +5,7 @@ import { runModel } from '../apps/bff/test/model-runs.ts';
 
 /**
  * Plays many random sequences of two browsers on one account against the model, and writes what came of it.
- * `node scripts/model-run.ts --runs 10000 --seed 42 --log docs/evidence/model-run.log`
+ * `node scripts/model-run.ts --runs 10000 --seed 42 --log docs/evidence/model-run.txt`
  */
 const { values } = parseArgs({
   options: {

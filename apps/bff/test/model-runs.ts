@@ -15,7 +15,7 @@ const PROGRESS_EVERY = 500;
 
 /** Plays `runs` sequences; true when none of them came to what the model forbids. The same seed plays the same ones. */
 export async function runModel({ runs, seed, longest, say, progress }: ModelRun): Promise<boolean> {
-  const worlds = new Worlds();
+  const worlds = new Worlds('sqlite');
   const started = new Date();
   say(`Two browsers on one account: ${runs} sequences of at most ${longest} commands, seed ${seed}`);
   say(`Node ${process.versions.node}, SQLite, begun ${started.toISOString()}`);

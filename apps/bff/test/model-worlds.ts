@@ -32,10 +32,15 @@ const plainPasswords: PasswordHasher = {
 
 /** Plays sequences, each with an account of its own, on databases that are thrown away in time. */
 export class Worlds {
+  readonly #engine: 'sqlite' | 'postgres';
   #world: World | null = null;
   #played = 0;
   /** How often each command came to each outcome. */
   readonly outcomes = new Map<string, number>();
+
+  constructor(engine: 'sqlite' | 'postgres') {
+    this.#engine = engine;
+  }
 
   async play(sequence: Sequence): Promise<void> {
     if (this.#world === null || this.#played % SEQUENCES_PER_WORLD === 0) await this.#another();
@@ -63,7 +68,7 @@ export class Worlds {
 
   async #another(): Promise<void> {
     await this.close();
-    const world = await createWorld({ environment: WIDE });
+    const world = await createWorld({ engine: this.#engine, environment: WIDE });
     const deps = { ...world.deps, passwords: plainPasswords };
     const app = createApp(deps);
     this.#world = { ...world, deps, app, browser: (address) => new Browser(app, deps, address) };

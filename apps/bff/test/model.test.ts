@@ -7,7 +7,7 @@ const RUNS = 60;
 const LONGEST = 40;
 
 describe('two browsers on one account', () => {
-  const worlds = new Worlds();
+  const worlds = new Worlds('sqlite');
   afterAll(() => worlds.close());
 
   it('R-TX-06: whatever they do, in whatever order and at once, nothing comes about that the model forbids', async () => {

@@ -14,12 +14,12 @@ import { createWorld, type LogLine, type MovedClock, type World, type WorldOptio
 
 type SandboxOptions = Parameters<typeof listenSandbox>[0];
 
-const APPLICATION = '7c9a2b1e-1f7e-4f3c-9d59-2f1c0c9f4d11';
+export const APPLICATION = '7c9a2b1e-1f7e-4f3c-9d59-2f1c0c9f4d11';
 export const API_KEY = 'abcd1234';
-const API_SECRET = 'S3cretS3cret';
+export const API_SECRET = 'S3cretS3cret';
 export const SIGNATURE_SECRET = 'a signature secret of forty characters..';
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const PRIVATE_KEY = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+export const PRIVATE_KEY = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 /** A French number of a range that no network serves, without an ending that the sandbox gives a meaning. */
