@@ -53,12 +53,12 @@ export function createJsonLog({
     },
     destination,
   );
-  return {
-    debug: (message, fields) => logger.debug(allowed(fields), safe(message)),
-    info: (message, fields) => logger.info(allowed(fields), safe(message)),
-    warn: (message, fields) => logger.warn(allowed(fields), safe(message)),
-    error: (message, fields) => logger.error(allowed(fields), safe(message)),
+  const write = (level: keyof Log): Log[keyof Log] => {
+    return (message, fields) => {
+      if (logger.isLevelEnabled(level)) logger[level](allowed(fields), safe(message));
+    };
   };
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
 /**

@@ -4,6 +4,9 @@ import type { Clock, Random } from '../deps.ts';
 /** A quarter of the counter's range is left for counting up within one millisecond. */
 const COUNTER_LIMIT = 0x1000;
 const COUNTER_SEED_BITS = 0x0bff;
+const ID_BYTES = 16;
+/** Ids are no secrets, and every request has one: the system is asked for many at once. */
+const IDS_AT_ONCE = 256;
 
 /**
  * Randomness from the operating system, and ids in UUID version 7 (RFC 9562 §5.7) at the clock's time.
@@ -13,10 +16,17 @@ const COUNTER_SEED_BITS = 0x0bff;
 export function createSystemRandom(clock: Clock): Random {
   let lastMs = 0;
   let counter = 0;
+  let drawn = Buffer.alloc(0);
+  const drawId = () => {
+    if (drawn.length === 0) drawn = randomBytes(ID_BYTES * IDS_AT_ONCE);
+    const bytes = drawn.subarray(0, ID_BYTES);
+    drawn = drawn.subarray(ID_BYTES);
+    return bytes;
+  };
   return {
     bytes: (length) => randomBytes(length),
     id: () => {
-      const bytes = randomBytes(16);
+      const bytes = drawId();
       const nowMs = clock.now().getTime();
       if (nowMs > lastMs) {
         lastMs = nowMs;
