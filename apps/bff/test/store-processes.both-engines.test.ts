@@ -159,9 +159,9 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     await single(() => insertSmsMessage(message('m3', { createdAt: at(7), state: 'not-sent' })));
     await single(() => insertSmsMessage(message('m4', { createdAt: at(8), subject: 'notice' })));
     await single(() => insertSmsMessage(message('m5', { createdAt: at(9), phoneIndex: 'other' })));
-    const first = { createdAt: T0, known: false, verifiedAt: null };
-    const second = { createdAt: at(5), known: true, verifiedAt: at(6) };
-    const other = { createdAt: at(9), known: false, verifiedAt: null };
+    const first = { createdAt: T0, subject: 'sign-in', known: false, verifiedAt: null };
+    const second = { createdAt: at(5), subject: 'sign-in', known: true, verifiedAt: at(6) };
+    const other = { createdAt: at(9), subject: 'sign-in', known: false, verifiedAt: null };
     expect(await single(() => listAccountSends(accountId, at(-1)))).toEqual([other, second, first]);
     expect(await single(() => listAccountSends(accountId, T0))).toEqual([other, second]);
     expect(await single(() => listNumberSends('index', at(-1)))).toEqual([second, first]);

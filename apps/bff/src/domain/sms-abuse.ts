@@ -1,4 +1,4 @@
-import { ANSWER_SECONDS, DAY_SECONDS, HOUR_SECONDS } from './sms-limits.ts';
+import { ANSWER_SECONDS, DAY_SECONDS, forItsOwner, HOUR_SECONDS } from './sms-limits.ts';
 
 /** What messages are counted by over all accounts. */
 export type Scope = 'client' | 'prefix' | 'country' | 'overall';
@@ -77,6 +77,6 @@ export function tooFewAnswers({ judged, verified }: Tally, figures: SharedFigure
  * session, for a number proven to be theirs is no part of an attack on others' account and is not made to wait
  * for one; what all messages together may cost holds for everybody.
  */
-export function scopesFor({ known, subject }: { readonly known: boolean; readonly subject: string }): readonly Scope[] {
-  return known && subject !== 'enrolment' ? ['overall'] : ['client', 'prefix', 'country', 'overall'];
+export function scopesFor(message: { readonly known: boolean; readonly subject: string }): readonly Scope[] {
+  return forItsOwner(message) ? ['overall'] : ['client', 'prefix', 'country', 'overall'];
 }

@@ -5,6 +5,14 @@ export interface Send {
   readonly verifiedAt: Date | null;
 }
 
+/**
+ * Whether a message counts as the owner's own, for its number and over all accounts: asked for by a browser that has
+ * signed in before, or in a live session, and to a number proven to be theirs. An enrolment may be of anybody's number.
+ */
+export function forItsOwner({ known, subject }: { readonly known: boolean; readonly subject: string }): boolean {
+  return known && subject !== 'enrolment';
+}
+
 /** The figures of the configuration that hold for one account or one number; seconds and messages. */
 export interface OwnFigures {
   readonly SMS_RESEND_SECONDS: number;
@@ -34,7 +42,7 @@ export const ANSWER_SECONDS = 10 * 60;
 /**
  * How long an account or a number has to wait for another message; null when it may be sent now.
  * @param sends to it in the last day, the newest first; those that were certainly not sent are not among them.
- * @param known asked for by a browser that has signed in before, or in a live session.
+ * @param known asked for by a browser that has signed in before, or in a live session; of a number, `forItsOwner`.
  */
 export function ownWait(
   owner: Owner,

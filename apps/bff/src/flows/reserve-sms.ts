@@ -5,6 +5,7 @@ import {
   ANSWER_SECONDS,
   capWait,
   DAY_SECONDS,
+  forItsOwner,
   HOUR_SECONDS,
   type OwnFigures,
   type OwnHold,
@@ -62,14 +63,17 @@ export function* reserveSms({ row, figures }: DraftedSms): Work<SmsReservation> 
 
 /** The waits and caps of the account and of the number, the longest of them. */
 export function* waitForOwn(
-  { accountId, phoneIndex, known }: Pick<SmsMessageRow, 'accountId' | 'phoneIndex' | 'known'>,
+  { accountId, phoneIndex, known, subject }: Pick<SmsMessageRow, 'accountId' | 'phoneIndex' | 'known' | 'subject'>,
   figures: SmsFigures,
   now: Date,
 ): Work<SmsHold | null> {
   const day = ago(now, DAY_SECONDS);
+  const toNumber = yield* listNumberSends(phoneIndex, day);
+  // Whoever enrols somebody else's number gets a stranger's share of it, and leaves the rest to whom it belongs.
+  const byOwner = toNumber.map((sms) => ({ ...sms, known: forItsOwner(sms) }));
   const waits = [
     ownWait('account', yield* listAccountSends(accountId, day), known, figures, now),
-    ownWait('number', yield* listNumberSends(phoneIndex, day), known, figures, now),
+    ownWait('number', byOwner, forItsOwner({ known, subject }), figures, now),
     yield* waitAfterRefusals(accountId, known, figures, now),
   ].filter((wait) => wait !== null);
   const longest = waits.toSorted((a, b) => b.seconds - a.seconds)[0];

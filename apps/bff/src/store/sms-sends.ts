@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
+import type { SmsSubject } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 const lock = statement(
@@ -25,6 +26,7 @@ const ofAccount = statement(
     db
       .select({
         createdAt: m.createdAt,
+        subject: m.subject,
         known: m.known,
         verifiedAt: m.verifiedAt,
       })
@@ -42,6 +44,7 @@ const ofNumber = statement(
     db
       .select({
         createdAt: m.createdAt,
+        subject: m.subject,
         known: m.known,
         verifiedAt: m.verifiedAt,
       })
@@ -54,6 +57,7 @@ const ofNumber = statement(
 
 export interface SentMessage {
   readonly createdAt: Date;
+  readonly subject: SmsSubject;
   readonly known: boolean;
   readonly verifiedAt: Date | null;
 }
