@@ -64,6 +64,12 @@ export class PhoneNetwork {
     await askJson('PUT', `${this.#url}/control/latency`, { to: number, milliseconds });
   }
 
+  /** The network rejects the latest message to a number, by Vonage's code. Returns once the receipt was taken. */
+  async rejects(number: string, code: number): Promise<void> {
+    const { id } = await this.latest(number);
+    await askJson('POST', `${this.#url}/control/messages/${id}/receipts`, { status: 'rejected', code });
+  }
+
   /** How receipts end for a number, such as `undeliverable` or `none`. */
   async receipts(number: string, final: 'delivered' | 'undeliverable' | 'none'): Promise<void> {
     await askJson('PUT', `${this.#url}/control/receipts`, { to: number, final });

@@ -73,14 +73,14 @@ export function SmsStatus(props: { sms: FollowedSms }) {
     said.current = sentence;
   }, [sentence, announce]);
 
-  const usable = sms.state !== 'not-sent' && sms.codeExpiresAt > Date.now();
+  const failed = sms.state === 'not-sent' || sms.state === 'not-delivered';
+  const usable = !failed && sms.codeExpiresAt > Date.now();
+  const until = usable ? ` ${t.validUntil(format.time(new Date(sms.codeExpiresAt)))}` : '';
   return (
     <div className={classes(css.status, LOOKS[sms.state])}>
       <span className={css.icon}>{ICONS[sms.state]}</span>
-      <p>
-        <span className={css.line}>{sentence}</span>
-        {usable ? <span className={css.line}>{t.validUntil(format.time(new Date(sms.codeExpiresAt)))}</span> : null}
-      </p>
+      {/* One text: of two, the second would move whenever the first has another length. */}
+      <p className={css.text}>{`${sentence}${until}`}</p>
     </div>
   );
 }

@@ -26,7 +26,7 @@ export const codes: typeof fr = {
     sent: 'Text message sent. It can take a minute to arrive.',
     delivered: 'Text message delivered to your phone.',
     notDelivered: 'The text message was not delivered.',
-    mayArrive: 'We don’t know whether the text message left. Wait a minute before asking for another.',
+    mayArrive: 'The text may be on its way. Wait a minute, then ask for another.',
     notSent: 'The text message could not be sent.',
     validUntil: (time) => `The code works until ${time}.`,
     expired: 'This code has expired. Ask for a new one.',

@@ -28,12 +28,12 @@ const CONFLICT: Record<ClientProblemByType['conflict']['conflict'], string> = {
 };
 
 const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
-  'invalid-number': 'The text message could not be sent: this number does not exist.',
-  'destination-blocked': 'The text message could not be sent: this number can’t receive ours.',
-  'recipient-refuses': 'The text message could not be sent: this number refuses our messages.',
+  'invalid-number': 'The text message could not be delivered: this number does not exist.',
+  'destination-blocked': 'The text message could not be delivered: this number can’t receive ours.',
+  'recipient-refuses': 'The text message could not be delivered: this number refuses our messages.',
   throttled: 'The text message could not be sent. Try again in a minute.',
   unreachable: 'The text message could not be delivered. Check that the phone is on and has a signal.',
-  filtered: 'The text message could not be sent: the network blocked it. Use another method.',
+  filtered: 'The text message could not be delivered: the network blocked it. Use another method.',
   expired: 'The text message was not delivered in time. Try again.',
   provider: 'The text message could not be sent. Try again or use another method.',
 };

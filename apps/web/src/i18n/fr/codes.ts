@@ -25,7 +25,7 @@ export const codes = {
     sent: 'SMS envoyé. Il peut mettre une minute à arriver.',
     delivered: 'SMS remis sur votre téléphone.',
     notDelivered: 'Le SMS n’a pas été remis.',
-    mayArrive: 'Nous ne savons pas si le SMS est parti. Attendez une minute avant d’en demander un autre.',
+    mayArrive: 'SMS peut-être parti. Attendez une minute avant d’en demander un autre.',
     notSent: 'Le SMS n’a pas pu être envoyé.',
     validUntil: (time: string) => `Code valable jusqu’à ${time}.`,
     expired: 'Ce code a expiré. Demandez-en un nouveau.',

@@ -28,12 +28,12 @@ const CONFLICT: Record<ClientProblemByType['conflict']['conflict'], string> = {
 };
 
 const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
-  'invalid-number': 'Le SMS n’a pas pu être envoyé\u202f: ce numéro n’existe pas.',
-  'destination-blocked': 'Le SMS n’a pas pu être envoyé\u202f: ce numéro ne peut pas en recevoir de notre part.',
-  'recipient-refuses': 'Le SMS n’a pas pu être envoyé\u202f: ce numéro refuse nos messages.',
+  'invalid-number': 'Le SMS n’a pas pu être remis\u202f: ce numéro n’existe pas.',
+  'destination-blocked': 'Le SMS n’a pas pu être remis\u202f: ce numéro ne peut pas en recevoir de notre part.',
+  'recipient-refuses': 'Le SMS n’a pas pu être remis\u202f: ce numéro refuse nos messages.',
   throttled: 'Le SMS n’a pas pu être envoyé. Réessayez dans une minute.',
   unreachable: 'Le SMS n’a pas pu être remis. Vérifiez que le téléphone est allumé et capte.',
-  filtered: 'Le SMS n’a pas pu être envoyé\u202f: l’opérateur l’a bloqué. Choisissez une autre méthode.',
+  filtered: 'Le SMS n’a pas pu être remis\u202f: l’opérateur l’a bloqué. Choisissez une autre méthode.',
   expired: 'Le SMS n’a pas été remis à temps. Réessayez.',
   provider: 'Le SMS n’a pas pu être envoyé. Réessayez ou choisissez une autre méthode.',
 };
