@@ -10,6 +10,8 @@ beforeAll(async () => {
       SMS_ACCOUNT_PER_DAY: '1000',
       SMS_NUMBER_PER_HOUR: '1000',
       SMS_NUMBER_PER_DAY: '1000',
+      SMS_STRANGERS_PER_HOUR: '1000',
+      SMS_STRANGERS_PER_DAY: '1000',
       SMS_CONVERSION_PERCENT: '0',
       SMS_CLIENT_PER_HOUR: '1000',
     },

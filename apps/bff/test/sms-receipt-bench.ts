@@ -39,7 +39,12 @@ export function postReceipt(bench: SmsBench, body: string, authorization?: strin
 export async function requestWith(bench: SmsBench, body: string, headers: Record<string, string>): Promise<number> {
   const answer = await bench.app.request(`${ORIGIN}/webhooks/vonage/status`, {
     method: 'POST',
-    headers: { host: new URL(ORIGIN).host, 'content-type': 'application/json', ...headers },
+    headers: {
+      host: new URL(ORIGIN).host,
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+    },
     body,
   });
   return answer.status;
