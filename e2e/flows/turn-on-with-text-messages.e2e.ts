@@ -50,24 +50,35 @@ test.describe('turning on by text message', () => {
     );
   });
 
-  test('a number is taken however it is written, and stays on screen as it was typed', async ({
-    tab,
-    accounts,
-    phone,
-    t,
-  }) => {
-    const account = await accounts.make('nothing');
-    const national = account.number.replace('+33', '');
-    await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
-    const typed = `+33 (0)${national.replaceAll(/(\d{2})/g, '$1.')}`;
-    await tab.field(t.enable.phone.number).fill(typed);
-    await expect(tab.field(t.enable.phone.number)).toHaveValue(typed);
-    await tab.button(t.enable.phone.send).click();
-    await phone.latest(account.number);
-    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
-  });
+  for (const { how, write } of [
+    {
+      how: 'C073: with the trunk zero after the country code',
+      write: (rest: string) => `+33 (0)${rest.replaceAll(/(\d{2})/g, '$1.')}`,
+    },
+    { how: 'C074: with 00 in place of the plus', write: (rest: string) => `0033 ${rest}` },
+    { how: 'C078: copied with the marks that turn its direction', write: (rest: string) => `\u202a+33${rest}\u202c` },
+    {
+      how: 'C078: copied with no-break spaces and hyphens',
+      write: (rest: string) => `+33\u00a0${rest.slice(0, 3)}\u2011${rest.slice(3)}`,
+    },
+    {
+      how: 'in full-width digits',
+      write: (rest: string) => `+33${rest}`.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+    },
+  ]) {
+    test(`${how} a number is taken, and stays on screen as it was typed`, async ({ tab, accounts, phone, t }) => {
+      const account = await accounts.make('nothing');
+      await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
+      const typed = write(account.number.replace('+33', ''));
+      await tab.field(t.enable.phone.number).fill(typed);
+      await expect(tab.field(t.enable.phone.number)).toHaveValue(typed);
+      await tab.button(t.enable.phone.send).click();
+      await phone.latest(account.number);
+      await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    });
+  }
 
-  test('a country code that is typed wins over the country chosen', async ({ tab, accounts, t }) => {
+  test('C074: a country code that is typed wins over the country chosen', async ({ tab, accounts, t }) => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/phone');
     const country = tab.country();
     await country.selectOption('FR');
@@ -76,8 +87,8 @@ test.describe('turning on by text message', () => {
   });
 
   for (const { what, typed, reason } of [
-    { what: 'a landline', typed: '01 42 68 53 00', reason: 'not-mobile' },
-    { what: 'a premium number', typed: '08 90 64 12 34', reason: 'premium' },
+    { what: 'C079: a landline', typed: '01 42 68 53 00', reason: 'not-mobile' },
+    { what: 'C079: a premium number', typed: '08 90 64 12 34', reason: 'premium' },
     { what: 'a number that is too short', typed: '06 39 98', reason: 'too-short' },
     { what: 'a country that is not served', typed: '+1 202 555 0143', reason: 'country-not-served' },
   ] as const) {

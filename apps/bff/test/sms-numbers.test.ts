@@ -106,6 +106,13 @@ describe('numbers as people write them', () => {
     expect(bench.sandbox.state.requests.all()).toHaveLength(0);
   });
 
+  it('C074: without a country nothing is guessed, and nothing is sent', async () => {
+    const { browser } = await bench.signedIn('numbers-none@example.com');
+    const begun = await browser.send('POST', '/api/enrolments', { kind: 'phone', number: '0044 7400 123456' });
+    expect(begun.status).toBe(422);
+    expect(bench.sandbox.state.requests.all()).toHaveLength(0);
+  });
+
   it('T-082: one number in many spellings is one number, and waits as one', async () => {
     await type('FR', '06 12 34 56 78');
     for (const typed of ['+33612345678', '0033 6 12 34 56 78', '０６ １２ ３４ ５６ ７８'])

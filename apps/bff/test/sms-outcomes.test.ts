@@ -9,7 +9,7 @@ const BALANCE = /^operator: the Vonage account has no credit/;
 const SENDER = /^operator: Vonage refuses the sender/;
 const DEMO = /^operator: the Vonage account is in demo mode/;
 
-describe('a message that was certainly not sent', () => {
+describe('C081: a message that was certainly not sent', () => {
   const refusals: readonly (readonly [string, FaultKind, SmsFailure, RegExp | null])[] = [
     ['5.5 #6: no credit', 'low-balance', 'provider', BALANCE],
     ['5.5 #7: forbidden', 'forbidden', 'provider', CREDENTIALS],
@@ -44,7 +44,7 @@ describe('a message that was certainly not sent', () => {
     expect((await browser.confirm(enrolment.id, bench.codeFor(NUMBER))).status).toBe(200);
   });
 
-  it('C081: at sign-in the page says so too, and the other ways stay open', async () => {
+  it('at sign-in the page says so too, and the other ways stay open', async () => {
     const bench = await start();
     const { login } = await bench.withPhone();
     faultOn(bench, 'low-balance');
