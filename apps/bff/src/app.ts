@@ -90,10 +90,14 @@ export function createApp(deps: Deps) {
     if (error instanceof HTTPException && error.status === 400)
       return answerProblem(c, { type: 'malformed', fields: ['body'] });
     if (error instanceof Unavailable) {
-      deps.log.warn('database unavailable', { requestId: c.var.requestId, reason: error.message });
+      deps.log.warn('database unavailable', { requestId: c.get('requestId'), reason: error.message });
       return answerProblem(c, { type: 'busy', retryAfterSeconds: error.retryAfterSeconds });
     }
-    deps.log.error('unexpected error', { requestId: c.var.requestId, route: c.req.routePath, ...errorFields(error) });
+    deps.log.error('unexpected error', {
+      requestId: c.get('requestId'),
+      route: c.req.routePath,
+      ...errorFields(error),
+    });
     return answerProblem(c, { type: 'unexpected' });
   });
   return app;
@@ -106,7 +110,8 @@ const QUIET: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/auth/verify
 
 /** Refusals, limits and malformed requests are in the log by the type of their problem. */
 function noteRequest(c: HonoContext<Context>, tookMs: number): void {
-  const { deps, requestId, problem } = c.var;
+  // One by one: `c.var` copies them all, and this runs for every request.
+  const [deps, requestId, problem] = [c.get('deps'), c.get('requestId'), c.get('problem')];
   const { method, routePath: route } = c.req;
   const { status } = c.res;
   const durationMs = Math.round(tookMs * 10) / 10;

@@ -73,6 +73,15 @@ async function findOpenChallenge(deps: Deps, token: string | null): Promise<Open
   });
 }
 
+/** The view of a challenge that was begun just now, from what its beginning read already. */
+export async function describeBegunChallenge(deps: Deps, begun: Omit<OpenChallenge, 'sms'>): Promise<SessionView> {
+  const { challenge } = begun;
+  if (challenge.preferred !== 'sms') return challengedView(deps, { ...begun, sms: null });
+  const subject = { ...challenge, known: challenge.browserId !== null };
+  const sms = await deps.database.single(() => latestProgress(deps.config, subject, deps.clock.now()));
+  return challengedView(deps, { ...begun, sms });
+}
+
 function challengedView(deps: Deps, { challenge, account, authenticators, sms }: OpenChallenge): SessionView {
   const offered = authenticators.filter((one) => one.kind === 'app' || deps.sms !== null);
   const methodOf = (one: AuthenticatorRow): ChallengeMethod => (one.kind === 'app' ? 'otp' : 'sms');

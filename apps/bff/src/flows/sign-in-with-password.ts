@@ -1,3 +1,4 @@
+import type { SessionView } from '@wattsense/contract/session';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { type AttemptVerdict, payForTry } from '../domain/attempts.ts';
@@ -11,6 +12,7 @@ import { RolledBack, type Work } from '../store/database.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { findThrottle, refundThrottle, resetThrottle } from '../store/throttles.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
+import { describeBegunChallenge } from './describe-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import { payThrottledTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
@@ -26,7 +28,7 @@ export interface PasswordSignIn {
 
 export type PasswordOutcome =
   | { readonly kind: 'signed-in'; readonly session: CreatedSession }
-  | { readonly kind: 'challenged'; readonly token: string }
+  | { readonly kind: 'challenged'; readonly token: string; readonly view: SessionView }
   | Refused;
 
 /** How often a sign-in looks again when the account changed between the reading and the writing. */
@@ -52,9 +54,8 @@ export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Pro
     noteWrongPassword(deps, found.account, input.requester);
     return refused({ type: 'wrong-credentials' });
   }
-  await forgiveFailures(deps, found.keys, paid.failed);
   if (verdict.needsRehash) rehashLater(deps, found.account, input.password);
-  return proceed(deps, input, found.account, found.browserId);
+  return proceed(deps, input, { ...found, account: found.account, paid: paid.failed });
 }
 
 interface ThrottleKeys {
@@ -66,24 +67,34 @@ interface ThrottleKeys {
 
 interface Found {
   readonly account: AccountRow | undefined;
+  readonly authenticators: readonly AuthenticatorRow[];
   readonly browserId: string | null;
   readonly keys: ThrottleKeys;
+}
+
+/** Somebody whose password was right. */
+interface Verified extends Found {
+  readonly account: AccountRow;
+  /** Tries in a row of this login, this one included. */
+  readonly paid: number;
 }
 
 async function findByLogin(deps: Deps, { login, requester }: PasswordSignIn): Promise<Found> {
   const normal = normaliseLogin(login);
   const tokenHash = requester.browserToken === null ? null : deps.tokens.hash(requester.browserToken);
-  const { account, browser } = await deps.database.single(function* () {
+  const { account, authenticators, browser } = await deps.database.single(function* () {
     const account = normal === null ? undefined : yield* findAccountByLogin(normal);
+    const authenticators = account === undefined ? [] : yield* listAuthenticators(account.id);
     const browser = account && tokenHash ? yield* findBrowser(tokenHash, account.id) : undefined;
-    return { account, browser };
+    return { account, authenticators, browser };
   });
   const name = deps.keys.mac('throttle-key', `login:${normal ?? ''}`);
   // A browser that signed in before keeps a count of its own, so that strangers cannot lock the owner out.
   return browser
-    ? { account, browserId: browser.id, keys: { own: `${name}/browser:${browser.id}`, shared: null } }
+    ? { account, authenticators, browserId: browser.id, keys: { own: `${name}/browser:${browser.id}`, shared: null } }
     : {
         account,
+        authenticators,
         browserId: null,
         keys: { own: `${name}/${requester.clientKey}`, shared: `client:${requester.clientKey}` },
       };
@@ -113,13 +124,10 @@ async function countForClient(deps: Deps, shared: string | null): Promise<void> 
 }
 
 /** Success clears this login's own count; of the client's it takes back only this login's earlier failures. */
-function forgiveFailures(deps: Deps, keys: ThrottleKeys, paid: number): Promise<boolean> {
+function* forgiveFailures({ keys, paid }: Verified): Work<void> {
   const failures = paid - 1;
-  return deps.database.unit(function* () {
-    const cleared = yield* resetThrottle(keys.own);
-    if (keys.shared !== null && failures > 0) yield* refundThrottle(keys.shared, failures);
-    return cleared;
-  });
+  yield* resetThrottle(keys.own);
+  if (keys.shared !== null && failures > 0) yield* refundThrottle(keys.shared, failures);
 }
 
 /** In the background: the answer to a known login must take as long as that to an unknown one. */
@@ -139,34 +147,39 @@ function rehashLater(deps: Deps, account: AccountRow, password: string): void {
   });
 }
 
-async function proceed(
-  deps: Deps,
-  input: PasswordSignIn,
-  verified: AccountRow,
-  browserId: string | null,
-): Promise<PasswordOutcome> {
-  let account: AccountRow | undefined = verified;
-  for (let look = 0; look < LOOKS && account?.active && account.passwordHash === verified.passwordHash; look += 1) {
-    const current: AccountRow = account;
-    const authenticators = await deps.database.single(() => listAuthenticators(current.id));
-    const outcome =
-      authenticators.length > 0
-        ? await openChallenge(deps, input, current, authenticators, browserId)
-        : await openSession(deps, input, current);
+async function proceed(deps: Deps, input: PasswordSignIn, verified: Verified): Promise<PasswordOutcome> {
+  const { login, passwordHash } = verified.account;
+  let current: Verified | undefined = verified;
+  for (let look = 0; look < LOOKS && current !== undefined; look += 1) {
+    const open = current.authenticators.length > 0 ? openChallenge : openSession;
+    const outcome = await open(deps, input, current);
     if (outcome !== undefined) return outcome;
-    account = await deps.database.single(() => findAccountByLogin(current.login));
+    current = await lookAgain(deps, current, login);
+    if (!current?.account.active || current.account.passwordHash !== passwordHash) break;
   }
   return refused({ type: 'wrong-credentials' });
+}
+
+function lookAgain(deps: Deps, verified: Verified, login: string): Promise<Verified | undefined> {
+  return deps.database.single(function* () {
+    const account = yield* findAccountByLogin(login);
+    return account && { ...verified, account, authenticators: yield* listAuthenticators(account.id) };
+  });
 }
 
 async function openSession(
   deps: Deps,
   { requester }: PasswordSignIn,
-  account: AccountRow,
+  verified: Verified,
 ): Promise<PasswordOutcome | undefined> {
+  const { account } = verified;
   const draft = draftSession(deps, account.id, requester, 'pwd');
   const proofs = [{ method: 'pwd', at: draft.now.getTime() }] as const;
-  const session = await deps.database.unit(() => createSession(deps, { draft, account, proofs, byRecovery: 'none' }));
+  const session = await deps.database.unit(function* () {
+    const created = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
+    if (created !== undefined) yield* forgiveFailures(verified);
+    return created;
+  });
   return session && { kind: 'signed-in', session };
 }
 
@@ -174,10 +187,9 @@ async function openSession(
 async function openChallenge(
   deps: Deps,
   input: PasswordSignIn,
-  account: AccountRow,
-  authenticators: readonly AuthenticatorRow[],
-  browserId: string | null,
+  verified: Verified,
 ): Promise<PasswordOutcome | undefined> {
+  const { account, authenticators, browserId } = verified;
   const now = deps.clock.now();
   const issued = deps.tokens.issue();
   const row = {
@@ -199,12 +211,14 @@ async function openChallenge(
   const opened = await deps.database.unit(function* (): Work<boolean> {
     if (!(yield* holdAccount(account.id, account.securityEpoch))) return false;
     if (earlier !== null) yield* cancelChallenge(earlier);
+    yield* forgiveFailures(verified);
     return yield* insertChallenge(row);
   });
   if (!opened) return undefined;
   if (row.preferred === 'sms')
     await sendChallengeSmsLater(deps, { challenge: row, account, requester: input.requester });
-  return { kind: 'challenged', token: issued.token };
+  const view = await describeBegunChallenge(deps, { challenge: row, account, authenticators });
+  return { kind: 'challenged', token: issued.token, view };
 }
 
 /** The usable one that a sign-in used last, the app where none did; the recovery code when none is usable. */

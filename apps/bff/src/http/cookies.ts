@@ -9,7 +9,7 @@ type CookieName = 'session' | 'challenge' | 'browser';
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const BROWSER_LIFE_SECONDS = 180 * 24 * 3600;
 
-const isSecure = (c: HonoContext<Context>) => c.var.deps.config.PUBLIC_ORIGIN.startsWith('https:');
+const isSecure = (c: HonoContext<Context>) => c.get('deps').config.PUBLIC_ORIGIN.startsWith('https:');
 
 /** `__Host-` binds a cookie to this very host over https; plain http is served on loopback only, where it cannot be used. */
 const nameOf = (c: HonoContext<Context>, name: CookieName) => (isSecure(c) ? `__Host-${name}` : name);
@@ -32,7 +32,9 @@ export function readToken(c: HonoContext<Context>, name: CookieName): string | n
 
 /** A browser sends each of ours once: a second one of the name was planted, and either might be it. */
 function isAlone(c: HonoContext<Context>, name: string): boolean {
-  const names = (c.req.header('cookie') ?? '').split(';').map((pair) => pair.split('=')[0]?.trim());
+  const header = c.req.header('cookie') ?? '';
+  if (header.indexOf(name) === header.lastIndexOf(name)) return true;
+  const names = header.split(';').map((pair) => pair.split('=')[0]?.trim());
   return names.filter((one) => one === name).length === 1;
 }
 

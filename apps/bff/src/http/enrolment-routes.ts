@@ -31,6 +31,6 @@ export const enrolmentRoutes = new Hono<Context>()
     return c.json(outcome.answer, 200);
   })
   .delete('/enrolments/:id', signedIn(), knownId, async (c) => {
-    const outcome = await cancelEnrolment(c.var.deps, c.var.session, c.req.param('id'));
+    const outcome = await cancelEnrolment(c.get('deps'), c.get('session'), c.req.param('id'));
     return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ cancelled: true }, 200);
   });

@@ -17,7 +17,7 @@ export const neverStore: MiddlewareHandler<Context> = async (c, next) => {
 
 /** Only requests for the configured host are answered: nothing is ever built from a Host header. */
 export const hostCheck: MiddlewareHandler<Context> = async (c, next) =>
-  c.req.header('host') === c.var.publicHost ? next() : answerProblem(c, { type: 'wrong-host' });
+  c.req.header('host') === c.get('publicHost') ? next() : answerProblem(c, { type: 'wrong-host' });
 
 /**
  * What every change must bring: this console's exact Origin, or none and the browser's word that the
@@ -34,7 +34,7 @@ export const changeCheck: MiddlewareHandler<Context> = async (c, next) => {
 
 function isSameOrigin(c: HonoContext<Context>): boolean {
   const origin = c.req.header('origin');
-  if (origin !== undefined) return origin === c.var.deps.config.PUBLIC_ORIGIN;
+  if (origin !== undefined) return origin === c.get('deps').config.PUBLIC_ORIGIN;
   return c.req.header('sec-fetch-site') === 'same-origin';
 }
 

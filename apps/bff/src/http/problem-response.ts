@@ -39,6 +39,6 @@ export function answerProblem(c: HonoContext<Context>, refusal: Refusal) {
   const status = PROBLEM_STATUS[refusal.type];
   const retry: Record<string, string> =
     'retryAfterSeconds' in refusal ? { 'Retry-After': String(refusal.retryAfterSeconds) } : {};
-  const problem = { ...refusal, title: TITLES[refusal.type], status, requestId: c.var.requestId } as Problem;
+  const problem = { ...refusal, title: TITLES[refusal.type], status, requestId: c.get('requestId') } as Problem;
   return c.json(problem, status, { 'Content-Type': 'application/problem+json', ...retry });
 }

@@ -31,7 +31,7 @@ class AskedRequester implements Requester {
 
   /** Addresses are personal data: what is stored for counting is their keyed hash. */
   get clientKey(): string {
-    return this.#c.var.deps.keys.mac('throttle-key', `client:${throttleKey(this.#address())}`) ?? 'unknown';
+    return this.#c.get('deps').keys.mac('throttle-key', `client:${throttleKey(this.#address())}`) ?? 'unknown';
   }
 
   get browserToken(): string | null {

@@ -15,20 +15,20 @@ import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
 
 export const securityRoutes = new Hono<Context>()
-  .get('/security', signedIn(), async (c) => c.json(await describeSecurity(c.var.deps, c.var.session), 200))
+  .get('/security', signedIn(), async (c) => c.json(await describeSecurity(c.get('deps'), c.get('session')), 200))
   .delete('/authenticators/:id', signedIn(), knownId, async (c) => {
     const { deps, session, requester } = c.var;
     return answerChange(c, await removeAuthenticator(deps, session, c.req.param('id'), requester));
   })
   .delete('/two-factor', signedIn(), async (c) => {
-    return answerChange(c, await turnOffTwoFactor(c.var.deps, c.var.session, c.var.requester));
+    return answerChange(c, await turnOffTwoFactor(c.get('deps'), c.get('session'), c.get('requester')));
   })
   .post('/password', signedIn(), body(changePasswordRequest), async (c) => {
     const { deps, session, requester } = c.var;
     return answerChange(c, await changePassword(deps, session, c.req.valid('json').newPassword, requester));
   })
   .post('/recovery-code', signedIn({ duringRecovery: true }), async (c) => {
-    const outcome = await replaceRecoveryCode(c.var.deps, c.var.session, c.var.requester);
+    const outcome = await replaceRecoveryCode(c.get('deps'), c.get('session'), c.get('requester'));
     switch (outcome.kind) {
       case 'refused':
         return answerProblem(c, outcome.refusal);
@@ -48,13 +48,13 @@ export const securityRoutes = new Hono<Context>()
     return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ saved: true }, 200);
   })
   .post('/step-up', signedIn(), body(stepUpRequest), async (c) => {
-    const outcome = await stepUp(c.var.deps, c.var.session, c.req.valid('json'), c.var.requester);
+    const outcome = await stepUp(c.get('deps'), c.get('session'), c.req.valid('json'), c.get('requester'));
     if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
     writeSession(c, outcome.token);
     return c.json({ validForSeconds: outcome.validForSeconds }, 200);
   })
   .post('/step-up/sms', signedIn(), async (c) => {
-    const outcome = await sendStepUpSms(c.var.deps, c.var.session, c.var.requester);
+    const outcome = await sendStepUpSms(c.get('deps'), c.get('session'), c.get('requester'));
     if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
     return c.json({ phoneHint: outcome.phoneHint, sms: outcome.sms }, 200);
   });

@@ -16,20 +16,20 @@ const cookiesOf = (c: HonoContext<Context>) => ({
 export const sessionRoutes = new Hono<Context>()
   .get('/session', async (c) => {
     const cookies = cookiesOf(c);
-    const view = await describeSession(c.var.deps, cookies);
+    const view = await describeSession(c.get('deps'), cookies);
     // What no longer stands for anything is taken back, so that nothing trips over it again.
     if (cookies.challengeToken !== null && view.state !== 'challenged') clear(c, 'challenge');
     if (cookies.sessionToken !== null && view.state !== 'authenticated') clear(c, 'session');
     return c.json(view, 200);
   })
   .delete('/session', async (c) => {
-    const session = await findSession(c.var.deps, readToken(c, 'session'));
-    if (session !== null) await signOut(c.var.deps, session, c.var.requester);
+    const session = await findSession(c.get('deps'), readToken(c, 'session'));
+    if (session !== null) await signOut(c.get('deps'), session, c.get('requester'));
     clear(c, 'session');
     const challengeToken = readToken(c, 'challenge');
     if (challengeToken !== null) {
       // Half a sign-in must not be what the next person finds.
-      await cancelSignIn(c.var.deps, challengeToken);
+      await cancelSignIn(c.get('deps'), challengeToken);
       clear(c, 'challenge');
     }
     // Never "cookies": the one by which this browser is known stays.
@@ -37,18 +37,18 @@ export const sessionRoutes = new Hono<Context>()
     return c.json({ signedOut: true }, 200);
   })
   .delete('/sessions/:id', signedIn(), knownId, async (c) => {
-    const outcome = await endOneSession(c.var.deps, c.var.session, c.req.param('id'), c.var.requester);
+    const outcome = await endOneSession(c.get('deps'), c.get('session'), c.req.param('id'), c.get('requester'));
     return outcome.kind === 'refused'
       ? answerProblem(c, outcome.refusal)
       : c.json({ endedSessions: outcome.count }, 200);
   })
   .delete('/sessions', signedIn(), async (c) => {
-    const outcome = await endAllOtherSessions(c.var.deps, c.var.session, c.var.requester);
+    const outcome = await endAllOtherSessions(c.get('deps'), c.get('session'), c.get('requester'));
     return outcome.kind === 'refused'
       ? answerProblem(c, outcome.refusal)
       : c.json({ endedSessions: outcome.count }, 200);
   })
   .get('/sms/:id', knownId, async (c) => {
-    const progress = await describeSms(c.var.deps, cookiesOf(c), c.req.param('id'));
+    const progress = await describeSms(c.get('deps'), cookiesOf(c), c.req.param('id'));
     return progress === null ? answerProblem(c, { type: 'not-found' }) : c.json(progress, 200);
   });

@@ -20,10 +20,10 @@ export const signInRoutes = new Hono<Context>()
         return answerProblem(c, outcome.refusal);
       case 'challenged':
         writeChallenge(c, outcome.token);
-        return c.json(await viewWith(c, { challengeToken: outcome.token }), 200);
+        return c.json(outcome.view, 200);
       case 'signed-in':
         writeSignIn(c, outcome.session);
-        return c.json(await viewWith(c, { sessionToken: outcome.session.token }), 200);
+        return c.json(await viewOf(c, outcome.session.token), 200);
     }
   })
   .post('/sign-in/challenge/answer', body(answerRequest), async (c) => {
@@ -35,22 +35,18 @@ export const signInRoutes = new Hono<Context>()
       return answerProblem(c, outcome.refusal);
     }
     writeSignIn(c, outcome.session);
-    return c.json(await viewWith(c, { sessionToken: outcome.session.token }), 200);
+    return c.json(await viewOf(c, outcome.session.token), 200);
   })
   .post('/sign-in/challenge/sms', async (c) => {
-    const outcome = await sendChallengeSms(c.var.deps, readToken(c, 'challenge'), c.var.requester);
+    const outcome = await sendChallengeSms(c.get('deps'), readToken(c, 'challenge'), c.get('requester'));
     return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json(outcome.sms, 200);
   })
   .delete('/sign-in/challenge', async (c) => {
-    await cancelSignIn(c.var.deps, readToken(c, 'challenge'));
+    await cancelSignIn(c.get('deps'), readToken(c, 'challenge'));
     clear(c, 'challenge');
     return c.json({ cancelled: true }, 200);
   });
 
-/** The view of the state that this answer brings about, whatever cookies the request came with. */
-function viewWith(c: HonoContext<Context>, tokens: { sessionToken?: string; challengeToken?: string }) {
-  return describeSession(c.var.deps, {
-    sessionToken: tokens.sessionToken ?? null,
-    challengeToken: tokens.challengeToken ?? null,
-  });
-}
+/** The view of the session that this answer brings about, whatever cookies the request came with. */
+const viewOf = (c: HonoContext<Context>, sessionToken: string) =>
+  describeSession(c.get('deps'), { sessionToken, challengeToken: null });

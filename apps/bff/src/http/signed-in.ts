@@ -14,13 +14,13 @@ export interface Demand {
 /** Lets a live session through; with two-factor on, only one of two factors. */
 export function signedIn({ activity = true, duringRecovery = false }: Demand = {}): MiddlewareHandler<Context> {
   return async (c, next) => {
-    const session = await findSession(c.var.deps, readToken(c, 'session'));
+    const session = await findSession(c.get('deps'), readToken(c, 'session'));
     if (session === null) return answerProblem(c, { type: 'not-signed-in' });
     if (!meetsDemandedLevel(session) && !(duringRecovery && session.byRecovery === 'pending')) {
       return answerProblem(c, { type: 'level-required', requiredLevel: 'aal2' });
     }
     c.set('session', session);
-    if (activity) await noteActivity(c.var.deps, session);
+    if (activity) await noteActivity(c.get('deps'), session);
     return next();
   };
 }

@@ -20,7 +20,7 @@ const SECURITY = '/console/security';
 export function verifyRoutes(proxies: readonly Network[]) {
   return new Hono<Context>()
     .get('/auth/verify', forwardedHostCheck(proxies), async (c) => {
-      const outcome = await verifyRequest(c.var.deps, readToken(c, 'session'));
+      const outcome = await verifyRequest(c.get('deps'), readToken(c, 'session'));
       switch (outcome.kind) {
         case 'verified':
           c.header('X-Console-Account', outcome.account.id);
@@ -44,7 +44,7 @@ export function verifyRoutes(proxies: readonly Network[]) {
  * Scripts get the problem either way: a page is no answer to them.
  */
 function sendAway(c: HonoContext<Context>, path: string, problem: () => Response): Response {
-  const url = `${c.var.deps.config.PUBLIC_ORIGIN}${path}`;
+  const url = `${c.get('deps').config.PUBLIC_ORIGIN}${path}`;
   if (c.req.query('answer') === 'redirect' && isNavigation(c)) return c.redirect(url, 302);
   c.header('X-Console-Redirect', url);
   return problem();
@@ -75,7 +75,8 @@ function headerText(login: string): string {
 /** The console's own host, or a trusted proxy's word that it was asked under it: Traefik calls us by another name. */
 function forwardedHostCheck(proxies: readonly Network[]): MiddlewareHandler<Context> {
   return async (c, next) => {
-    const vouched = c.req.header('x-forwarded-host') === c.var.publicHost && isTrustedPeer(socketAddress(c), proxies);
+    const vouched =
+      c.req.header('x-forwarded-host') === c.get('publicHost') && isTrustedPeer(socketAddress(c), proxies);
     return vouched ? next() : hostCheck(c, next);
   };
 }
