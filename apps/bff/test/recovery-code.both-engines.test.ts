@@ -162,7 +162,7 @@ describe.each(['sqlite', 'postgres'] as const)('the recovery code, on %s', (engi
     expect((await browser.replaceRecoveryCode()).problem).toMatchObject({ type: 'step-up-required' });
   });
 
-  it('T-010: is worth nothing without a password, in an expired challenge or in another account’s', async () => {
+  it('C029, T-010: is worth nothing without a password, in an expired challenge or in another account’s', async () => {
     const { login, recoveryCode } = await appOwner(world);
     const mallory = await appOwner(world, 'mallory@example.com');
     const none = world.browser();

@@ -200,17 +200,21 @@ describe('codes for text messages', () => {
     expect(keys.smsCode({ ...subject, keyId: 'gone' })).toBeNull();
   });
 
-  test('C008: codes are always six digits, leading zeros kept, and spread evenly', () => {
-    const codes = Array.from({ length: 20_000 }, (_, index) =>
+  test('C008, T-065: codes are always six digits, leading zeros kept, and spread evenly', () => {
+    const count = 100_000;
+    const codes = Array.from({ length: count }, (_, index) =>
       String(keys.smsCode({ ...subject, id: `challenge-${index}` })),
     );
     expect(codes.every((code) => /^[0-9]{6}$/.test(code))).toBe(true);
-    for (let place = 0; place < 6; place += 1) {
-      for (const digit of '0123456789') {
-        const share = codes.filter((code) => code[place] === digit).length;
-        // 2000 expected, standard deviation 42: six of them on either side.
-        expect(Math.abs(share - 2000)).toBeLessThan(255);
-      }
+    for (const half of [(code: string) => code.slice(0, 3), (code: string) => code.slice(3)]) {
+      const seen = new Map<string, number>();
+      for (const code of codes) seen.set(half(code), (seen.get(half(code)) ?? 0) + 1);
+      expect(seen.size).toBe(1000);
+      // Chi-square with 999 degrees of freedom: within 802 and 1220 but for one case in a million on either side.
+      const expected = count / 1000;
+      const chiSquare = [...seen.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
+      expect(chiSquare).toBeGreaterThan(802);
+      expect(chiSquare).toBeLessThan(1220);
     }
   });
 });

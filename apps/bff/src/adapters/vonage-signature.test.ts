@@ -48,7 +48,7 @@ test.each([undefined, '', 'Basic YTpi', 'Bearer', 'Bearer '])('scenario 28: %j i
   expect(verify(authorization)).toEqual({ kind: 'unsigned' });
 });
 
-describe('scenario 28: refused', () => {
+describe('scenario 28, T-102: refused', () => {
   test('alg none, with or without a signature', () => {
     expect(verify(`Bearer ${tokenOf(claims, { alg: 'none' }, () => '')}`)).toEqual(refused('algorithm'));
     expect(verify(`Bearer ${tokenOf(claims, { alg: 'none' })}`)).toEqual(refused('algorithm'));
