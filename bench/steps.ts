@@ -38,53 +38,60 @@ export function stepsOf(servers: Servers, connections: number, accounts: number,
 
 const once = (calls: () => Call[], measured = true): Phase => ({ measured, calls });
 
+export const checking = (server: Server, routes: Routes, accounts: number): Contender => ({
+  name: server.name,
+  server,
+  phases: [once(() => accountsFor(CHECKS, accounts).map(routes.session))],
+});
+
 function sessionCheck({ ours: mine, floor: least, peer: theirs }: Servers, accounts: number): Contender[] {
-  const numbers = accountsFor(CHECKS, accounts);
-  const check = (server: Server, routes: Routes): Contender => ({
-    name: server.name,
-    server,
-    phases: [once(() => numbers.map(routes.session))],
-  });
   const beside = (server: Server) => server.ports.map((port) => port + 1);
   return [
-    check(mine, ours),
-    { ...check(mine, ours), name: 'node:http, the same query', ports: beside(mine) },
-    { ...check(least, floor), name: "node:http, the floor's query", ports: beside(least) },
-    check(least, floor),
-    check(theirs, peer),
+    checking(mine, ours, accounts),
+    { ...checking(mine, ours, accounts), name: 'node:http, the same query', ports: beside(mine) },
+    { ...checking(least, floor, accounts), name: "node:http, the floor's query", ports: beside(least) },
+    checking(least, floor, accounts),
+    checking(theirs, peer, accounts),
   ];
 }
 
+export const passwordAsking = (server: Server, routes: Routes, accounts: number, count: number): Contender => ({
+  name: server.name,
+  server,
+  phases: [once(() => accountsFor(count, accounts).map((account) => routes.password(account, true)))],
+});
+
 function passwordStep(servers: Servers, accounts: number, count: number, hashing: boolean): Contender[] {
-  const numbers = accountsFor(count, accounts);
-  const step = (server: Server, routes: Routes): Contender => ({
-    name: server.name,
-    server,
-    phases: [once(() => numbers.map((account) => routes.password(account, true)))],
-  });
-  const alone = { name: 'the hash alone', server: servers.floor, phases: [once(() => numbers.map(hashAlone))] };
-  return [step(servers.ours, ours), ...(hashing ? [alone] : []), step(servers.floor, floor), step(servers.peer, peer)];
+  const hashes = () => Array.from({ length: count }, hashAlone);
+  const alone: Contender = { name: 'the hash alone', server: servers.floor, phases: [once(hashes)] };
+  return [
+    passwordAsking(servers.ours, ours, accounts, count),
+    ...(hashing ? [alone] : []),
+    passwordAsking(servers.floor, floor, accounts, count),
+    passwordAsking(servers.peer, peer, accounts, count),
+  ];
 }
 
-export function secondStep(servers: Servers, accounts: number): Contender[] {
-  const numbers = accountsFor(ANSWERS, accounts);
-  const answer = (server: Server, routes: Routes): Contender => ({
-    name: server.name,
-    server,
-    phases: [
-      once(() => numbers.map((account) => routes.password(account, true)), false),
-      {
-        measured: true,
-        calls: ([passwords = []]) => passwords.map(({ cookies }) => routes.answer(cookies, codeAt(Date.now()))),
-      },
-    ],
-  });
-  const writes = {
-    name: 'bare POST, three writes',
-    server: servers.floor,
-    phases: [once(() => numbers.map(threeWrites))],
-  };
-  return [answer(servers.ours, ours), writes, answer(servers.floor, floor), answer(servers.peer, peer)];
+export const answering = (server: Server, routes: Routes, accounts: number): Contender => ({
+  name: server.name,
+  server,
+  phases: [
+    once(() => accountsFor(ANSWERS, accounts).map((account) => routes.password(account, true)), false),
+    {
+      measured: true,
+      calls: ([passwords = []]) => passwords.map(({ cookies }) => routes.answer(cookies, codeAt(Date.now()))),
+    },
+  ],
+});
+
+function secondStep(servers: Servers, accounts: number): Contender[] {
+  const writes = () => Array.from({ length: ANSWERS }, threeWrites);
+  return [
+    answering(servers.ours, ours, accounts),
+    { name: 'bare POST, three writes', server: servers.floor, phases: [once(writes)] },
+    answering(servers.floor, floor, accounts),
+    answering(servers.peer, peer, accounts),
+  ];
 }
 
 /** By SMS (send and answer), enrolment (begin and confirm), recovery: of ours and the peer. */

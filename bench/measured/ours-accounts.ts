@@ -1,4 +1,5 @@
 import type { Deps } from '../../apps/bff/src/deps.ts';
+import { normaliseRecoveryCode } from '../../apps/bff/src/domain/recovery-code.ts';
 import { insertAccount } from '../../apps/bff/src/store/accounts.ts';
 import { insertAuthenticator } from '../../apps/bff/src/store/authenticators.ts';
 import type { Work } from '../../apps/bff/src/store/database.ts';
@@ -82,7 +83,8 @@ function* phoneAccount(deps: Deps, number: number, passwordHash: string | null):
 }
 
 function recoveryCode(deps: Deps, accountId: string, number: number): Work<boolean> {
-  const hash = `${deps.keys.primaryId}.${deps.keys.mac('recovery-code', recoveryCodeOf(number)) ?? ''}`;
+  const canonical = normaliseRecoveryCode(recoveryCodeOf(number)) ?? '';
+  const hash = `${deps.keys.primaryId}.${deps.keys.mac('recovery-code', canonical) ?? ''}`;
   return insertRecoveryCode({
     id: deps.random.id(),
     accountId,

@@ -10,8 +10,11 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL from npm's binaries, in a folder of its own that goes with it. */
-export async function startEmbeddedPostgres(): Promise<RunningPostgres> {
+/**
+ * A real PostgreSQL from npm's binaries, in a folder of its own that goes with it.
+ * @param durable whether commits reach the disk before they are answered: not needed where the folder is thrown away.
+ */
+export async function startEmbeddedPostgres({ durable = false } = {}): Promise<RunningPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   // PostgreSQL does not run as root: the user that it runs as then must be able to pass through.
   chmodSync(folder, 0o711);
@@ -23,7 +26,7 @@ export async function startEmbeddedPostgres(): Promise<RunningPostgres> {
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'max_connections=400', '-c', 'fsync=off'],
+    postgresFlags: ['-c', 'max_connections=400', '-c', `fsync=${durable ? 'on' : 'off'}`],
     onLog: () => undefined,
   });
   await server.initialise();
