@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { errorFields } from './adapters/json-log.ts';
 import type { Deps } from './deps.ts';
 import { parseProxies } from './domain/client-address.ts';
-import { consolePages } from './http/console-pages.ts';
+import { consolePages, inlineStyleSources } from './http/console-pages.ts';
 import type { Context } from './http/context.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { apiBodyLimit, changeCheck, hostCheck, neverStore } from './http/gate.ts';
@@ -24,28 +24,30 @@ import { Unavailable } from './unavailable.ts';
 /** Two years, as browsers' preload lists ask. */
 const HSTS = 'max-age=63072000; includeSubDomains';
 
-const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    fontSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    objectSrc: ["'none'"],
-    frameAncestors: ["'none'"],
-    requireTrustedTypesFor: ["'script'"],
-  },
-  strictTransportSecurity: HSTS,
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
-  crossOriginOpenerPolicy: 'same-origin',
-  crossOriginResourcePolicy: 'same-origin',
-  permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [], otpCredentials: ['self'] },
-  xXssProtection: false,
-});
+/** @param styleSources what may be styled from within a page, by its hash. */
+const headersOf = (styleSources: readonly string[]) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", ...styleSources],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      objectSrc: ["'none'"],
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+    },
+    strictTransportSecurity: HSTS,
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'no-referrer',
+    crossOriginOpenerPolicy: 'same-origin',
+    crossOriginResourcePolicy: 'same-origin',
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [], otpCredentials: ['self'] },
+    xXssProtection: false,
+  });
 
 const api = new Hono<Context>()
   .use(changeCheck, apiBodyLimit)
@@ -65,6 +67,8 @@ export function createApp(deps: Deps) {
   const proxies = parseProxies(deps.config.TRUSTED_PROXIES);
   if (proxies.kind === 'refused') throw new Error(`TRUSTED_PROXIES: ${proxies.line}`);
   const publicHost = new URL(deps.config.PUBLIC_ORIGIN).host;
+  const { WEB_DIRECTORY } = deps.config;
+  const headers = headersOf(WEB_DIRECTORY === undefined ? [] : inlineStyleSources(WEB_DIRECTORY));
   const development = new Hono<Context>();
   if (deps.config.NODE_ENV === 'development') development.route('/', openapiPageRoutes);
   const app = new Hono<Context>()
@@ -84,7 +88,7 @@ export function createApp(deps: Deps) {
     .use(identifyRequester(proxies.proxies))
     .route('/api', development)
     .route('/api', api);
-  if (deps.config.WEB_DIRECTORY !== undefined) app.route('/', consolePages(deps.config.WEB_DIRECTORY));
+  if (WEB_DIRECTORY !== undefined) app.route('/', consolePages(WEB_DIRECTORY));
   app.notFound((c) => answerProblem(c, { type: 'not-found' }));
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 400)

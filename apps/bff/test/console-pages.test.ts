@@ -165,6 +165,20 @@ describe('how a page is sent', () => {
   });
 });
 
+describe('styles inside a page', () => {
+  it('R-BR-03: are allowed by their hash, and no others are', async () => {
+    const styled = mkdtempSync(join(tmpdir(), 'web-'));
+    for (const name of Object.keys(PAGES)) writeFileSync(join(styled, name), '<style>body{margin:0}</style>');
+    const { headers } = await ask(serving(styled), 'GET', '/console/sign-in');
+    // By hand: printf 'body{margin:0}' | openssl dgst -sha256 -binary | base64
+    expect(headers.get('content-security-policy')).toContain(
+      "style-src 'self' 'sha256-IAdwN3biDCQ3brrgp1m8kBEsPQYyqfREKOEfeoREopc=';",
+    );
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    rmSync(styled, { recursive: true });
+  });
+});
+
 describe('a form that is sent without its script', () => {
   it.each(['/console/sign-in', '/console/sign-in/challenge?next=%2Fconsole%2Fsecurity', '/console/security/phone'])(
     'leads back to %s, and nothing of it is read, repeated or logged',

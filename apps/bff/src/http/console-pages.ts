@@ -57,6 +57,16 @@ export function consolePages(directory: string) {
   );
 }
 
+/** CSP sources of the style sheets inside the prerendered documents: those and no others may stand in a page. */
+export function inlineStyleSources(directory: string): readonly string[] {
+  const sources = ['sign-in.fr.html', 'sign-in.en.html']
+    .map((name) => join(directory, name))
+    .filter((file) => existsSync(file))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/<style>([^<]*)<\/style>/g)])
+    .map(([, styles = '']) => `'sha256-${createHash('sha256').update(styles).digest('base64')}'`);
+  return [...new Set(sources)];
+}
+
 /**
  * Whether the browser has neither session nor challenge. A link on another site brings no cookie,
  * whether there is one or not (SameSite=Strict).
