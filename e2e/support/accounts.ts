@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { AuthenticatorApp, readOtpauth } from './authenticator-app.ts';
 import type { ServerClock } from './clock.ts';
 import { askJson } from './http.ts';
@@ -18,7 +19,11 @@ export type Protection =
   /** An app, and so many wrong codes from strangers that none is taken for some minutes. */
   | 'app, blocked';
 
+const created = z.object({ id: z.string(), link: z.nullable(z.object({ url: z.string() })) });
+
 interface Facts {
+  /** Known of accounts that were made behind the console's back. */
+  readonly id?: string;
   readonly login: string;
   readonly password: string;
   readonly name: string;
@@ -29,7 +34,8 @@ interface Facts {
 }
 
 /** An account that was made for one test, and what its owner holds. */
-export class Account implements Facts {
+export class Account implements Omit<Facts, 'id'> {
+  readonly id: string | undefined;
   readonly login: string;
   readonly password: string;
   readonly name: string;
@@ -40,6 +46,7 @@ export class Account implements Facts {
   readonly #recoveryCode: string | undefined;
 
   constructor(facts: Facts, held: { app?: AuthenticatorApp | undefined; recoveryCode?: string }) {
+    this.id = facts.id;
     this.login = facts.login;
     this.password = facts.password;
     this.name = facts.name;
@@ -87,19 +94,37 @@ export class Accounts {
   }
 
   /** An account with this protection, speaking the project's language unless another is given. */
-  async make(protection: Protection, options: { language?: Language; name?: string } = {}): Promise<Account> {
+  async make(
+    protection: Protection,
+    options: { language?: Language; name?: string; login?: string } = {},
+  ): Promise<Account> {
     const language = options.language ?? this.#language;
     made += 1;
     const base = {
-      login: `person-${ofThisProcess}-${made}@example.com`,
+      login: options.login ?? `person-${ofThisProcess}-${made}@example.com`,
       password: PASSWORD,
       name: options.name ?? NAMES[language],
       language,
     };
-    await askJson('POST', `${this.#addresses.control}/accounts`, base);
+    const { id } = created.parse(await askJson('POST', `${this.#addresses.control}/accounts`, base));
     const number = freshNumber(made);
-    const facts = { ...base, protection, number };
+    const facts = { ...base, id, protection, number };
     return new Account(facts, await this.#protect(facts));
+  }
+
+  /** An account that has no password yet, and the one-time link with which its owner sets one. */
+  async withLink(): Promise<{ login: string; name: string; link: string }> {
+    made += 1;
+    const login = `person-${ofThisProcess}-${made}@example.com`;
+    const name = NAMES[this.#language];
+    const base = { login, name, language: this.#language, password: null };
+    const { link } = created.parse(await askJson('POST', `${this.#addresses.control}/accounts`, base));
+    return { login, name, link: link?.url ?? missing('a link') };
+  }
+
+  /** Disables app and phone, as a hundred wrong codes in a row do. */
+  async disableMethods({ id = missing('an id') }: Account): Promise<void> {
+    await askJson('POST', `${this.#addresses.control}/accounts/${id}/disabled-methods`);
   }
 
   /** A visitor who is signed in, with a second factor where the account has one. */

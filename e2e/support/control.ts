@@ -3,12 +3,13 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Deps } from '../../apps/bff/src/deps.ts';
 import { createAccount } from '../../apps/bff/src/flows/create-account.ts';
+import { disableAuthenticators } from '../../apps/bff/src/store/authenticators.ts';
 import type { MovedClock } from './moved-clock.ts';
 
-const newAccount = z.strictObject({ login: z.string(), name: z.string(), language, password: z.string() });
+const newAccount = z.strictObject({ login: z.string(), name: z.string(), language, password: z.nullable(z.string()) });
 const advance = z.strictObject({ seconds: z.number().min(0) });
 
-/** What tests may do behind the console's back: make accounts and move the clock. Nothing of it is in production code. */
+/** What tests may do behind the console's back: make accounts, disable their methods as a hundred wrong codes do, and move the clock. Nothing of it is in production code. */
 export function controlApp(deps: Deps, clock: MovedClock): Hono {
   return new Hono()
     .get('/clock', (c) => c.json({ now: clock.now().getTime() }))
@@ -19,6 +20,10 @@ export function controlApp(deps: Deps, clock: MovedClock): Hono {
     .post('/accounts', async (c) => {
       const outcome = await createAccount(deps, newAccount.parse(await c.req.json()));
       return c.json(outcome, outcome.kind === 'created' ? 201 : 409);
+    })
+    .post('/accounts/:id/disabled-methods', async (c) => {
+      await deps.database.single(() => disableAuthenticators(c.req.param('id'), clock.now()));
+      return c.body(null, 204);
     })
     .onError((error, c) => c.text(error.stack ?? error.message, 500));
 }

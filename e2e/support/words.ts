@@ -12,6 +12,7 @@ import { security as securityEn } from '../../apps/web/src/i18n/en/security.ts';
 import { activity as activityEn } from '../../apps/web/src/i18n/en/security-activity.ts';
 import { enable as enableEn } from '../../apps/web/src/i18n/en/security-enable.ts';
 import { stepUp as stepUpEn } from '../../apps/web/src/i18n/en/security-step-up.ts';
+import { setPassword as setPasswordEn } from '../../apps/web/src/i18n/en/set-password.ts';
 import { shared as sharedEn } from '../../apps/web/src/i18n/en/shared.ts';
 import { signIn as signInEn } from '../../apps/web/src/i18n/en/sign-in.ts';
 import { challenge as challengeFr } from '../../apps/web/src/i18n/fr/challenge.ts';
@@ -28,6 +29,7 @@ import { security as securityFr } from '../../apps/web/src/i18n/fr/security.ts';
 import { activity as activityFr } from '../../apps/web/src/i18n/fr/security-activity.ts';
 import { enable as enableFr } from '../../apps/web/src/i18n/fr/security-enable.ts';
 import { stepUp as stepUpFr } from '../../apps/web/src/i18n/fr/security-step-up.ts';
+import { setPassword as setPasswordFr } from '../../apps/web/src/i18n/fr/set-password.ts';
 import { shared as sharedFr } from '../../apps/web/src/i18n/fr/shared.ts';
 import { signIn as signInFr } from '../../apps/web/src/i18n/fr/sign-in.ts';
 import type { Language } from './accounts.ts';
@@ -44,6 +46,7 @@ const fr = {
   security: securityFr,
   activity: activityFr,
   enable: enableFr,
+  setPassword: setPasswordFr,
   stepUp: stepUpFr,
   shared: sharedFr,
   signIn: signInFr,
@@ -63,6 +66,7 @@ const en: Words = {
   security: securityEn,
   activity: activityEn,
   enable: enableEn,
+  setPassword: setPasswordEn,
   stepUp: stepUpEn,
   shared: sharedEn,
   signIn: signInEn,
