@@ -1,6 +1,7 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { and, eq, gt, lt, ne, sql } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
+import { isOpen } from './partial-indexes.ts';
 import type { EnrolmentState } from './schema-values.ts';
 import { statement } from './statement.ts';
 
@@ -67,7 +68,7 @@ const open = statement(
     db
       .select()
       .from(e)
-      .where(and(eq(e.sessionId, p.sessionId), eq(e.kind, p.kind), eq(e.state, 'open'))),
+      .where(and(eq(e.sessionId, p.sessionId), eq(e.kind, p.kind), isOpen(e))),
 );
 
 /** The open one of a kind; it may have expired or used up its tries. */

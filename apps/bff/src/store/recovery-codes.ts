@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
+import { isActive } from './partial-indexes.ts';
 import type { RecoveryCodeState } from './schema-values.ts';
 import { statement } from './statement.ts';
 
@@ -22,7 +23,7 @@ const active = statement(
     db
       .select()
       .from(r)
-      .where(and(eq(r.accountId, p.accountId), eq(r.state, 'active'))),
+      .where(and(eq(r.accountId, p.accountId), isActive(r))),
 );
 
 export function findActiveRecoveryCode(accountId: string): Work<RecoveryCodeRow | undefined> {

@@ -2,6 +2,7 @@ import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { aliasedTable, and, desc, eq, gt, lt, ne } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
+import { isActive } from './partial-indexes.ts';
 import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema-values.ts';
 import { statement } from './statement.ts';
 
@@ -71,7 +72,7 @@ const live = statement(
       .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch), eq(a.active, true)))
       .leftJoin(app, and(eq(app.accountId, s.accountId), eq(app.kind, 'app')))
       .leftJoin(phone, and(eq(phone.accountId, s.accountId), eq(phone.kind, 'phone')))
-      .leftJoin(r, and(eq(r.accountId, s.accountId), eq(r.state, 'active')))
+      .leftJoin(r, and(eq(r.accountId, s.accountId), isActive(r)))
       .where(and(eq(s.tokenHash, p.tokenHash), gt(s.expiresAt, p.now), gt(s.lastSeenAt, p.idleSince)));
   },
 );

@@ -31,15 +31,24 @@ export interface Statement<C extends Columns, Row> {
   readonly columns?: C;
 }
 
+const byName = new Map<string, Statement<Columns, unknown>>();
+
+/** Every statement that the modules loaded so far have defined. */
+export const statements = (): Iterable<Statement<Columns, unknown>> => byName.values();
+
+/** Throws at loading when the name is taken: what is prepared is kept by its name, and another query would run. */
 export function statement<C extends Columns, Row>(
   name: string,
   columns: (tables: Tables) => C,
   query: (builder: QueryBuilder, tables: Tables, parameter: Bound<C>) => Preparable<Row>,
 ): Statement<C, Row> {
-  return {
+  if (byName.has(name)) throw new Error(`two statements are called ${name}`);
+  const defined: Statement<C, Row> = {
     name,
     build: (builder, tables) => query(builder, tables, bind(columns(tables))),
   };
+  byName.set(name, defined);
+  return defined;
 }
 
 function bind<C extends Columns>(columns: C): Bound<C> {
