@@ -26,6 +26,9 @@ export function bundleServer(outdir: string): void {
       js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
     },
     legalComments: 'none',
+    // Names stay, since the log tells errors by theirs; half the text is half of what a start has to read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'warning',
   });
 }
