@@ -62,7 +62,7 @@ export function inlineStyleSources(directory: string): readonly string[] {
   const sources = ['sign-in.fr.html', 'sign-in.en.html']
     .map((name) => join(directory, name))
     .filter((file) => existsSync(file))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/<style>([^<]*)<\/style>/g)])
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/<style>(.*?)<\/style>/gs)])
     .map(([, styles = '']) => `'sha256-${createHash('sha256').update(styles).digest('base64')}'`);
   return [...new Set(sources)];
 }
