@@ -22,7 +22,7 @@ import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
 import { type Refused, refused } from './outcome.ts';
-import { payAccountTry } from './pay-for-try.ts';
+import { giveTryBack, payAccountTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** How long a recovery code stays reserved for the session that it opened, in seconds. */
@@ -124,7 +124,7 @@ async function answerWithCode(
   const { challenge, account } = of;
   const subject = { purpose: challenge.purpose, id: challenge.id, accountId: account.id, keyId: challenge.keyId };
   const verdict = judgeCode(deps, { ...of, method, typed: answer.code, subject });
-  if (verdict.kind === 'cannot-verify') return refused({ type: 'cannot-verify' });
+  if (verdict.kind === 'cannot-verify') return cannotVerify(deps, of, paid);
   if (verdict.kind === 'wrong') return rejected(deps, of, answer, paid, verdict);
 
   const draft = draftSession(deps, account.id, answer.requester, method);
@@ -165,7 +165,7 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   const hash = recoveryCodeHash(deps, code, keyIdOf(active.hash));
   if (hash === null) {
     deps.log.error('the key of a recovery code is not in the ring', { event: 'cannot-verify', accountId: account.id });
-    return refused({ type: 'cannot-verify' });
+    return cannotVerify(deps, of, paid);
   }
   const draft = draftSession(deps, account.id, answer.requester, 'recovery');
   const now = draft.now;
@@ -185,6 +185,11 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   if (outcome === 'wrong') return rejected(deps, of, answer, paid, wrong);
   if (outcome === 'changed') return challengeOver(deps, answer.challengeToken);
   return { kind: 'signed-in', session: outcome };
+}
+
+async function cannotVerify(deps: Deps, { account, challenge }: Case, { bucket, inARow }: Paid): Promise<Refused> {
+  await giveTryBack(deps, { accountId: account.id, bucket, inARow, challengeId: challenge.id });
+  return refused({ type: 'cannot-verify' });
 }
 
 /** Keyed HMAC of the canonical code, `<key id>.<mac>`; null when the key is not in the ring. */

@@ -1,5 +1,7 @@
+import type { Deps } from '../deps.ts';
 import { type AttemptKind, type AttemptVerdict, payForTry } from '../domain/attempts.ts';
-import { advanceAttempts, findAttempts } from '../store/attempts.ts';
+import { advanceAttempts, findAttempts, giveAttemptBack } from '../store/attempts.ts';
+import { giveChallengeTryBack } from '../store/challenges.ts';
 import type { Work } from '../store/database.ts';
 import { advanceThrottle, findThrottle } from '../store/throttles.ts';
 import { Unavailable } from '../unavailable.ts';
@@ -20,6 +22,25 @@ export function* payAccountTry(kind: AttemptKind, accountId: string, bucket: str
     if (yield* advanceAttempts(count?.failed, `${accountId}/${bucket}`, next)) return verdict;
   }
   throw new Unavailable('too many tries at once');
+}
+
+export interface PaidTry {
+  readonly accountId: string;
+  readonly bucket: string;
+  /** Failures in a row, this try among them. */
+  readonly inARow: number;
+  readonly challengeId: string;
+}
+
+/**
+ * Where nothing was judged (the server was too busy, a key was missing) nobody has guessed, and nobody is
+ * to be shut out by it. Never called after a verdict: that try stays paid.
+ */
+export async function giveTryBack(deps: Deps, { accountId, bucket, inARow, challengeId }: PaidTry): Promise<void> {
+  await deps.database.unit(function* () {
+    yield* giveAttemptBack(accountId, bucket, inARow);
+    yield* giveChallengeTryBack(challengeId);
+  });
 }
 
 /** The same for a password, counted by login and client or by client alone. */

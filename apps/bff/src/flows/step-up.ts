@@ -20,7 +20,7 @@ import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
 import { hasTwoFactor, type Renewal, renewalOf, stepUpMethods, unprovable } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
-import { payAccountTry } from './pay-for-try.ts';
+import { giveTryBack, payAccountTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 import { sendToPhone } from './send-challenge-sms.ts';
 import type { SendSmsOutcome } from './send-sms.ts';
@@ -51,13 +51,13 @@ export async function stepUp(
   const account = await deps.database.single(() => findAccount(session.accountId));
   const stored = account?.active ? account.passwordHash : null;
   const password = await deps.passwords.verify(request.password, stored, 'signed-in');
-  if (password.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
+  if (password.kind === 'busy') return unjudged(deps, challenge, paid, { type: 'busy', retryAfterSeconds: 2 });
   if (password.kind === 'wrong' || account === undefined) {
     await note(deps, session, requester, 'wrong-password', paid.inARow);
     return refused({ type: 'wrong-credentials' });
   }
   const verdict = answer === undefined ? null : await judge(deps, challenge, answer.method, answer.code);
-  if (verdict?.kind === 'cannot-verify') return refused({ type: 'cannot-verify' });
+  if (verdict?.kind === 'cannot-verify') return unjudged(deps, challenge, paid, { type: 'cannot-verify' });
   if (verdict?.kind === 'wrong') return rejected(deps, session, requester, paid, verdict);
   const granted = await grant(deps, session, challenge, verdict, requester);
   return granted.kind === 'spent' ? rejected(deps, session, requester, paid, SPENT) : granted;
@@ -65,6 +65,16 @@ export async function stepUp(
 
 type WrongCode = Extract<CodeVerdict, { kind: 'wrong' }>;
 const SPENT: WrongCode = { kind: 'wrong', clock: null, alreadyUsed: true };
+
+async function unjudged(
+  deps: Deps,
+  { id, accountId }: ChallengeRow,
+  { inARow }: Paid,
+  why: Parameters<typeof refused>[0],
+): Promise<Refused> {
+  await giveTryBack(deps, { accountId, bucket: STEP_UP_BUCKET, inARow, challengeId: id });
+  return refused(why);
+}
 
 async function rejected(
   deps: Deps,

@@ -78,6 +78,28 @@ export function advanceAttempts(seen: number | undefined, id: string, next: NewC
   return seen === undefined ? won(start, { id, ...next }) : won(advance, { seen, ...next });
 }
 
+const giveBack = statement(
+  'attempt_give_back',
+  ({ attempt: a }) => ({
+    accountId: a.accountId,
+    bucket: a.bucket,
+    paid: a.failed,
+    before: a.failed,
+    epoch: a.blockedUntil,
+  }),
+  (db, { attempt: a }, p) =>
+    db
+      .update(a)
+      .set({ failed: p.before, blockedUntil: p.epoch })
+      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.failed, p.paid)))
+      .returning({ id: a.id }),
+);
+
+/** Takes the latest payment back, and the wait that it brought about; false when another try was counted meanwhile. */
+export function giveAttemptBack(accountId: string, bucket: string, paid: number): Work<boolean> {
+  return won(giveBack, { accountId, bucket, paid, before: paid - 1, epoch: new Date(0) });
+}
+
 const reset = statement(
   'attempt_reset',
   ({ attempt: a }) => ({ accountId: a.accountId, bucket: a.bucket }),

@@ -92,6 +92,22 @@ export function* payChallenge(id: string, now: Date, limit: number): Work<number
   return (yield* first(pay, { id, now, limit }))?.failed;
 }
 
+const giveBack = statement(
+  'challenge_give_back',
+  ({ challenge: c }) => ({ id: c.id, none: c.failed }),
+  (db, { challenge: c }, p) =>
+    db
+      .update(c)
+      .set({ failed: sql`${c.failed} - 1` })
+      .where(and(eq(c.id, p.id), eq(c.state, 'open'), gt(c.failed, p.none)))
+      .returning({ id: c.id }),
+);
+
+/** Takes one counted try back. */
+export function giveChallengeTryBack(id: string): Work<boolean> {
+  return won(giveBack, { id, none: 0 });
+}
+
 const answer = statement(
   'challenge_answer',
   ({ challenge: c }) => ({ id: c.id, now: c.expiresAt }),
