@@ -42,6 +42,12 @@ describe('the key URI', () => {
     expect(uri).toMatch(/^[\x21-\x7e]+$/);
   });
 
+  test('C067: issuer and login are both there, so that the entries of two consoles can be told apart', () => {
+    const entry = (issuer: string) => new URL(uriOf('a@example.com', issuer)).pathname;
+    expect(entry('The Building API')).toBe('/The%20Building%20API:a%40example.com');
+    expect(entry('Another Console')).toBe('/Another%20Console:a%40example.com');
+  });
+
   test('a colon in a name cannot move the border between issuer and login', () => {
     expect(uriOf('acme:eve')).toContain('/The%20Building%20API:acmeeve?');
   });
