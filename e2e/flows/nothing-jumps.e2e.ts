@@ -1,30 +1,6 @@
-import type { Page } from '@playwright/test';
+import { measureShifts, shifts } from '../support/layout-shifts.ts';
+import { sentence } from '../support/sentences.ts';
 import { expect, test } from '../support/test.ts';
-
-/** Notes from the page's first moment on what moves by itself (Cumulative Layout Shift), and how far. */
-async function measureShifts(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const shifts: string[] = [];
-    Reflect.set(window, 'layoutShifts', shifts);
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        if (Reflect.get(entry, 'hadRecentInput') === true) continue;
-        const moved: { node?: Node }[] = Reflect.get(entry, 'sources') ?? [];
-        const what = moved.map(({ node }) => `${node?.nodeName} ${node?.textContent?.slice(0, 40)}`).join(' | ');
-        shifts.push(`${Number(Reflect.get(entry, 'value')).toFixed(5)}: ${what}`);
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-}
-
-/** All of them, once the page has been painted again. */
-function shifts(page: Page): Promise<unknown> {
-  return page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-    await new Promise((done) => setTimeout(done, 0));
-    return Reflect.get(window, 'layoutShifts');
-  });
-}
 
 test.describe('nothing jumps', () => {
   test('while the sign-in opens', async ({ tab, t }) => {
@@ -76,6 +52,23 @@ test.describe('nothing jumps', () => {
     await expect(tab.status(true)).toBeVisible();
     expect(await shifts(tab.page)).toEqual([]);
   });
+
+  for (const { what, fault } of [
+    { what: 'could not be sent', fault: 'low-balance' },
+    { what: 'may arrive', fault: 'no-uuid' },
+  ]) {
+    test(`when it is known that a message ${what}`, async ({ tab, accounts, phone, t }) => {
+      const told = fault === 'no-uuid' ? t.codes.sms.mayArrive : sentence(t, 'sms-not-sent', { failure: 'provider' });
+      const account = await accounts.make('phone');
+      await phone.keepsQuiet(account.number);
+      await phone.fails(account.number, fault);
+      await measureShifts(tab.page);
+      await tab.open();
+      await tab.enterPassword(account);
+      await expect(tab.text(told)).toBeVisible();
+      expect(await shifts(tab.page)).toEqual([]);
+    });
+  }
 
   test('on the page with the recovery code', async ({ tab, accounts }) => {
     await measureShifts(tab.page);

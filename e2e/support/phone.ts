@@ -70,6 +70,11 @@ export class PhoneNetwork {
     await askJson('POST', `${this.#url}/control/messages/${id}/receipts`, { status: 'rejected', code });
   }
 
+  /** No receipt comes about a number's messages, not even that they were handed on. */
+  async keepsQuiet(number: string): Promise<void> {
+    await askJson('PUT', `${this.#url}/control/receipts`, { to: number, final: 'none', submitted: false });
+  }
+
   /** How receipts end for a number, such as `undeliverable` or `none`. */
   async receipts(number: string, final: 'delivered' | 'undeliverable' | 'none'): Promise<void> {
     await askJson('PUT', `${this.#url}/control/receipts`, { to: number, final });

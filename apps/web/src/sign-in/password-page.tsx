@@ -24,30 +24,32 @@ export function PasswordPage() {
   const [arrivedWith] = useState(() => signInState(state));
   // The prerendered page was made for everybody.
   const cameWith = useHydrated() ? arrivedWith : signInState(null);
-  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState<'none' | 'made' | 'failed'>('none');
   const t = useSignInTexts();
   return (
     <div className={css.stack}>
       <div className={css.head}>
-        <StepHeading keepFocus failed={failed}>
+        <StepHeading keepFocus failed={attempt === 'failed'}>
           {t.title}
         </StepHeading>
         <p className={css.lead}>{t.lead}</p>
       </div>
-      <Reason cameWith={cameWith} />
-      <PasswordForm login={cameWith.login} onFailed={setFailed} />
+      <Reason cameWith={cameWith} onTheWay={attempt === 'made'} />
+      <PasswordForm login={cameWith.login} onAttempt={setAttempt} />
     </div>
   );
 }
 
 /** Why the person is here, or that a sign-in begun before is still waiting for its code. */
-function Reason(props: { cameWith: SignInState }) {
+function Reason(props: { cameWith: SignInState; onTheWay: boolean }) {
+  const { onTheWay } = props;
   const { reason } = props.cameWith;
   const { data: view } = useSessionQuery();
   const { search, state } = useLocation();
   const t = useSignInTexts();
+  // Whoever has just entered the password is being led to the code: on a slow network that takes a moment.
   if (view?.state === 'challenged')
-    return (
+    return onTheWay ? null : (
       <Notice kind="info">
         <p>{t.awaiting.text(view.login)}</p>
         <Link to={{ pathname: paths.challenge, search }} state={state}>
@@ -89,8 +91,8 @@ function useSignIn() {
   });
 }
 
-function PasswordForm(props: { login: string; onFailed: (failed: boolean) => void }) {
-  const { login, onFailed } = props;
+function PasswordForm(props: { login: string; onAttempt: (attempt: 'made' | 'failed') => void }) {
+  const { login, onAttempt } = props;
   const t = useSignInTexts();
   const loginInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
@@ -109,7 +111,7 @@ function PasswordForm(props: { login: string; onFailed: (failed: boolean) => voi
   }, [login]);
 
   const refused = (error: unknown) => {
-    onFailed(true);
+    onAttempt('failed');
     if (problemOf(error).type !== 'wrong-credentials' || !passwordInput.current) return;
     passwordInput.current.value = '';
     passwordInput.current.focus();
@@ -128,7 +130,7 @@ function PasswordForm(props: { login: string; onFailed: (failed: boolean) => voi
       ...(request.password ? {} : { password: t.passwordEmpty }),
     };
     setFaults(found);
-    onFailed(Object.keys(found).length > 0);
+    onAttempt(Object.keys(found).length > 0 ? 'failed' : 'made');
     signIn.reset();
     if (found.login) loginInput.current?.focus();
     else if (found.password) passwordInput.current?.focus();

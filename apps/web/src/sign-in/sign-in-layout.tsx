@@ -1,4 +1,4 @@
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { useShared } from '../i18n/shared-texts.ts';
 import { useSessionQuery } from '../session/session-query.ts';
 import { Mark } from '../ui/mark.tsx';
@@ -9,6 +9,7 @@ import css from './sign-in-layout.module.css';
 /** What both steps of signing in stand in. */
 export function SignInLayout() {
   const { data: view } = useSessionQuery();
+  const { pathname } = useLocation();
   const t = useShared();
   return (
     <div className={css.layout}>
@@ -23,7 +24,10 @@ export function SignInLayout() {
         <main className={css.main}>
           <Outlet />
         </main>
-        <footer className={css.foot}>{view ? <SupportLink url={view.supportUrl} /> : null}</footer>
+        {/* Another page has another foot: none travels from where the one before had it. */}
+        <footer key={pathname} className={css.foot}>
+          {view ? <SupportLink url={view.supportUrl} /> : null}
+        </footer>
       </div>
     </div>
   );
