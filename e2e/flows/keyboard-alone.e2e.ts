@@ -1,14 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
+import { tabTo } from '../support/keyboard.ts';
 import { expect, test } from '../support/test.ts';
-
-/** Presses Tab until the focus is there, at most so many times. */
-async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
-  for (let press = 0; press < most; press += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`the focus does not reach ${target}`);
-}
 
 test.describe('by keyboard alone @desktop', () => {
   test('signing in, enabling by app, keeping the code, signing out and in again, and disabling', async ({
