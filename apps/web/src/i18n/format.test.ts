@@ -34,6 +34,7 @@ describe('times and dates', () => {
     expect(fr.relative(new Date(AT.getTime() - 3 * 3_600_000), AT)).toBe('il y a 3 heures');
     expect(en.relative(new Date(AT.getTime() - 26 * 3_600_000), AT)).toBe('yesterday');
     expect(en.relative(new Date(AT.getTime() - 20_000), AT)).toBe('just now');
+    expect(fr.relative(new Date(AT.getTime() + 3_600_000), AT)).toBe('à l’instant');
   });
 
   it('names countries and lists in the language', () => {

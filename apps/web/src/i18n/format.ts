@@ -9,7 +9,7 @@ export interface Format {
   date(at: Date): string;
   /** `25 novembre 2026 à 14 h 32`, `25 November 2026 at 2:32 pm`. */
   dateTime(at: Date): string;
-  /** `il y a 3 heures`, `3 hours ago`; the largest unit that fits. */
+  /** `il y a 3 heures`, `3 hours ago`; the largest unit that fits. Of what is past. */
   relative(at: Date, now?: Date): string;
   /** A country's name from its ISO 3166-1 alpha-2 code. */
   country(code: string): string;
@@ -64,7 +64,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
     date: (at) => day.format(at),
     dateTime: (at) => `${day.format(at)} ${AT[language]} ${time(at)}`,
     relative: (at, now = new Date()) => {
-      const seconds = (at.getTime() - now.getTime()) / 1000;
+      // What a browser whose clock is slow takes for the future has just been.
+      const seconds = Math.min(0, at.getTime() - now.getTime()) / 1000;
       for (const [unit, size] of UNITS) {
         const count = Math.trunc(seconds / size);
         if (count !== 0) return ago.format(count, unit);

@@ -4,7 +4,8 @@ export const enable: typeof fr = {
   leave: 'Leave without enabling',
   leaveAdding: 'Back to security',
   choose: {
-    title: 'Enable two-factor authentication',
+    // U+2060 keeps a narrow screen from breaking the line behind the hyphen.
+    title: 'Enable two-\u2060factor authentication',
     text: 'At each sign-in, the console will ask for a code as well as your password. How would you like to get it?',
     legend: 'Method',
     app: 'An authenticator app',
@@ -44,7 +45,7 @@ export const enable: typeof fr = {
     code: '6-digit code',
     codeHint: 'It changes every 30 seconds. Pasted whole, it is sent at once.',
     clock: 'The code depends on the time: let your phone set its clock automatically.',
-    again: 'Show a new QR code',
+    again: 'Start again',
   },
   checking: 'Checking…',
   triesLeft: (left) => (left === 1 ? ' One try is left.' : ` ${left} tries are left.`),

@@ -60,7 +60,7 @@ export const security: typeof fr = {
     newBusy: 'Making…',
   },
   turnOff: {
-    title: 'Disable two-factor authentication?',
+    title: 'Disable two-\u2060factor authentication?',
     lead: 'From then on:',
     consequences: [
       'your password alone will open your account;',

@@ -49,7 +49,7 @@ export const enable = {
     code: 'Code à 6 chiffres',
     codeHint: 'Il change toutes les 30 secondes. Collé en entier, il est envoyé aussitôt.',
     clock: 'Le code dépend de l’heure\u202f: laissez votre téléphone la régler automatiquement.',
-    again: 'Afficher un nouveau code QR',
+    again: 'Recommencer',
   },
   checking: 'Vérification…',
   triesLeft: (left: number) => (left === 1 ? ' Il reste un essai.' : ` Il reste ${left} essais.`),
