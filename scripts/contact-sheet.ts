@@ -11,13 +11,19 @@ import { PhoneNetwork } from '../e2e/support/phone.ts';
 import { type Stack, startStack } from '../e2e/support/stack.ts';
 import { Tab } from '../e2e/support/tab.ts';
 import { words } from '../e2e/support/words.ts';
+import { acceptPictures, comparePictures } from './compare-pictures.ts';
 
-const HELP = `Usage: pnpm contact-sheet [--only <part of a name>]
+const HELP = `Usage: pnpm contact-sheet [--only <part of a name>] [--compare]
+       pnpm contact-sheet --accept
 
 Photographs every page in every state, at 1280 and 375 px, light and dark, French and English, into
-contact-sheet/, with an index.html to look through. Build first: pnpm build.`;
+contact-sheet/, with an index.html to look through. Build first: pnpm build.
+
+  --compare   lays them beside the accepted ones of contact-sheet-accepted/, in contact-sheet/compare.html
+  --accept    takes those of contact-sheet/ as the accepted ones`;
 
 const folder = resolve(import.meta.dirname, '..', 'contact-sheet');
+const accepted = resolve(import.meta.dirname, '..', 'contact-sheet-accepted');
 const LANGUAGES = ['fr', 'en'] as const satisfies readonly Language[];
 const THEMES = ['light', 'dark'] as const;
 const WIDTHS = { 1280: { height: 800, touch: false }, 375: { height: 740, touch: true } } as const;
@@ -37,9 +43,20 @@ interface Failure {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: '' },
+      compare: { type: 'boolean' },
+      accept: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
   if (values.help) {
     console.log(HELP);
+    return;
+  }
+  if (values.accept) {
+    console.log(`${acceptPictures(folder, accepted)} pictures accepted`);
     return;
   }
   const wanted = scenes.filter(({ name }) => name.includes(values.only));
@@ -56,6 +73,10 @@ async function main(): Promise<void> {
   for (const { play, reason } of failures)
     console.error(`${play.scene.name}, ${play.language}, ${play.width} px: ${reason}`);
   console.log(`${wanted.length} scenes: open ${join(folder, 'index.html')}`);
+  if (values.compare) {
+    const { page, changed } = comparePictures(folder, accepted);
+    console.log(`${changed} pictures are new or differ from the accepted ones: open ${page}`);
+  }
   if (failures.length > 0) process.exitCode = 1;
 }
 
