@@ -3,7 +3,7 @@ import type { Browser } from './browser.ts';
 import { guesser } from './guessing.ts';
 import { checkInvariants } from './invariants.ts';
 import { serverWith } from './other-server.ts';
-import { codeAhead, nextCode, ownerOfBoth } from './owners.ts';
+import { appOwner, codeAhead, nextCode, ownerOfBoth } from './owners.ts';
 import { quickPasswords } from './quick-passwords.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -34,14 +34,18 @@ describe('wearing the limits out', () => {
       return instance(`203.0.113.${opened % 200}`);
     }, login);
     const ends = new Map<string, number>();
-    for (let n = 0; n < 400; n += 1) {
-      const problem = await attacker.guess(n % 2 === 0 ? 'otp' : 'sms');
-      ends.set(problem.type, (ends.get(problem.type) ?? 0) + 1);
+    for (let n = 0; n < 600; n += 1) {
+      const method = (['otp', 'sms', 'recovery'] as const)[n % 3] ?? 'otp';
+      const problem = await attacker.guess(method);
+      const end = method === 'recovery' ? `recovery: ${problem.type}` : problem.type;
+      ends.set(end, (ends.get(end) ?? 0) + 1);
       if (problem.type === 'second-factor-blocked') world.clock.advance(problem.retryAfterSeconds);
     }
     expect(ends.get('wrong-code')).toBe(100);
     expect([...ends.keys()].sort()).toEqual([
-      'challenge-over',
+      'recovery: challenge-over',
+      'recovery: second-factor-blocked',
+      'recovery: wrong-code',
       'second-factor-blocked',
       'second-factor-disabled',
       'wrong-code',
@@ -125,6 +129,40 @@ describe('wearing the limits out', () => {
     expect(fresh.status).toBe(201);
     return fresh.body.code;
   }
+
+  it('with the password, guessing at recovery codes every second: the owner’s is taken a minute after the password', async () => {
+    const owner = await appOwner(world);
+    let { recoveryCode } = owner;
+    const attackers = [0, 1, 2].map((n) => guesser(() => browserOf(`203.0.113.${n}`), owner.login));
+    /** The attackers come first in every second. */
+    const seconds = async (count: number) => {
+      for (let n = 0; n < count; n += 1) {
+        world.clock.advance(1);
+        for (const attacker of attackers) await attacker.guess('recovery');
+      }
+    };
+    /** Tries as often as the owner is told to, and counts the seconds until the code was judged. */
+    const patiently = async (browser: Browser, code: string) => {
+      for (let waited = 0; ; ) {
+        const answer = await browser.answer('recovery', code);
+        if (answer.problem?.type !== 'second-factor-blocked') return { answer, waited };
+        waited += answer.problem.retryAfterSeconds;
+        await seconds(answer.problem.retryAfterSeconds);
+      }
+    };
+    await seconds(30);
+    for (const pause of [0, 7, 31, 59]) {
+      await seconds(pause);
+      const browser = browserOf('198.51.100.8');
+      await browser.signIn(owner.login);
+      const mistyped = await patiently(browser, 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF');
+      expect(mistyped.answer.problem?.type).toBe('wrong-code');
+      expect(mistyped.waited).toBe(60);
+      const right = await patiently(browser, recoveryCode);
+      expect([right.answer.status, right.waited]).toEqual([200, 60]);
+      recoveryCode = (await browser.replaceRecoveryCode()).body.code;
+    }
+  });
 
   it('without the password: the owner waits at the attacker’s own address alone, and there a quarter of an hour', async () => {
     const { login, secret } = await ownerOfBoth(world);

@@ -125,9 +125,9 @@ export class ModelAccount {
   }
 
   /** Pays for a try of a factor; false inside a wait, when even the right code is refused. */
-  pay(bucket: string, now: number): boolean {
+  pay(bucket: string, now: number, turn = Number.POSITIVE_INFINITY): boolean {
     const count = this.counts.get(bucket) ?? { failed: 0, until: 0 };
-    if (count.until > now) return false;
+    if (count.until > now && turn > now) return false;
     const failed = count.failed + 1;
     const longest = bucket.startsWith('recovery') ? 60 : 3600;
     const wait = failed < TRIES ? 0 : Math.min(30 * 2 ** (failed - TRIES), longest);

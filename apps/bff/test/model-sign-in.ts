@@ -83,7 +83,9 @@ export function planAnswer(scene: Scene, who: number, method: Factor, code: Type
   const isBound = method === 'recovery' || model.authenticators.has(method === 'otp' ? 'app' : 'phone');
   if (!isBound) return { ...step, expected: ['malformed'] };
   const bucket = `${method === 'recovery' ? 'recovery:' : ''}${challenge.known ? `browser:${who}` : 'stranger'}`;
-  if (!model.pay(bucket, now)) return { ...step, expected: ['second-factor-blocked'] };
+  // A challenge that has waited a minute for each of its tries has its turn with the recovery code.
+  const turn = method === 'recovery' ? challenge.startedAt + (challenge.failed + 1) * 60 : undefined;
+  if (!model.pay(bucket, now, turn)) return { ...step, expected: ['second-factor-blocked'] };
   challenge.failed += 1;
   const verdict = judge(scene, method, typed, challenge);
   if ('refused' in verdict) return { ...step, expected: [verdict.refused] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AttemptKind, attemptBucket, payForTry } from './attempts.ts';
+import { type AttemptKind, attemptBucket, payForTry, recoveryTurn } from './attempts.ts';
 
 const T0 = new Date('2026-03-02T09:00:00Z');
 const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
@@ -41,6 +41,12 @@ describe('payForTry', () => {
     expect(payForTry('second-factor', count(5, 30), at(30))).toEqual({ kind: 'allowed', failed: 6, until: at(90) });
   });
 
+  it('lets through whose turn has come, and counts it like any other try', () => {
+    expect(payForTry('recovery', count(9, 60), at(0), at(20))).toEqual({ kind: 'blocked', retryAfterSeconds: 20 });
+    expect(payForTry('recovery', count(9, 60), at(20), at(20))).toEqual({ kind: 'allowed', failed: 10, until: at(80) });
+    expect(payForTry('recovery', count(9, 60), at(50), at(600))).toEqual({ kind: 'blocked', retryAfterSeconds: 10 });
+  });
+
   it('makes nobody wait longer than the wait is, whatever became of the clock', () => {
     expect(payForTry('second-factor', count(5, 30), at(-86_400))).toEqual({ kind: 'blocked', retryAfterSeconds: 30 });
   });
@@ -59,6 +65,13 @@ describe('payForTry', () => {
     expect(payForTry('password-client', count(29, 0, 0), at(601))).toMatchObject({ failed: 1 });
     expect(payForTry('second-factor', count(4, 0, 0), at(86_400))).toMatchObject({ failed: 5 });
     expect(payForTry('recovery', count(4, 0, 0), at(86_400))).toMatchObject({ failed: 5 });
+  });
+});
+
+describe('recoveryTurn', () => {
+  it('comes a minute after the password, and a minute later for each try of the challenge', () => {
+    expect(recoveryTurn({ createdAt: T0, failed: 0 })).toEqual(at(60));
+    expect(recoveryTurn({ createdAt: T0, failed: 3 })).toEqual(at(240));
   });
 });
 

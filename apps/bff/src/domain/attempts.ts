@@ -4,6 +4,8 @@ export const DISABLING_FAILURES = 100;
 export const CHALLENGE_TRIES = 5;
 
 const FREE_FAILURES = 4;
+/** The longest wait for the recovery code, in seconds. */
+const RECOVERY_WAIT_SECONDS = 60;
 
 export interface AttemptCount {
   readonly failed: number;
@@ -21,7 +23,7 @@ function waitAfter(kind: AttemptKind, failed: number): number {
     case 'second-factor':
       return Math.min(30 * doubled, 3600);
     case 'recovery':
-      return Math.min(30 * doubled, 60);
+      return Math.min(30 * doubled, RECOVERY_WAIT_SECONDS);
     case 'password':
       return Math.min(doubled, 15 * 60);
   }
@@ -41,17 +43,20 @@ export type AttemptVerdict =
 /**
  * Decides whether one more try is allowed and what the count becomes when it is paid for, before it is
  * judged: the try is taken for a failure until it proves right. Inside a wait even the right secret is refused.
+ * @param turn when the try is let through whatever wait others have brought about; without one, not before its end.
  */
 export function payForTry(
   kind: AttemptKind,
   count: (AttemptCount & { readonly updatedAt: Date }) | undefined,
   now: Date,
+  turn?: Date,
 ): AttemptVerdict {
   const seen = forgotten(kind, count, now) ? undefined : count;
   if (kind === 'second-factor' && (seen?.failed ?? 0) >= DISABLING_FAILURES) return { kind: 'disabled' };
   const longest = waitAfter(kind, seen?.failed ?? 0) * 1000;
   // A clock that was set back must not stretch a wait beyond its own length.
-  const remaining = Math.min((seen?.blockedUntil.getTime() ?? 0) - now.getTime(), longest);
+  const wait = Math.min((seen?.blockedUntil.getTime() ?? 0) - now.getTime(), longest);
+  const remaining = turn === undefined ? wait : Math.min(wait, turn.getTime() - now.getTime());
   if (remaining > 0) return { kind: 'blocked', retryAfterSeconds: Math.ceil(remaining / 1000) };
   const failed = (seen?.failed ?? 0) + 1;
   return {
@@ -59,6 +64,15 @@ export function payForTry(
     failed,
     until: new Date(now.getTime() + waitAfter(kind, failed) * 1000),
   };
+}
+
+/**
+ * When a challenge may next try the recovery code, whatever others tried meanwhile: a minute for each try that it has
+ * had and one more. Without it somebody with the password who guesses as each wait ends would keep the owner out for
+ * as long as they please; 120 bits are not to be guessed at any pace.
+ */
+export function recoveryTurn(challenge: { readonly createdAt: Date; readonly failed: number }): Date {
+  return new Date(challenge.createdAt.getTime() + (challenge.failed + 1) * RECOVERY_WAIT_SECONDS * 1000);
 }
 
 function forgotten(

@@ -1,7 +1,7 @@
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import type { Proof } from '../domain/assurance.ts';
-import { attemptBucket, CHALLENGE_TRIES, DISABLING_FAILURES } from '../domain/attempts.ts';
+import { attemptBucket, CHALLENGE_TRIES, DISABLING_FAILURES, recoveryTurn } from '../domain/attempts.ts';
 import { phaseOf, triesLeft } from '../domain/processes.ts';
 import { normaliseRecoveryCode } from '../domain/recovery-code.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
@@ -101,9 +101,10 @@ interface Paid {
 /** In its own committed transaction: no refusal that follows can take the count back. */
 async function pay(deps: Deps, of: Case, answer: Answer, bucket: string): Promise<Paid | Refused> {
   const now = deps.clock.now();
-  const kind = answer.method === 'recovery' ? 'recovery' : 'second-factor';
+  const [kind, turn] =
+    answer.method === 'recovery' ? (['recovery', recoveryTurn(of.challenge)] as const) : (['second-factor'] as const);
   return deps.database.unit<Paid | Refused>(function* () {
-    const verdict = yield* payAccountTry(kind, of.account.id, bucket, now);
+    const verdict = yield* payAccountTry(kind, of.account.id, bucket, now, turn);
     if (verdict.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
     if (verdict.kind === 'blocked')
       return refused({ type: 'second-factor-blocked', retryAfterSeconds: verdict.retryAfterSeconds });

@@ -12,11 +12,18 @@ const ROUNDS = 200;
 /**
  * Counts a try of an account's second factor or recovery code before it is judged, by compare-and-set
  * on the count that was seen. Committed by the caller on its own, so that no refusal can roll it back.
+ * @param turn see `payForTry`
  */
-export function* payAccountTry(kind: AttemptKind, accountId: string, bucket: string, now: Date): Work<AttemptVerdict> {
+export function* payAccountTry(
+  kind: AttemptKind,
+  accountId: string,
+  bucket: string,
+  now: Date,
+  turn?: Date,
+): Work<AttemptVerdict> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const count = yield* findAttempts(accountId, bucket);
-    const verdict = payForTry(kind, count, now);
+    const verdict = payForTry(kind, count, now, turn);
     if (verdict.kind !== 'allowed') return verdict;
     const next = { accountId, bucket, failed: verdict.failed, until: verdict.until, now };
     if (yield* advanceAttempts(count?.failed, `${accountId}/${bucket}`, next)) return verdict;
