@@ -6,14 +6,16 @@ const bff = resolve(import.meta.dirname, '..', 'apps', 'bff');
 /** Packages with a binary inside: they cannot be bundled and lie beside the bundle. */
 export const NATIVE = ['better-sqlite3', '@node-rs/argon2'];
 
-/** Puts the server and the operators' commands into one file each. */
-export function bundleServer(outdir: string): void {
+const PROGRAMS: Readonly<Record<string, string>> = {
+  server: join(bff, 'src', 'main.ts'),
+  account: join(bff, 'src', 'cli', 'account.ts'),
+  db: join(bff, 'src', 'cli', 'db.ts'),
+};
+
+/** Puts the server and the operators' commands into one file each, or other programs by their names. */
+export function bundleServer(outdir: string, programs = PROGRAMS): void {
   buildSync({
-    entryPoints: {
-      server: join(bff, 'src', 'main.ts'),
-      account: join(bff, 'src', 'cli', 'account.ts'),
-      db: join(bff, 'src', 'cli', 'db.ts'),
-    },
+    entryPoints: { ...programs },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -5,7 +5,7 @@ import { budgets } from './budgets.ts';
 import { oversized } from './sizes.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const PROJECTS = ['packages/contract', 'apps/bff', 'apps/sms-sandbox', 'apps/web', 'e2e', 'scripts'];
+const PROJECTS = ['packages/contract', 'apps/bff', 'apps/sms-sandbox', 'apps/web', 'e2e', 'faults', 'scripts'];
 
 interface Result {
   readonly name: string;

@@ -1,36 +1,38 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleServer } from './bundle-server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** In the bundle the migrations lie beside it; of the sources they stay where they are. */
-const MIGRATIONS: Record<Entry, NodeJS.ProcessEnv> = {
-  sources: { MIGRATIONS_DIRECTORY: join(root, 'apps', 'bff', 'migrations') },
-  built: {},
-};
+const migrationsOf = (entry: Entry): NodeJS.ProcessEnv =>
+  entry === 'built' ? {} : { MIGRATIONS_DIRECTORY: join(root, 'apps', 'bff', 'migrations') };
 
 /** What `pnpm build` made. */
 export const BUILT = join(root, 'dist', 'start.mjs');
 
-/** The server as it is written, or as it was last built. */
-export type Entry = 'sources' | 'built';
+/** The server as it is written, as it was last built, or with the ports that an entry file of tests puts around it. */
+export type Entry = 'sources' | 'built' | `/${string}.ts`;
 
-let bundled: string | undefined;
+const bundled = new Map<Entry, string>();
 
 /** In there, so that the native packages are found. */
 const cache = join(root, 'apps', 'bff', 'node_modules', '.cache', 'server');
 
 /** The sources in one file, ten times as quick to start as one by one; made once for this process. */
-function bundleOfSources(): string {
-  if (bundled !== undefined) return bundled;
+function bundleOf(entry: Exclude<Entry, 'built'>): string {
+  const made = bundled.get(entry);
+  if (made !== undefined) return made;
   removeLeftBundles();
-  const folder = join(cache, String(process.pid));
-  bundleServer(folder);
-  bundled = join(folder, 'server.mjs');
-  return bundled;
+  const name = entry === 'sources' ? 'server' : basename(entry, '.ts');
+  const folder = join(cache, String(process.pid), entry === 'sources' ? 'sources' : 'tests');
+  if (entry === 'sources') bundleServer(folder);
+  else bundleServer(folder, { [name]: entry });
+  const file = join(folder, `${name}.mjs`);
+  bundled.set(entry, file);
+  return file;
 }
 
 /** A test's worker is ended without a last word, so the next one clears up after it. */
@@ -73,10 +75,11 @@ export interface StartConsole {
 
 /** Starts a server and reads its log, by whose `listening` line it is known to be there. */
 export function startConsole({ entry = 'sources', port, environment }: StartConsole): ConsoleProcess {
-  const child = spawn(process.execPath, [entry === 'built' ? BUILT : bundleOfSources()], {
+  const child = spawn(process.execPath, [entry === 'built' ? BUILT : bundleOf(entry)], {
     cwd: root,
-    env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'info', ...MIGRATIONS[entry], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'info', ...migrationsOf(entry), ...environment },
+    // Entries of tests are told over the fourth one what is to go wrong.
+    stdio: ['ignore', 'pipe', 'pipe', ...(entry.startsWith('/') ? (['ipc'] as const) : [])],
   });
   const output: string[] = [];
   const listening = Promise.withResolvers<boolean>();
@@ -88,6 +91,7 @@ export function startConsole({ entry = 'sources', port, environment }: StartCons
     });
   });
   for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
       output.push(line);
       if (line.includes('"message":"listening"')) listening.resolve(true);

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const LIMIT = 250;
-const SOURCES = ['apps/**/*.{ts,tsx,css,js}', 'packages/**/*.ts', 'e2e/**/*.ts', 'scripts/**/*.ts'];
+const SOURCES = ['apps/**/*.{ts,tsx,css,js}', 'packages/**/*.ts', 'e2e/**/*.ts', 'faults/**/*.ts', 'scripts/**/*.ts'];
 const APART = /(^|\/)(node_modules|dist|migrations)\//;
 
 /** Files above the limit that `docs/contributing.md` gives, one line each. */

@@ -16,8 +16,8 @@ export interface Topology {
   instance(index: number): ConsoleProcess;
   /** Sends a signal to one instance and waits for its end. */
   end(index: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<Exit>;
-  /** Starts a stopped instance again, on its port. */
-  start(index: number): Promise<void>;
+  /** Starts a stopped instance again, on its port; as another program or with more variables where told so. */
+  start(index: number, as?: Partial<Pick<TopologyOptions, 'entry' | 'environment'>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +30,8 @@ export interface TopologyOptions {
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+type Begin = (index: number, port: number, as?: Parameters<Topology['start']>[1]) => Promise<void>;
 
 /**
  * Several instances on one PostgreSQL behind a small proxy, without containers: what `deploy/compose.yaml`
@@ -52,8 +54,9 @@ export async function startTopology(options: TopologyOptions): Promise<Topology>
     TRUSTED_PROXIES: '127.0.0.1',
     ...options.environment,
   };
-  const begin = async (index: number, port: number): Promise<void> => {
-    const started = startConsole({ entry, port, environment });
+  const begin: Begin = async (index, port, as = {}) => {
+    const variables = { ...environment, ...as.environment };
+    const started = startConsole({ entry: as.entry ?? entry, port, environment: variables });
     processes[index] = started;
     if (!(await started.listening)) throw new Error(`an instance did not start: ${started.output.join('\n')}`);
   };
@@ -81,7 +84,7 @@ export async function startTopology(options: TopologyOptions): Promise<Topology>
     environment,
     instance: (index) => at(processes, index),
     end,
-    start: (index) => begin(index, at(processes, index).port),
+    start: (index, as) => begin(index, at(processes, index).port, as),
     stop,
   };
 }

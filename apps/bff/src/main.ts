@@ -1,16 +1,14 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { drainable } from './adapters/drain-server.ts';
 import { errorFields } from './adapters/json-log.ts';
 import { createMetricsServer } from './adapters/metrics-server.ts';
-import { createApp } from './app.ts';
 import { type Assembly, assemble, RefusedToStart } from './assemble.ts';
 import { prune } from './flows/prune.ts';
+import { serveConsole } from './serve-console.ts';
 
 const PRUNE_EVERY_MS = 60_000;
 const SHUTDOWN_MS = 10_000;
-const MOST_SOCKETS = 1000;
 
 /** In the bundle the migrations lie beside it; in the sources one folder up. */
 const migrations = process.env['MIGRATIONS_DIRECTORY'] ?? join(import.meta.dirname, '..', 'migrations');
@@ -20,7 +18,7 @@ async function start(): Promise<void> {
   const { deps } = assembly;
   surviveTheUncaught(assembly);
   const metricsServer = serveMetrics(assembly);
-  const drain = drainable(serveConsole(assembly));
+  const drain = drainable(serveConsole(deps).on('error', refusePort('PORT', deps.config.PORT)));
   const pruning = setInterval(() => deps.background.run('prune', () => pruneAndCount(assembly)), PRUNE_EVERY_MS);
   const stop = once(() => {
     clearInterval(pruning);
@@ -29,21 +27,6 @@ async function start(): Promise<void> {
   });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-}
-
-function serveConsole({ deps }: Assembly): Server {
-  const { HOST, PORT, PUBLIC_ORIGIN } = deps.config;
-  // Without options for HTTP/2 or TLS this is a plain HTTP/1 server, which the wider type does not say.
-  const server = serve({
-    fetch: createApp(deps).fetch,
-    hostname: HOST,
-    port: PORT,
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
-  }) as Server;
-  server.maxConnections = MOST_SOCKETS;
-  server.on('error', refusePort('PORT', PORT));
-  server.on('listening', () => deps.log.info('listening', { url: PUBLIC_ORIGIN }));
-  return server;
 }
 
 function serveMetrics({ deps, prometheus }: Assembly): Server | null {

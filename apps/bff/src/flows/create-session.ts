@@ -5,7 +5,14 @@ import { findBrowser, moveBrowser, rememberBrowser } from '../store/browsers.ts'
 import type { Work } from '../store/database.ts';
 import type { RecoveryProgress } from '../store/schema-values.ts';
 import { appendEvent, countEventsSince, type SecurityEventRow } from '../store/security-events.ts';
-import { endSession, endSessionByToken, insertSession, listSessions } from '../store/sessions.ts';
+import {
+  endSession,
+  endSessionByToken,
+  findLiveSession,
+  insertSession,
+  type LiveSession,
+  listSessions,
+} from '../store/sessions.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** Sessions that an account may have at once; the oldest ends when one more begins. */
@@ -39,6 +46,8 @@ export interface CreatedSession {
   readonly id: string;
   readonly token: string;
   readonly browserToken: string;
+  /** As it stands, so that nothing is left to be read between the commit and the answer: what is lost there is lost. */
+  readonly live: LiveSession;
 }
 
 export function draftSession(
@@ -97,7 +106,8 @@ export function* createSession(
   const sessions = yield* listSessions(account.id, now, new Date(0));
   for (const surplus of sessions.slice(SESSIONS_PER_ACCOUNT)) yield* endSession(surplus.id, account.id);
   yield* appendEvent(draft.signedIn);
-  return { id: draft.id, token: draft.token, browserToken: browser.token };
+  const live = yield* findLiveSession(draft.tokenHash, now, new Date(0));
+  return live && { id: draft.id, token: draft.token, browserToken: browser.token, live };
 }
 
 /**

@@ -27,7 +27,8 @@ export async function describeSession(deps: Deps, { sessionToken, challengeToken
   return open === null ? { state: 'anonymous', supportUrl } : challengedView(deps, open);
 }
 
-function authenticatedView(deps: Deps, session: LiveSession): SessionView {
+/** The view of a session that is live. */
+export function authenticatedView(deps: Pick<Deps, 'config'>, session: LiveSession): SessionView {
   const { notice } = session;
   return {
     state: 'authenticated',

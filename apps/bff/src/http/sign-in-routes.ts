@@ -1,7 +1,7 @@
 import { answerRequest, signInRequest } from '@wattsense/contract/sign-in';
-import { Hono, type Context as HonoContext } from 'hono';
+import { Hono } from 'hono';
 import { answerChallenge } from '../flows/answer-challenge.ts';
-import { describeSession } from '../flows/describe-session.ts';
+import { authenticatedView } from '../flows/describe-session.ts';
 import { cancelSignIn } from '../flows/end-sessions.ts';
 import { sendChallengeSms } from '../flows/send-challenge-sms.ts';
 import { signInWithPassword } from '../flows/sign-in-with-password.ts';
@@ -23,7 +23,7 @@ export const signInRoutes = new Hono<Context>()
         return c.json(outcome.view, 200);
       case 'signed-in':
         writeSignIn(c, outcome.session);
-        return c.json(await viewOf(c, outcome.session.token), 200);
+        return c.json(authenticatedView(deps, outcome.session.live), 200);
     }
   })
   .post('/sign-in/challenge/answer', body(answerRequest), async (c) => {
@@ -35,7 +35,7 @@ export const signInRoutes = new Hono<Context>()
       return answerProblem(c, outcome.refusal);
     }
     writeSignIn(c, outcome.session);
-    return c.json(await viewOf(c, outcome.session.token), 200);
+    return c.json(authenticatedView(deps, outcome.session.live), 200);
   })
   .post('/sign-in/challenge/sms', async (c) => {
     const outcome = await sendChallengeSms(c.get('deps'), readToken(c, 'challenge'), c.get('requester'));
@@ -46,7 +46,3 @@ export const signInRoutes = new Hono<Context>()
     clear(c, 'challenge');
     return c.json({ cancelled: true }, 200);
   });
-
-/** The view of the session that this answer brings about, whatever cookies the request came with. */
-const viewOf = (c: HonoContext<Context>, sessionToken: string) =>
-  describeSession(c.get('deps'), { sessionToken, challengeToken: null });

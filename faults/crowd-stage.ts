@@ -1,0 +1,18 @@
+import type { Entry } from '../scripts/console-process.ts';
+import type { Person } from './person.ts';
+import type { Cluster } from './postgres-cluster.ts';
+import { Stage } from './stage.ts';
+
+const AT_ONCE = 8;
+
+/** Two instances of the product as it is, and people who have turned two-factor on. */
+export async function openCrowdStage(cluster: Cluster, count: number, entry: Entry = 'sources') {
+  const stage = await Stage.open({ engine: 'postgres', cluster, entry });
+  const people = await stage.people(count);
+  const waiting = people.values();
+  const enrolSome = async () => {
+    for (const person of waiting) await person.enrol();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, enrolSome));
+  return { stage, people: people as readonly Person[] };
+}
