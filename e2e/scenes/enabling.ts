@@ -97,6 +97,7 @@ export const enabling: readonly Scene[] = [
       const { tab, phone } = stage;
       const account = await atThePhoneCode(stage);
       const code = await phone.code(account.number);
+      await expect(tab.text(tab.t.codes.sms.delivered)).toBeVisible();
       await tab.prove(code === '111111' ? '222222' : '111111');
       await expect(tab.text(wrongCode(tab.t, 'sms'))).toBeVisible();
     },

@@ -92,6 +92,7 @@ export const signingIn: readonly Scene[] = [
     allowed: /ERR_INTERNET_DISCONNECTED/,
     play: async ({ tab }) => {
       await tab.open();
+      await expect(tab.link(tab.t.shared.contactSupport)).toBeVisible();
       await tab.page.context().setOffline(true);
       await tab.enterPassword({ login: 'nobody@example.com', password: 'not the right one' });
       await expect(tab.text(sentence(tab.t, 'offline'))).toBeVisible();

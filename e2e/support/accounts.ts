@@ -77,7 +77,10 @@ const GUESSES_OF_ONE_CHALLENGE = 4;
 type Guessed = Pick<Account, 'login' | 'password' | 'app'>;
 
 let made = 0;
-const ofThisProcess = process.pid.toString(36);
+const ofThisProcess = String(process.pid % 10_000).padStart(4, '0');
+
+/** All of one length, in digits of one width, so that no line breaks in one run and not in another. */
+const freshLogin = () => `person-${ofThisProcess}-${String(made).padStart(3, '0')}@example.com`;
 
 /** Makes accounts, each in the state that a test begins with, each with a login, a number and an address of its own. */
 export class Accounts {
@@ -101,7 +104,7 @@ export class Accounts {
     const language = options.language ?? this.#language;
     made += 1;
     const base = {
-      login: options.login ?? `person-${ofThisProcess}-${made}@example.com`,
+      login: options.login ?? freshLogin(),
       password: PASSWORD,
       name: options.name ?? NAMES[language],
       language,
@@ -115,7 +118,7 @@ export class Accounts {
   /** An account that has no password yet, and the one-time link with which its owner sets one. */
   async withLink(): Promise<{ login: string; name: string; link: string }> {
     made += 1;
-    const login = `person-${ofThisProcess}-${made}@example.com`;
+    const login = freshLogin();
     const name = NAMES[this.#language];
     const base = { login, name, language: this.#language, password: null };
     const { link } = created.parse(await askJson('POST', `${this.#addresses.control}/accounts`, base));

@@ -1,0 +1,83 @@
+import { expect } from '@playwright/test';
+import { refusedUntil, sentence } from '../support/sentences.ts';
+import type { Scene, Stage } from './scene.ts';
+
+/** As far as the page that asks for the code of a text message, on a phone network that does as it was told. */
+async function waiting({ tab, accounts }: Stage, told: (number: string) => Promise<void>): Promise<string> {
+  const { number, ...account } = await accounts.make('phone');
+  await told(number);
+  await tab.open();
+  await tab.enterPassword(account);
+  await expect(tab.smsCode()).toBeVisible();
+  return number;
+}
+
+/** What may become of a text message, and of a method. */
+export const waitings: readonly Scene[] = [
+  {
+    name: 'challenge-sms-sending',
+    play: async (stage) => {
+      // The network is waited for no longer than 5 s: the page is kept from hearing of it.
+      await stage.tab.page.route('**/api/sms/*', () => {});
+      await waiting(stage, (number) => stage.phone.takes(number, 20_000));
+      await expect(stage.tab.text(stage.tab.t.codes.sms.sending)).toBeVisible();
+    },
+  },
+  {
+    name: 'challenge-sms-sent',
+    play: async (stage) => {
+      await waiting(stage, (number) => stage.phone.receipts(number, 'none'));
+      await expect(stage.tab.text(stage.tab.t.codes.sms.sent)).toBeVisible();
+    },
+  },
+  {
+    name: 'challenge-sms-may-arrive',
+    play: async (stage) => {
+      await waiting(stage, async (number) => {
+        await stage.phone.keepsQuiet(number);
+        await stage.phone.fails(number, 'no-uuid');
+      });
+      await expect(stage.tab.text(stage.tab.t.codes.sms.mayArrive)).toBeVisible();
+    },
+  },
+  {
+    name: 'challenge-sms-not-delivered',
+    play: async (stage) => {
+      const number = await waiting(stage, (to) => stage.phone.receipts(to, 'none'));
+      await stage.phone.rejects(number, 1260);
+      await expect(stage.tab.text(sentence(stage.tab.t, 'sms-not-sent', { failure: 'unreachable' }))).toBeVisible();
+    },
+  },
+  {
+    name: 'challenge-sms-too-many',
+    play: async (stage) => {
+      const { tab } = stage;
+      await tab.page.clock.install();
+      await waiting(stage, async () => {});
+      await expect(tab.text(tab.t.codes.sms.delivered)).toBeVisible();
+      await tab.page.clock.runFor('00:31');
+      await tab.button(tab.t.codes.resend).click();
+      await expect(tab.text(refusedUntil(tab.t, 'too-many-messages'))).toBeVisible();
+    },
+  },
+  {
+    name: 'challenge-app-disabled',
+    play: async ({ tab, accounts }) => {
+      const account = await accounts.make('app');
+      await accounts.disableMethods(account);
+      await tab.open();
+      await tab.enterPassword(account);
+      await expect(tab.text(tab.t.challenge.disabled.otp)).toBeVisible();
+    },
+  },
+  {
+    name: 'security-app-disabled',
+    play: async ({ tab, accounts }) => {
+      const account = await accounts.make('app');
+      const visitor = await accounts.signedIn(account);
+      await accounts.disableMethods(account);
+      await tab.arriveAs(visitor);
+      await expect(tab.status(true)).toBeVisible();
+    },
+  },
+];
