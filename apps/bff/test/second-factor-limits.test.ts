@@ -105,6 +105,14 @@ describe('limits on codes', () => {
     const closed = { type: 'second-factor-disabled', status: 403 };
     expect((await stranger.answer('otp', nextCode(world, secret))).problem).toMatchObject(closed);
     expect((await stranger.answer('sms', '000000')).problem).toMatchObject(closed);
+    const sent = world.phones.sent.length;
+    const offered = { methods: ['recovery'], disabledMethods: ['otp', 'sms'] };
+    expect((await stranger.session()).body).toMatchObject(offered);
+    expect((await browserOf('198.51.100.21').signIn(login)).body).toMatchObject(offered);
+    const sms = await stranger.send('POST', '/api/sign-in/challenge/sms');
+    expect(sms.problem?.type).toBe('sms-not-offered');
+    await world.deps.background.settled();
+    expect(world.phones.sent).toHaveLength(sent);
     world.clock.advance(30 * 24 * 3600);
     const later = await challenged(login, '198.51.100.20');
     expect((await later.answer('otp', nextCode(world, secret))).problem).toMatchObject(closed);

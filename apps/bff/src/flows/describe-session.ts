@@ -6,12 +6,13 @@ import { assuranceLevel } from '../domain/assurance.ts';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { phaseOf, secondsUntil, triesLeft } from '../domain/processes.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
-import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
+import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken, findOpenStepUp } from '../store/challenges.ts';
 import { findOpenEnrolment } from '../store/enrolments.ts';
 import type { LiveSession } from '../store/sessions.ts';
 import { findSession, hasTwoFactor } from './live-session.ts';
 import { latestProgress, type ProgressSubject, progressOfMessage } from './send-sms.ts';
+import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
 export interface Cookies {
   readonly sessionToken: string | null;
@@ -68,7 +69,7 @@ async function findOpenChallenge(deps: Deps, token: string | null): Promise<Open
     if (challenge === undefined || phaseOf(challenge, now) !== 'open') return null;
     const account = yield* findAccount(challenge.accountId);
     if (account === undefined || !account.active || account.securityEpoch !== challenge.epoch) return null;
-    const authenticators = yield* listAuthenticators(account.id);
+    const authenticators = yield* listAuthenticatorsFor(account.id, challenge.browserId);
     const sms = yield* latestProgress(deps.config, { ...challenge, known: challenge.browserId !== null }, now);
     return authenticators.length === 0 ? null : { challenge, account, authenticators, sms };
   });

@@ -7,6 +7,7 @@ import { refused } from './outcome.ts';
 import type { Requester } from './requester.ts';
 import { type DraftedSms, reserveSms } from './reserve-sms.ts';
 import { dispatchSms, draftSms, heldBack, type SendSmsOutcome, sendSms } from './send-sms.ts';
+import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
 export interface ChallengeSms {
   readonly challenge: ChallengeRow;
@@ -38,7 +39,13 @@ export async function sendChallengeSms(
 
 /** The same for any challenge, whoever found it; awaits the provider's answer (at most 8 s). */
 export async function sendToPhone(deps: Deps, target: ChallengeSms, known: boolean): Promise<SendSmsOutcome> {
-  const authenticators = await deps.database.single(() => listAuthenticators(target.account.id));
+  const { challenge, account } = target;
+  // A step-up has a count of its own: what strangers did at sign-in does not close it.
+  const authenticators = await deps.database.single(() =>
+    challenge.purpose === 'sign-in'
+      ? listAuthenticatorsFor(account.id, challenge.browserId)
+      : listAuthenticators(account.id),
+  );
   const phone = usablePhone(deps, authenticators);
   if (phone === undefined) return refused({ type: 'sms-not-offered' });
   const sms = draftFor(deps, target, phone, known);

@@ -5,7 +5,7 @@ import { type AttemptVerdict, payForTry } from '../domain/attempts.ts';
 import { normaliseLogin } from '../domain/login.ts';
 import { PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
 import { type AccountRow, findAccountByLogin, holdAccount, replacePasswordHash } from '../store/accounts.ts';
-import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
+import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { findBrowser } from '../store/browsers.ts';
 import { cancelChallenge, insertChallenge } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
@@ -17,6 +17,7 @@ import { type Refused, refused } from './outcome.ts';
 import { payThrottledTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 import { sendChallengeSmsLater } from './send-challenge-sms.ts';
+import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
 export interface PasswordSignIn {
   readonly login: string;
@@ -84,8 +85,8 @@ async function findByLogin(deps: Deps, { login, requester }: PasswordSignIn): Pr
   const tokenHash = requester.browserToken === null ? null : deps.tokens.hash(requester.browserToken);
   const { account, authenticators, browser } = await deps.database.single(function* () {
     const account = normal === null ? undefined : yield* findAccountByLogin(normal);
-    const authenticators = account === undefined ? [] : yield* listAuthenticators(account.id);
     const browser = account && tokenHash ? yield* findBrowser(tokenHash, account.id) : undefined;
+    const authenticators = account === undefined ? [] : yield* listAuthenticatorsFor(account.id, browser?.id ?? null);
     return { account, authenticators, browser };
   });
   const name = deps.keys.mac('throttle-key', `login:${normal ?? ''}`);
@@ -163,7 +164,8 @@ async function proceed(deps: Deps, input: PasswordSignIn, verified: Verified): P
 function lookAgain(deps: Deps, verified: Verified, login: string): Promise<Verified | undefined> {
   return deps.database.single(function* () {
     const account = yield* findAccountByLogin(login);
-    return account && { ...verified, account, authenticators: yield* listAuthenticators(account.id) };
+    if (account === undefined) return undefined;
+    return { ...verified, account, authenticators: yield* listAuthenticatorsFor(account.id, verified.browserId) };
   });
 }
 
