@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -97,6 +97,15 @@ describe('the scorecard', () => {
     const unnamed = ROWS.filter(({ ids }) => ids[0]?.startsWith('T-')).flatMap(({ ids, shown }) =>
       ids.filter((id) => !namedIn(shown).some(({ path }) => sourceOf(path).includes(id))),
     );
+    expect(unnamed).toEqual([]);
+  });
+
+  it('finds each entry of the casebook in the name of a test', () => {
+    const root = join(docs, '..');
+    const files = globSync(['apps/*/{src,test}/**/*.test.ts', 'e2e/flows/*.e2e.ts'], { cwd: root });
+    const all = files.filter((path) => !path.endsWith('scorecard.test.ts')).map((path) => sourceOf(path));
+    const entries = Array.from({ length: 103 }, (_, n) => `C${String(n + 1).padStart(3, '0')}`);
+    const unnamed = entries.filter((entry) => !all.some((source) => source.includes(entry)));
     expect(unnamed).toEqual([]);
   });
 
