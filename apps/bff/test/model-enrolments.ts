@@ -49,6 +49,15 @@ export function planCancel(scene: Scene, who: number, kind: Kind, foreign: boole
   return { ...step, expected: ['ok'] };
 }
 
+/** Whoever knew the password before there was a second factor has no count of its own to guess on. */
+function forgetOthers(scene: Scene, who: number): void {
+  for (const jar of scene.jars) {
+    if (jar === scene.jar(who)) continue;
+    jar.known = false;
+    jar.browserId = null;
+  }
+}
+
 export function planConfirm(scene: Scene, command: Extract<Command, { do: 'confirm' }>): Step | null {
   const { model, now } = scene;
   const { who, kind, code, foreign } = command;
@@ -72,7 +81,10 @@ export function planConfirm(scene: Scene, command: Extract<Command, { do: 'confi
     succeeded: async ({ body: { recoveryCode } }) => {
       const first = model.recovery === null;
       if (first !== Boolean(recoveryCode)) throw new Error('a recovery code comes with the first authenticator alone');
-      if (recoveryCode) model.recovery = freshRecovery(scene, recoveryCode, session.id);
+      if (recoveryCode) {
+        model.recovery = freshRecovery(scene, recoveryCode, session.id);
+        forgetOthers(scene, who);
+      }
       const row = (await scene.stored()).authenticators.find((one) => one.kind === kind);
       model.authenticators.set(kind, { id: row?.id ?? '', secret: enrolment.secret, lastStep: spent ?? 0 });
       session.proofs.set(kind === 'app' ? 'otp' : 'sms', now);
