@@ -115,12 +115,12 @@ export class Accounts {
     return new Account(facts, await this.#protect(facts));
   }
 
-  /** An account that has no password yet, and the one-time link with which its owner sets one. */
-  async withLink(): Promise<{ login: string; name: string; link: string }> {
+  /** An account that has no password yet, and the one-time link with which its owner sets one, good for 24 hours. */
+  async withLink({ hoursAgo = 0 } = {}): Promise<{ login: string; name: string; link: string }> {
     made += 1;
     const login = freshLogin();
     const name = NAMES[this.#language];
-    const base = { login, name, language: this.#language, password: null };
+    const base = { login, name, language: this.#language, password: null, hoursAgo };
     const { link } = created.parse(await askJson('POST', `${this.#addresses.control}/accounts`, base));
     return { login, name, link: link?.url ?? missing('a link') };
   }

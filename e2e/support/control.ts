@@ -6,7 +6,14 @@ import { createAccount } from '../../apps/bff/src/flows/create-account.ts';
 import { disableAuthenticators } from '../../apps/bff/src/store/authenticators.ts';
 import type { MovedClock } from './moved-clock.ts';
 
-const newAccount = z.strictObject({ login: z.string(), name: z.string(), language, password: z.nullable(z.string()) });
+const newAccount = z.strictObject({
+  login: z.string(),
+  name: z.string(),
+  language,
+  password: z.nullable(z.string()),
+  /** When it was made; its one-time link lives from then on. */
+  hoursAgo: z.number().min(0).default(0),
+});
 const advance = z.strictObject({ seconds: z.number().min(0) });
 
 /** What tests may do behind the console's back: make accounts, disable their methods as a hundred wrong codes do, and move the clock. Nothing of it is in production code. */
@@ -18,7 +25,9 @@ export function controlApp(deps: Deps, clock: MovedClock): Hono {
       return c.json({ now: clock.now().getTime() });
     })
     .post('/accounts', async (c) => {
-      const outcome = await createAccount(deps, newAccount.parse(await c.req.json()));
+      const { hoursAgo, ...account } = newAccount.parse(await c.req.json());
+      const then = () => new Date(clock.now().getTime() - hoursAgo * 3_600_000);
+      const outcome = await createAccount({ ...deps, clock: { now: then } }, account);
       return c.json(outcome, outcome.kind === 'created' ? 201 : 409);
     })
     .post('/accounts/:id/disabled-methods', async (c) => {

@@ -20,7 +20,7 @@ export const securityQuery = queryOptions({
 const SETTLED: ReadonlySet<SmsState> = new Set(['delivered', 'not-delivered', 'not-sent']);
 
 /** A message that is rejected is known to be within 3 s, however late the network says so. */
-const POLL_MS = 2000;
+const POLL_MS = 1500;
 
 /** How a text message is getting on, asked for until it is settled. Null: there is none, and nothing is asked. */
 export function smsQuery(sms: SmsProgress | null) {
