@@ -114,6 +114,20 @@ describe('5.5 #36: the caps of one account and one number', () => {
     expect(received() - before).toBe(5);
   });
 
+  it('leave a new browser its whole share after an enrolment whose code was entered', async () => {
+    const { login } = await bench.withPhone();
+    const before = received();
+    const browser = await challenged(login);
+    for (const seconds of [30, 60]) {
+      bench.advance(seconds);
+      expect(await waitOf(resendChallenge(browser))).toBe(0);
+    }
+    expect(received() - before).toBe(3);
+    bench.advance(120);
+    // The strangers' three of this hour: the first leaves it in 3600 - 210 s.
+    expect(await waitOf(resendChallenge(browser))).toBe(3390);
+  });
+
   it('keep as much for the owner of a number that somebody else enrols, who gets a stranger’s share', async () => {
     const { browser, login } = await bench.withPhone();
     bench.advance(24 * 3600);

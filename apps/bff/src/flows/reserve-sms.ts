@@ -69,8 +69,12 @@ export function* waitForOwn(
 ): Work<SmsHold | null> {
   const day = ago(now, DAY_SECONDS);
   const toNumber = yield* listNumberSends(phoneIndex, day);
-  // Whoever enrols somebody else's number gets a stranger's share of it, and leaves the rest to whom it belongs.
-  const byOwner = toNumber.map((sms) => ({ ...sms, known: forItsOwner(sms) }));
+  // Whoever enrols somebody else's number gets a stranger's share of it, and leaves the rest to whom it belongs:
+  // the one who can read the code.
+  const byOwner = toNumber.map((sms) => ({
+    ...sms,
+    known: forItsOwner(sms) || (sms.known && sms.verifiedAt !== null),
+  }));
   const waits = [
     ownWait('account', yield* listAccountSends(accountId, day), known, figures, now),
     ownWait('number', byOwner, forItsOwner({ known, subject }), figures, now),
