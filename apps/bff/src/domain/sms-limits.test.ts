@@ -112,6 +112,7 @@ describe('the caps of an account and a number', () => {
   it('a message leaves its window to the second', () => {
     expect(capWait([send(3600)], 1, 3600, NOW)).toBe(0);
     expect(capWait([send(3599)], 1, 3600, NOW)).toBe(1);
+    expect(capWait([send(9000)], 1, 3600, NOW)).toBe(0);
     expect(capWait([send(10), send(20)], 3, 3600, NOW)).toBe(0);
     expect(capWait([send(10), send(20), send(30)], 2, 3600, NOW)).toBe(3580);
   });
