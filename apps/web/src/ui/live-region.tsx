@@ -14,7 +14,7 @@ export function LiveRegion(props: { children: ReactNode }) {
   return (
     <Announcing value={announce}>
       {props.children}
-      <div className="visually-hidden" role="status" aria-live="polite">
+      <div className="visually-hidden live-region" role="status" aria-live="polite">
         <p>{said.turn === 0 ? said.sentence : ''}</p>
         <p>{said.turn === 1 ? said.sentence : ''}</p>
       </div>

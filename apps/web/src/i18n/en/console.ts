@@ -27,7 +27,7 @@ export const home: typeof frHome = {
     off: 'Your password alone protects this account. Add a code from your phone: a stolen password is then not enough.',
     on: 'Two-factor authentication is on.',
     unsaved:
-      'Two-factor authentication is on, but your recovery code is not saved yet. Without it, a lost phone can shut you out.',
+      'Two-factor authentication is on, but your recovery code is not saved yet. Without it, a lost phone can lock you out.',
   },
   enable: 'Enable two-factor authentication',
   open: 'Open the Security tab',

@@ -14,7 +14,7 @@ export const recovery: typeof fr = {
   finishing: 'Saving…',
   replacedElsewhere: 'This code was replaced in another window and no longer works. Save the one shown there.',
   leaveTitle: 'Leave without saving the code?',
-  leaveText: 'This code will not be shown again. Without it, a lost phone can shut you out of your account.',
+  leaveText: 'This code will not be shown again. Without it, a lost phone can lock you out of your account.',
   stay: 'Back to the code',
   leave: 'Leave anyway',
   file: (login, date, code) =>
@@ -43,8 +43,8 @@ export const recovery: typeof fr = {
     retry: 'Show a new code',
     gone: 'The code that was shown here can’t be read again. If it isn’t saved, ask for another: the previous one then stops working.',
     goOn: 'Go to the Security tab',
-    noticeTitle: 'You came in with your recovery code',
+    noticeTitle: 'You signed in with your recovery code',
     notice:
-      'Two-factor authentication is still on. Replace or remove the method that you no longer have now: otherwise the next sign-in will ask for it.',
+      'Two-factor authentication is still on. Replace or remove the method you no longer have: otherwise the next sign-in will ask for it.',
   },
 };

@@ -19,7 +19,7 @@ export const enable: typeof fr = {
   app: {
     title: 'Add the console to your app',
     titleReplace: 'Replace your app',
-    textReplace: 'The entry you have now goes on working until the new one is confirmed; then it stops.',
+    textReplace: 'Your current entry keeps working until the new one is confirmed; then it stops.',
     install: 'Open your authenticator app',
     installText:
       'For example Google Authenticator, 2FAS, Microsoft Authenticator or Apple’s Passwords app. Install one if you have none.',
@@ -52,8 +52,8 @@ export const enable: typeof fr = {
   phone: {
     title: 'Enter your mobile number',
     titleReplace: 'Change your number',
-    text: 'We send it a code by text message, now and at each sign-in. The number is used for nothing else.',
-    textReplace: 'The number you have now goes on getting codes until the new one is confirmed.',
+    text: 'We text a code to it, now and at each sign-in. The number is used for nothing else.',
+    textReplace: 'Your current number keeps receiving codes until the new one is confirmed.',
     country: 'Country',
     likely: 'Common countries',
     others: 'Other countries',
@@ -76,16 +76,16 @@ export const enable: typeof fr = {
   },
   code: {
     on: 'Two-factor authentication is on. All that is left is to keep your recovery code safe.',
-    replaced: 'This is your new recovery code. The former one no longer works.',
+    replaced: 'This is your new recovery code. The old one no longer works.',
     missedTitle: 'Your recovery code is not saved yet',
     missed:
-      'Two-factor authentication is on, but the code that was shown was never confirmed as saved. It cannot be shown again: show a new one and keep it safe. The former one will stop working.',
+      'Two-factor authentication is on, but the code that was shown was never confirmed as saved. It cannot be shown again: show a new one and keep it safe. The old one will stop working.',
     show: 'Show a new code',
     showing: 'Making…',
     later: 'Later',
   },
   over: {
-    expired: 'The set-up took too long and was stopped, to be safe. Start again: it is quick.',
+    expired: 'The set-up took too long and was stopped for your security. Start again, it only takes a minute.',
     exhausted: 'Too many incorrect codes: the set-up was stopped. Start again.',
     cancelled: 'The set-up was given up or started again in another window. Start again here.',
     none: 'This set-up is no longer there. Start again.',

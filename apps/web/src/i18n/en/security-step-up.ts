@@ -2,7 +2,7 @@ import type { stepUp as fr } from '../fr/security-step-up.ts';
 
 export const stepUp: typeof fr = {
   title: 'Confirm that it’s you',
-  text: 'The console checks before it changes the protection of your account. It then holds for ten minutes.',
+  text: 'The console checks before it changes the protection of your account. You won’t be asked again for ten minutes.',
   password: 'Password',
   passwordEmpty: 'Enter your password.',
   passwordWrong: 'Incorrect password.',

@@ -51,12 +51,12 @@ export const security: typeof fr = {
     issuedOn: 'made on',
     unsavedTitle: 'Your recovery code is not saved yet',
     unsavedText:
-      'Without it, losing your phone would shut you out of your account. A code that was shown cannot be shown again: show a new one and keep it safe.',
+      'Without it, losing your phone would lock you out of your account. A code that was shown cannot be shown again: show a new one and keep it safe.',
     showNew: 'Show a new code',
     new: 'New code',
     newTitle: 'Make a new recovery code?',
-    newText: 'The present code stops working at once, wherever you have kept it. The new one is shown a single time.',
-    newConfirm: 'Make the code',
+    newText: 'Your current code stops working at once, wherever you have kept it. The new one is shown a single time.',
+    newConfirm: 'Create the code',
     newBusy: 'Making…',
   },
   turnOff: {
@@ -122,7 +122,7 @@ export const security: typeof fr = {
     added: { app: 'The app is added.', phone: 'The phone is added.' },
     replaced: {
       app: 'The app is replaced. The former entry no longer works: you may delete it from your phone.',
-      phone: 'The number is changed. The former one will get no more codes.',
+      phone: 'The number is changed. The old one will get no more codes.',
     },
     codeSaved: 'Your new recovery code is saved.',
     password: 'Your password is changed.',

@@ -2,7 +2,7 @@ import type { signIn as fr } from '../fr/sign-in.ts';
 
 export const signIn: typeof fr = {
   title: 'Sign in',
-  lead: 'Get to the console of your buildings.',
+  lead: 'Access the console of your buildings.',
   login: 'E-mail address',
   password: 'Password',
   submit: 'Sign in',
@@ -16,7 +16,7 @@ export const signIn: typeof fr = {
     'challenge-exhausted': 'Too many incorrect codes. Enter your password again to start over.',
   },
   awaiting: {
-    text: (login) => `The sign-in of ${login} is waiting for its code.`,
+    text: (login) => `You started signing in as ${login}. Enter your code to finish.`,
     goOn: 'Enter the code',
   },
 };

@@ -23,7 +23,7 @@ export const codes = {
   sms: {
     sending: 'Envoi du SMS en cours…',
     sent: 'SMS envoyé. Il peut mettre une minute à arriver.',
-    delivered: 'SMS remis sur votre téléphone.',
+    delivered: 'Le SMS est arrivé sur votre téléphone.',
     notDelivered: 'Le SMS n’a pas été remis.',
     mayArrive: 'SMS peut-être parti. Attendez une minute avant d’en demander un autre.',
     notSent: 'Le SMS n’a pas pu être envoyé.',

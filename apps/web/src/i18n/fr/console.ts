@@ -18,15 +18,15 @@ export const shell = {
 export const home = {
   title: 'Accueil',
   greeting: (name: string) => `Bonjour ${name}`,
-  signedInAs: 'Connecté en tant que',
+  signedInAs: 'Session de',
   lastSignIn: 'Connexion précédente\u202f:',
   firstSignIn: 'C’est votre première connexion.',
   protection: 'Protection de votre compte',
   summary: {
-    off: 'Seul votre mot de passe protège ce compte. Ajoutez un code de votre téléphone\u202f: un mot de passe volé ne suffira plus.',
+    off: 'Seul votre mot de passe protège ce compte. Ajoutez un code lu sur votre téléphone\u202f: un mot de passe volé ne suffira plus.',
     on: 'La double authentification est activée.',
     unsaved:
-      'La double authentification est activée, mais votre code de récupération n’est pas encore enregistré. Sans lui, un téléphone perdu peut vous fermer l’accès.',
+      'La double authentification est activée, mais votre code de récupération n’est pas encore enregistré. Sans lui, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter.',
   },
   enable: 'Activer la double authentification',
   open: 'Ouvrir l’onglet Sécurité',
@@ -52,7 +52,7 @@ export const windows = {
   missing: 'Non configuré',
   saved: 'Enregistré',
   unsaved: 'Pas encore enregistré',
-  none: 'Sans objet',
+  none: 'Pas encore nécessaire',
   change: 'Changer',
   add: 'Ajouter',
   save: 'Enregistrer',

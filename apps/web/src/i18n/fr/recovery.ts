@@ -14,7 +14,8 @@ export const recovery = {
   replacedElsewhere:
     'Ce code a été remplacé dans une autre fenêtre et ne fonctionne plus. Enregistrez celui qui y est affiché.',
   leaveTitle: 'Quitter sans enregistrer le code\u202f?',
-  leaveText: 'Ce code ne sera plus affiché. Sans lui, un téléphone perdu peut vous fermer l’accès à votre compte.',
+  leaveText:
+    'Ce code ne sera plus affiché. Sans lui, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter.',
   stay: 'Revenir au code',
   leave: 'Quitter quand même',
   file: (login: string, date: string, code: string) =>
@@ -37,13 +38,13 @@ export const recovery = {
     'Ce code remplace votre second facteur une seule fois\u202f: saisissez votre mot de passe, puis choisissez «\u00a0Code de récupération\u00a0». Un nouveau code vous sera alors remis.',
   recovered: {
     page: 'Nouveau code de récupération',
-    intro: 'Vous êtes connecté avec votre code de récupération, qui est maintenant utilisé. Voici le suivant.',
+    intro: 'La connexion s’est faite avec votre code de récupération, qui est maintenant utilisé. Voici le suivant.',
     preparing: 'Préparation de votre nouveau code…',
     failedTitle: 'Votre nouveau code n’a pas pu être affiché',
     retry: 'Afficher un nouveau code',
     gone: 'Le code qui était affiché ici ne peut pas être relu. S’il n’est pas enregistré, demandez-en un autre\u202f: le précédent cessera de fonctionner.',
     goOn: 'Aller à l’onglet Sécurité',
-    noticeTitle: 'Vous êtes entré avec votre code de récupération',
+    noticeTitle: 'Connexion faite avec votre code de récupération',
     notice:
       'La double authentification est toujours active. Remplacez ou retirez maintenant la méthode que vous n’avez plus\u202f: sinon, la prochaine connexion vous la demandera.',
   },

@@ -5,7 +5,7 @@ type Over = ProblemOf<'enrolment-over'>['reason'];
 /** Turning two-factor authentication on, and adding or replacing a method. */
 export const enable = {
   leave: 'Quitter sans activer',
-  leaveAdding: 'Revenir à la sécurité',
+  leaveAdding: 'Retour à l’onglet Sécurité',
   choose: {
     title: 'Activer la double authentification',
     text: 'À chaque connexion, la console vous demandera un code en plus de votre mot de passe. Comment voulez-vous le recevoir\u202f?',
@@ -79,11 +79,11 @@ export const enable = {
     useApp: 'Choisir l’application',
   },
   code: {
-    on: 'La double authentification est activée. Il reste à conserver votre code de récupération.',
+    on: 'La double authentification est activée. Il ne vous reste plus qu’à conserver votre code de récupération.',
     replaced: 'Voici votre nouveau code de récupération. Le précédent ne fonctionne plus.',
     missedTitle: 'Votre code de récupération n’est pas encore enregistré',
     missed:
-      'La double authentification est activée, mais le code affiché n’a pas été confirmé. Il ne peut pas être affiché une seconde fois\u202f: affichez-en un nouveau et conservez-le. L’ancien cessera de fonctionner.',
+      'La double authentification est activée, mais vous n’avez pas confirmé avoir conservé le code affiché. Il ne peut pas être affiché une seconde fois\u202f: affichez-en un nouveau et conservez-le. L’ancien cessera de fonctionner.',
     show: 'Afficher un nouveau code',
     showing: 'Création…',
     later: 'Plus tard',

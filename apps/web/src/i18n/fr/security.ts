@@ -10,7 +10,7 @@ const ended = (count: number) =>
 /** The Security tab and the pages that change one thing on it. */
 export const security = {
   title: 'Sécurité',
-  lead: 'Ce qui protège votre compte, et qui s’y est connecté.',
+  lead: 'La protection de votre compte et les navigateurs connectés.',
   stale: 'Ces informations datent peut-être\u202f: la page n’a pas pu être mise à jour.',
   /** Beside the console's own words for the windows. */
   windows: {
@@ -23,7 +23,7 @@ export const security = {
     off: 'Désactivée',
     onText: 'À chaque connexion, la console demande un code en plus de votre mot de passe.',
     offText:
-      'Un mot de passe peut être volé ou deviné. Avec la double authentification, il ne suffit plus\u202f: la console demande aussi un code que vous seul pouvez lire.',
+      'Un mot de passe peut être volé ou deviné. Avec la double authentification, il ne suffit plus\u202f: la console demande aussi un code que personne d’autre ne peut lire.',
     offHow: 'La mise en place prend deux minutes, avec une application ou un téléphone.',
     enable: 'Activer la double authentification',
     disable: 'Désactiver',
@@ -76,7 +76,7 @@ export const security = {
     issuedOn: 'créé le',
     unsavedTitle: 'Votre code de récupération n’est pas encore enregistré',
     unsavedText:
-      'Sans lui, perdre votre téléphone vous fermerait votre compte. Le code déjà affiché ne peut pas l’être une seconde fois\u202f: affichez-en un nouveau et conservez-le.',
+      'Sans lui, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter. Le code déjà affiché ne peut pas l’être une seconde fois\u202f: affichez-en un nouveau et conservez-le.',
     showNew: 'Afficher un nouveau code',
     new: 'Nouveau code',
     newTitle: 'Créer un nouveau code de récupération\u202f?',

@@ -28,6 +28,6 @@ export const shared = {
     text: 'Rechargez-la pour continuer\u202f: vous reprendrez là où vous en étiez.',
     reload: 'Recharger la page',
   },
-  offline: 'Vous êtes hors ligne. Vos saisies sont conservées.',
+  offline: 'Vous êtes hors ligne. Ce que vous avez saisi est conservé.',
   online: 'Vous êtes de nouveau en ligne.',
 };

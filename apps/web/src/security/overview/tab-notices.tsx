@@ -63,7 +63,7 @@ function UnfinishedPhone(props: { enrolment: PhoneEnrolment }) {
   return (
     <Notice kind="info" title={t.title}>
       <p>{t.text(number)}</p>
-      <div className={css.rowActions}>
+      <div className={css.noticeActions}>
         <ButtonLink to={securityPaths.phoneCode}>{t.goOn}</ButtonLink>
         <Button variant="quiet" busy={drop.busy} onClick={() => drop.start()}>
           {t.drop}
