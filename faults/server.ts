@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { drainable } from '../apps/bff/src/adapters/drain-server.ts';
-import { createTokens } from '../apps/bff/src/adapters/tokens.ts';
 import { assemble, RefusedToStart } from '../apps/bff/src/assemble.ts';
-import type { Clock, Deps, Random, SmsGateway } from '../apps/bff/src/deps.ts';
+import type { Clock, Deps, SmsGateway } from '../apps/bff/src/deps.ts';
 import { serveConsole } from '../apps/bff/src/serve-console.ts';
 import { quickPasswords } from '../apps/bff/test/quick-passwords.ts';
 import { ArmedDatabase } from './armed-database.ts';
+import { failRandomness } from './failing-randomness.ts';
 import { fakeHostClock } from './host-clock.ts';
 import type { NumberedOrder, Order, Report } from './orders.ts';
 import { PLANTED } from './planted.ts';
@@ -47,16 +47,9 @@ function tell(report: Report): void {
 
 /** The ports with faults around them, and how an order changes those. */
 function withFaults(real: Deps): { deps: Deps; follow: (order: Exclude<Order, { kind: 'host-clock' }>) => void } {
-  const state = { aheadMs: Number(process.env['FAULTS_AHEAD_SECONDS'] ?? 0) * 1000, withoutRandomness: false };
+  const state = { aheadMs: Number(process.env['FAULTS_AHEAD_SECONDS'] ?? 0) * 1000 };
   const database = new ArmedDatabase(real.database, PLANTED[process.env['FAULTS_PLANT'] ?? '']);
   const clock: Clock = { now: () => new Date(real.clock.now().getTime() + state.aheadMs) };
-  const random: Random = {
-    id: () => real.random.id(),
-    bytes: (length) => {
-      if (state.withoutRandomness) throw new Error('the operating system has no randomness');
-      return real.random.bytes(length);
-    },
-  };
   const phones: SmsGateway = {
     send: async ({ to, text }) => {
       tell({ kind: 'sms', to, text });
@@ -67,8 +60,6 @@ function withFaults(real: Deps): { deps: Deps; follow: (order: Exclude<Order, { 
     ...real,
     database,
     clock,
-    random,
-    tokens: createTokens(random),
     passwords: process.env['FAULTS_REAL_PASSWORDS'] === 'true' ? real.passwords : quickPasswords,
     sms: real.sms ?? phones,
   };
@@ -90,7 +81,7 @@ function withFaults(real: Deps): { deps: Deps; follow: (order: Exclude<Order, { 
         state.aheadMs += order.seconds * 1000;
         return;
       case 'randomness':
-        state.withoutRandomness = order.fails;
+        failRandomness(order.fails);
     }
   };
   return { deps, follow };

@@ -60,15 +60,15 @@ function serveSameQuery(path: string, samePort: number): void {
     toSQL(): { sql: string; params: unknown[] };
   };
   const { sql, params } = built.toSQL();
-  // The three values of the request come last; before them are the query's own.
-  const own = params.slice(0, -3);
+  // The four values of the request come last; before them are the query's own.
+  const own = params.slice(0, -4);
   const query = connection.prepare(sql).raw();
   createServer((request, response) => {
     const token = /session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
     const now = Date.now();
-    const row = query.get(...own, deps.tokens.hash(token), now, now - 3_600_000);
+    const row = query.get(...own, deps.tokens.hash(token), now, now - 3_600_000, now + 60_000);
     response.writeHead(row ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(row ?? {}));
   }).listen(samePort, '127.0.0.1');
-  if (query.get(...own, deps.tokens.hash(tokenOf(0)), Date.now(), 0) === undefined)
+  if (query.get(...own, deps.tokens.hash(tokenOf(0)), Date.now(), 0, Date.now()) === undefined)
     throw new Error('the query does not find what the session check finds');
 }

@@ -45,6 +45,18 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await other.answer('otp', codeAhead(world, secret))).problem).toMatchObject({ retryAfterSeconds: 30 });
   });
 
+  it('F-09: a session and a challenge of a clock that was wrong end when it is set right', async () => {
+    const { login, secret } = await appOwner(world);
+    world.clock.advance(365 * 24 * 3600);
+    const inside = await challenged(login);
+    expect((await inside.answer('otp', codeOf(secret, now()))).status).toBe(200);
+    const half = await challenged(login);
+    world.clock.advance(-364 * 24 * 3600);
+    expect((await inside.session()).body.state).toBe('anonymous');
+    expect((await half.session()).body.state).toBe('anonymous');
+    expect((await half.answer('otp', codeOf(secret, now()))).problem).toMatchObject({ type: 'challenge-over' });
+  });
+
   it('C003: the steps beside the server’s own are taken, once each, and two away none', async () => {
     const { login, secret } = await appOwner(world);
     world.clock.advance(600);

@@ -8,6 +8,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import type { Keys, SealedPlace, SmsCodeSubject } from '../deps.ts';
+import { systemBytes } from './system-random.ts';
 
 /** One key of the ring. A `KeyObject` shows none of its bytes when it is printed. */
 export interface RingKey {
@@ -78,7 +79,7 @@ export function createKeys(ring: KeyRing): Keys {
     seal: (plaintext, place) => {
       const key = subKey(primaryId, sealLabel(place));
       if (key === null) throw new Error('the primary key is always in the ring');
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = systemBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce, {
         authTagLength: TAG_BYTES,
       }).setAAD(associatedData(place));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Random } from '../deps.ts';
+import { Unavailable } from '../unavailable.ts';
 
 /** A quarter of the counter's range is left for counting up within one millisecond. */
 const COUNTER_LIMIT = 0x1000;
@@ -7,6 +8,15 @@ const COUNTER_SEED_BITS = 0x0bff;
 const ID_BYTES = 16;
 /** Ids are no secrets, and every request has one: the system is asked for many at once. */
 const IDS_AT_ONCE = 256;
+
+/** Random bytes of the operating system, or nothing: without them no token, no nonce and no code is made. */
+export function systemBytes(length: number): Buffer {
+  try {
+    return randomBytes(length);
+  } catch {
+    throw new Unavailable('no randomness');
+  }
+}
 
 /**
  * Randomness from the operating system, and ids in UUID version 7 (RFC 9562 §5.7) at the clock's time.
@@ -16,15 +26,15 @@ const IDS_AT_ONCE = 256;
 export function createSystemRandom(clock: Clock): Random {
   let lastMs = 0;
   let counter = 0;
-  let drawn = Buffer.alloc(0);
+  let drawn: Buffer = Buffer.alloc(0);
   const drawId = () => {
-    if (drawn.length === 0) drawn = randomBytes(ID_BYTES * IDS_AT_ONCE);
+    if (drawn.length === 0) drawn = systemBytes(ID_BYTES * IDS_AT_ONCE);
     const bytes = drawn.subarray(0, ID_BYTES);
     drawn = drawn.subarray(ID_BYTES);
     return bytes;
   };
   return {
-    bytes: (length) => randomBytes(length),
+    bytes: systemBytes,
     id: () => {
       const bytes = drawId();
       const nowMs = clock.now().getTime();

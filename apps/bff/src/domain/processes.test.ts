@@ -16,6 +16,12 @@ describe('phaseOf', () => {
     expect(phaseOf(row('open', 5), at(600))).toBe('expired');
   });
 
+  it('F-09: has ended where it began in the future, by a clock that was set back since', () => {
+    expect(phaseOf(row('open', 0), at(-60))).toBe('open');
+    expect(phaseOf(row('open', 0), at(-61))).toBe('expired');
+    expect(phaseOf(row('open', 0), at(-365 * 24 * 3600))).toBe('expired');
+  });
+
   it('stays what it was closed as, whatever the time and the tries', () => {
     for (const state of states.filter((one) => one !== 'open'))
       expect([phaseOf(row(state, 0), at(0)), phaseOf(row(state, 5), at(9999))]).toEqual([state, state]);

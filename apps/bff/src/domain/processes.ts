@@ -3,6 +3,9 @@ import { CHALLENGE_TRIES } from './attempts.ts';
 /** How long a challenge or an enrolment lives, in seconds, whatever happens in it. */
 export const PROCESS_LIFE_SECONDS = 10 * 60;
 
+/** Clocks of hosts that a database moved between may differ by so much. */
+const CLOCKS_AGREE_MS = 60_000;
+
 interface ProcessRow<State extends string> {
   readonly state: State;
   readonly failed: number;
@@ -17,7 +20,9 @@ export type ProcessPhase<State extends string> = Exclude<State, 'open'> | 'open'
  */
 export function phaseOf<State extends string>(row: ProcessRow<State | 'open'>, now: Date): ProcessPhase<State> {
   if (row.state !== 'open') return row.state as Exclude<State, 'open'>;
-  if (row.expiresAt.getTime() <= now.getTime()) return 'expired';
+  const leftMs = row.expiresAt.getTime() - now.getTime();
+  // More than a whole life ahead: it began while a clock was wrong, and would outlive every end.
+  if (leftMs <= 0 || leftMs > PROCESS_LIFE_SECONDS * 1000 + CLOCKS_AGREE_MS) return 'expired';
   return row.failed >= CHALLENGE_TRIES ? 'exhausted' : 'open';
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
-import { aliasedTable, and, desc, eq, gt, lt, ne } from 'drizzle-orm';
+import { aliasedTable, and, desc, eq, gt, lt, lte, ne } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
 import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema-values.ts';
@@ -40,6 +40,7 @@ const live = statement(
     tokenHash: s.tokenHash,
     now: s.expiresAt,
     idleSince: s.lastSeenAt,
+    soon: s.createdAt,
   }),
   (db, { session: s, account: a, authenticator, recoveryCode: r }, p) => {
     const app = aliasedTable(authenticator, 'app');
@@ -73,13 +74,27 @@ const live = statement(
       .leftJoin(app, and(eq(app.accountId, s.accountId), eq(app.kind, 'app')))
       .leftJoin(phone, and(eq(phone.accountId, s.accountId), eq(phone.kind, 'phone')))
       .leftJoin(r, and(eq(r.accountId, s.accountId), isActive(r)))
-      .where(and(eq(s.tokenHash, p.tokenHash), gt(s.expiresAt, p.now), gt(s.lastSeenAt, p.idleSince)));
+      .where(
+        and(
+          eq(s.tokenHash, p.tokenHash),
+          gt(s.expiresAt, p.now),
+          gt(s.lastSeenAt, p.idleSince),
+          lte(s.createdAt, p.soon),
+        ),
+      );
   },
 );
 
-/** Finds a session that has neither ended nor idled out, of an active account and of its present epoch. */
+/** Clocks of hosts that a database moved between may differ by so much. */
+const CLOCKS_AGREE_MS = 60_000;
+
+/**
+ * Finds a session that has neither ended nor idled out, of an active account and of its present epoch. One that begins
+ * in the future was made while a clock was wrong, and would outlive every end: it has ended.
+ */
 export function findLiveSession(tokenHash: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
-  return first(live, { tokenHash, now, idleSince });
+  const soon = new Date(now.getTime() + CLOCKS_AGREE_MS);
+  return first(live, { tokenHash, now, idleSince, soon });
 }
 
 const insert = statement(
