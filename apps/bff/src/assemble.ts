@@ -69,7 +69,7 @@ export async function assemble(variables: Variables, as: 'serve' | 'command', mi
   const random = createSystemRandom(clock);
   const deps: Deps = {
     config,
-    database: observedDatabase(database, { metrics, log }),
+    database: observedDatabase(database, { metrics: fitness.watching(metrics), log }),
     clock,
     random,
     tokens: createTokens(random),

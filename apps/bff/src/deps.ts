@@ -175,6 +175,8 @@ export interface Fitness {
   clockOffsetMs(): number;
   /** Calls to the SMS provider are paused after failures in a row. */
   smsPaused(): boolean;
+  /** A write failed for want of room in the last minute, though a smaller one may have succeeded since. */
+  outOfRoom(): boolean;
 }
 
 /** Everything outside: time, randomness, the network, the database. `createApp` takes nothing else. */

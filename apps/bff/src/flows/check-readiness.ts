@@ -22,7 +22,9 @@ export interface Readiness {
 
 /** Whether this instance can take a sign-in from beginning to end. @param tooLate settles when the database took too long. */
 export async function checkReadiness(deps: Deps, tooLate: Promise<void>): Promise<Readiness> {
-  const { database, keys } = await Promise.race([probe(deps), tooLate.then(() => FAILED)]);
+  const { database: probed, keys } = await Promise.race([probe(deps), tooLate.then(() => FAILED)]);
+  // Where room runs out a small write still finds some, and a sign-in does not.
+  const database = deps.fitness.outOfRoom() ? 'failed' : probed;
   const stopping = deps.fitness.stopping();
   return {
     ready: !stopping && database === 'writes' && keys === 'open',
