@@ -54,7 +54,9 @@ describe('what is not in the sources', () => {
       'flows/judge-code.ts',
     ]);
     // Codes of errors and exits are compared with what is written there; a secret is never written there.
-    expect(having('bff', /(tokenHash|codeHash|\btoken|\bcode|\bsecret) (===|!==) (?!null|undefined|['\d])/)).toEqual([]);
+    expect(having('bff', /(tokenHash|codeHash|\btoken|\bcode|\bsecret) (===|!==) (?!null|undefined|['\d])/)).toEqual(
+      [],
+    );
   });
 
   it('T-104: names in SQL are the schema’s, never somebody’s text', () => {
