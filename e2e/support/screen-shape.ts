@@ -91,7 +91,7 @@ function lineOf(raw: string, indent: number): ShapeLine {
 function masked(line: string, role: string): string {
   if (role === '/url') return line.replace(/(otpauth:|\?).*/, '$1…');
   // Whose turn it is decides the login and the number's last digits.
-  const own = line.replaceAll(/person-\w+-\d+@/g, 'person@').replaceAll(/••(\s)\d\d/g, '••$1##');
+  const own = line.replaceAll(/person-\w+-\d+@/g, 'person@').replaceAll(/••(\s)\d\d/g, '••$1#');
   if (VARYING.has(role) || role === 'status') return own.replace(/: .*$/, '');
   return SENTENCES.has(role) ? own.replaceAll(/(?<!\p{L})\d+(?!\p{L})/gu, '#').replaceAll(/# [ap]m/g, '#') : own;
 }
