@@ -45,6 +45,7 @@ export const enabling: readonly Scene[] = [
       await arrive(stage, 'app');
       await tab.scan();
       await tab.page.getByText(tab.t.enable.app.details).click();
+      await expect(tab.page.locator('details')).toHaveAttribute('open', '');
     },
   },
   {
