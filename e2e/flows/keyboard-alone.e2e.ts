@@ -72,7 +72,7 @@ test.describe('by keyboard alone @desktop', () => {
     }
     await tabTo(page, dialog.getByRole('button', { name: t.security.turnOff.confirm }));
     await keyboard.press('Enter');
-    await expect(tab.page.locator(':focus')).toContainText(t.security.twoFactor.off);
+    await expect(tab.page.locator(':focus')).toContainText(t.security.turnOff.done);
   });
 
   test('the skip link leads past the bar, and every focus can be seen', async ({ tab, accounts, t }) => {

@@ -7,11 +7,11 @@ test.describe('turning off', () => {
     await expect(tab.status(true)).toBeVisible();
     await tab.button(t.security.twoFactor.disable).click();
     const dialog = tab.dialog(t.security.turnOff.title);
-    for (const consequence of t.security.turnOff.consequences)
+    for (const consequence of t.security.turnOff.consequences(['app']))
       await expect(dialog.getByText(consequence)).toBeVisible();
     await dialog.getByRole('button', { name: t.security.turnOff.confirm }).click();
     await expect(tab.status(false)).toBeVisible();
-    await expect(tab.page.locator(':focus')).toContainText(t.security.twoFactor.off);
+    await expect(tab.page.locator(':focus')).toContainText(t.security.turnOff.done);
     await expect(tab.link(t.security.twoFactor.enable)).toBeVisible();
     await tab.signOut();
     await tab.enterPassword(account);

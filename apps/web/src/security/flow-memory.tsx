@@ -6,9 +6,10 @@ import { useLocation } from 'react-router';
 import type { ClientProblem } from '../api/client-problem.ts';
 import { securityPaths } from './security-paths.ts';
 
-/** What a page did before it led back to the tab. */
+/** What a page did before it led back to the tab, or a dialog of the tab. */
 export type Outcome =
-  | { readonly kind: 'on' | 'code-saved' }
+  | { readonly kind: 'on' | 'off' | 'code-saved' }
+  | { readonly kind: 'removed'; readonly authenticator: AuthenticatorKind }
   | { readonly kind: 'password-changed'; readonly endedSessions: number }
   | {
       readonly kind: 'added' | 'replaced';

@@ -1,4 +1,8 @@
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { security as fr } from '../fr/security.ts';
+
+const useless = (kinds: readonly AuthenticatorKind[]) =>
+  kinds.length > 1 ? 'your app, codes by text message' : kinds.includes('phone') ? 'codes by text message' : 'your app';
 
 export const security: typeof fr = {
   title: 'Security',
@@ -62,9 +66,9 @@ export const security: typeof fr = {
   turnOff: {
     title: 'Disable two-\u2060factor authentication?',
     lead: 'From then on:',
-    consequences: [
+    consequences: (kinds) => [
       'your password alone will open your account;',
-      'your app, your phone and your recovery code will no longer be of use;',
+      `${useless(kinds)} and your recovery code will no longer be of use;`,
       'your other browsers will be signed out.',
     ],
     keep: 'Keep it on',
@@ -80,7 +84,9 @@ export const security: typeof fr = {
         'It will get no more codes. When you sign in, the console will ask for the code from your app. Your other browsers will be signed out.',
     },
     last: 'It is your only method: removing it means disabling two-factor authentication.',
+    keep: { app: 'Keep the app', phone: 'Keep the phone' },
     confirm: 'Remove',
+    confirmLast: 'Remove and disable',
     busy: 'Removing…',
     done: { app: 'The app is removed.', phone: 'The phone is removed.' },
   },

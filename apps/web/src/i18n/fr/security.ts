@@ -7,6 +7,13 @@ const ended = (count: number) =>
       ? ' Un autre navigateur a été déconnecté.'
       : ` ${count} autres navigateurs ont été déconnectés.`;
 
+const useless = (kinds: readonly AuthenticatorKind[]) =>
+  kinds.length > 1
+    ? 'votre application, les codes par SMS'
+    : kinds.includes('phone')
+      ? 'les codes par SMS'
+      : 'votre application';
+
 /** The Security tab and the pages that change one thing on it. */
 export const security = {
   title: 'Sécurité',
@@ -88,9 +95,9 @@ export const security = {
   turnOff: {
     title: 'Désactiver la double authentification\u202f?',
     lead: 'Ensuite\u202f:',
-    consequences: [
+    consequences: (kinds: readonly AuthenticatorKind[]) => [
       'votre mot de passe suffira pour ouvrir votre compte\u202f;',
-      'votre application, votre téléphone et votre code de récupération ne serviront plus\u202f;',
+      `${useless(kinds)} et votre code de récupération ne serviront plus\u202f;`,
       'vos autres navigateurs seront déconnectés.',
     ],
     keep: 'Conserver',
@@ -109,7 +116,9 @@ export const security = {
         'Il ne recevra plus de codes. À la connexion, la console demandera le code de votre application. Vos autres navigateurs seront déconnectés.',
     } satisfies Record<AuthenticatorKind, string>,
     last: 'C’est votre seule méthode\u202f: la retirer revient à désactiver la double authentification.',
+    keep: { app: 'Garder l’application', phone: 'Garder le téléphone' } satisfies Record<AuthenticatorKind, string>,
     confirm: 'Retirer',
+    confirmLast: 'Retirer et désactiver',
     busy: 'Retrait…',
     done: { app: 'L’application est retirée.', phone: 'Le téléphone est retiré.' } satisfies Record<
       AuthenticatorKind,

@@ -3,7 +3,7 @@ import { useProblemText } from '../../api/problem-text.ts';
 import type { Outcome } from '../flow-memory.tsx';
 import { useSecurityTexts } from '../security-texts.ts';
 
-/** What a page did, in a sentence. */
+/** What a page or a dialog did, in a sentence. */
 export function useOutcomeText(): (outcome: Outcome) => string {
   const t = useSecurityTexts();
   const problemText = useProblemText();
@@ -16,6 +16,10 @@ export function useOutcomeText(): (outcome: Outcome) => string {
     switch (outcome.kind) {
       case 'on':
         return t.outcome.on;
+      case 'off':
+        return t.turnOff.done;
+      case 'removed':
+        return t.removal.done[outcome.authenticator];
       case 'code-saved':
         return t.outcome.codeSaved;
       case 'password-changed':

@@ -1,8 +1,9 @@
 import type { Authenticator } from '@wattsense/contract/security';
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { type RefObject, useRef } from 'react';
 import { api } from '../../api/client.ts';
-import { useAnnounce } from '../../ui/live-region.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { useFlowMemory } from '../flow-memory.tsx';
 import { useSecurityTexts } from '../security-texts.ts';
 import { Consequences } from './turn-off-dialog.tsx';
 import { useChange } from './use-change.ts';
@@ -10,24 +11,25 @@ import { useChange } from './use-change.ts';
 /** Removes one authenticator. The last one cannot go without turning two-factor authentication off, and it says so. */
 export function RemoveDialog(props: {
   authenticator: Authenticator | null;
-  last: boolean;
+  kinds: readonly AuthenticatorKind[];
   finalFocus: RefObject<HTMLElement | null>;
   onClose: () => void;
   onChanged: () => void;
 }) {
-  const { authenticator, last, finalFocus, onClose, onChanged } = props;
+  const { authenticator, kinds, finalFocus, onClose, onChanged } = props;
   const t = useSecurityTexts();
-  const announce = useAnnounce();
-  // What is on screen stays there while the dialog fades.
-  const shown = useRef({ kind: authenticator?.kind ?? ('app' as const), last });
-  if (authenticator) shown.current = { kind: authenticator.kind, last };
+  const { setOutcome } = useFlowMemory();
+  // What is on screen stays there once it is removed, and while the dialog fades.
+  const shown = useRef({ kind: authenticator?.kind ?? ('app' as const), kinds });
+  if (authenticator && kinds.includes(authenticator.kind)) shown.current = { kind: authenticator.kind, kinds };
   const { kind } = shown.current;
+  const last = shown.current.kinds.length === 1;
   const remove = useChange({
     // The server judges whether it is the last one: another tab may have added one meanwhile.
     run: (one: Authenticator) => api.removeAuthenticator(one.id),
     onShown: () => {
+      setOutcome(last ? { kind: 'off' } : { kind: 'removed', authenticator: kind });
       onChanged();
-      announce(shown.current.last ? t.turnOff.done : t.removal.done[kind]);
     },
     onChanged,
   });
@@ -36,18 +38,18 @@ export function RemoveDialog(props: {
       open={authenticator !== null}
       title={t.removal.title[kind]}
       description={
-        shown.current.last ? (
+        last ? (
           <>
             <p>{t.removal.last}</p>
-            <Consequences />
+            <Consequences kinds={shown.current.kinds} />
           </>
         ) : (
           <p>{t.removal.text[kind]}</p>
         )
       }
-      cancel={t.turnOff.keep}
-      confirm={shown.current.last ? t.turnOff.confirm : t.removal.confirm}
-      busyWord={shown.current.last ? t.turnOff.busy : t.removal.busy}
+      cancel={t.removal.keep[kind]}
+      confirm={last ? t.removal.confirmLast : t.removal.confirm}
+      busyWord={t.removal.busy}
       destructive
       busy={remove.busy}
       problem={remove.problem}

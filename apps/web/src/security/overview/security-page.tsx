@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SecurityView } from '@wattsense/contract/security';
+import { useRef } from 'react';
 import { problemOf } from '../../api/client-problem.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import { securityQuery } from '../../api/queries.ts';
@@ -45,11 +46,12 @@ export function SecurityPage() {
 
 function Cards(props: { view: SecurityView }) {
   const { view } = props;
+  const outcome = useRef<HTMLDivElement>(null);
   return (
     <>
-      <TabNotices view={view} />
+      <TabNotices view={view} outcome={outcome} />
       <Protection view={view} />
-      <TwoFactorCard view={view} />
+      <TwoFactorCard view={view} outcome={outcome} />
       <PasswordCard changedAt={view.passwordChangedAt} />
       <SessionsCard sessions={view.sessions} />
       <ActivityCard events={view.events} />

@@ -1,6 +1,6 @@
 import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SecurityView } from '@wattsense/contract/security';
-import { useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { api } from '../../api/client.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { useAnnounce } from '../../ui/live-region.tsx';
@@ -15,28 +15,30 @@ import { useOutcomeText } from './outcome-text.ts';
 import css from './overview.module.css';
 
 /** What there is to know before the rest: what was just done, what is not finished, what is not safe yet. */
-export function TabNotices(props: { view: SecurityView }) {
+export function TabNotices(props: { view: SecurityView; outcome: RefObject<HTMLDivElement | null> }) {
   const { view } = props;
   return (
     <>
-      <OutcomeNotice />
+      <OutcomeNotice place={props.outcome} />
       {view.recoveryCode && !view.recoveryCode.saved ? <UnsavedCode /> : null}
       {view.phoneEnrolment ? <UnfinishedPhone enrolment={view.phoneEnrolment} /> : null}
     </>
   );
 }
 
-function OutcomeNotice() {
+function OutcomeNotice(props: { place: RefObject<HTMLDivElement | null> }) {
   const { outcome } = useFlowMemory();
   const text = useOutcomeText();
   const announce = useAnnounce();
   const sentence = outcome ? text(outcome) : null;
+  const arrivedWith = useRef(sentence);
   useEffect(() => {
-    if (sentence) announce(sentence);
+    // What a dialog of the tab did is heard as the focus comes to it.
+    if (sentence && sentence === arrivedWith.current) announce(sentence);
   }, [sentence, announce]);
   if (!outcome) return null;
   return (
-    <Notice kind={outcome.kind === 'changed' ? 'warn' : 'ok'}>
+    <Notice ref={props.place} kind={outcome.kind === 'changed' ? 'warn' : 'ok'}>
       <p>{sentence}</p>
     </Notice>
   );

@@ -1,7 +1,8 @@
-import { type RefObject, useId } from 'react';
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import { type RefObject, useId, useRef } from 'react';
 import { api } from '../../api/client.ts';
-import { useAnnounce } from '../../ui/live-region.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { useFlowMemory } from '../flow-memory.tsx';
 import { useSecurityTexts } from '../security-texts.ts';
 import css from './overview.module.css';
 import { useChange } from './use-change.ts';
@@ -14,15 +15,18 @@ interface DialogOutcome {
 }
 
 /** Says what turning two-factor authentication off means, and does it. */
-export function TurnOffDialog(props: DialogOutcome & { open: boolean }) {
-  const { open, finalFocus, onClose, onChanged } = props;
+export function TurnOffDialog(props: DialogOutcome & { open: boolean; kinds: readonly AuthenticatorKind[] }) {
+  const { open, kinds, finalFocus, onClose, onChanged } = props;
   const t = useSecurityTexts().turnOff;
-  const announce = useAnnounce();
+  const { setOutcome } = useFlowMemory();
+  // What is on screen stays there once it is turned off, and while the dialog fades.
+  const shown = useRef(kinds);
+  if (open && kinds.length > 0) shown.current = kinds;
   const turnOff = useChange({
     run: () => api.turnOffTwoFactor(),
     onShown: () => {
+      setOutcome({ kind: 'off' });
       onChanged();
-      announce(t.done);
     },
     onChanged,
   });
@@ -30,7 +34,7 @@ export function TurnOffDialog(props: DialogOutcome & { open: boolean }) {
     <ConfirmDialog
       open={open}
       title={t.title}
-      description={<Consequences />}
+      description={<Consequences kinds={shown.current} />}
       cancel={t.keep}
       confirm={t.confirm}
       busyWord={t.busy}
@@ -47,14 +51,15 @@ export function TurnOffDialog(props: DialogOutcome & { open: boolean }) {
   );
 }
 
-export function Consequences() {
+/** What becomes of the account; it names the methods that there are. */
+export function Consequences(props: { kinds: readonly AuthenticatorKind[] }) {
   const t = useSecurityTexts().turnOff;
   const lead = useId();
   return (
     <>
       <p id={lead}>{t.lead}</p>
       <ul className={css.consequences} aria-labelledby={lead}>
-        {t.consequences.map((consequence) => (
+        {t.consequences(props.kinds).map((consequence) => (
           <li key={consequence}>{consequence}</li>
         ))}
       </ul>

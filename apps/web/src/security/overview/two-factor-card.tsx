@@ -19,15 +19,14 @@ const KINDS: readonly AuthenticatorKind[] = ['app', 'phone'];
 type Asked = { readonly what: 'turn-off' } | { readonly what: 'remove'; readonly authenticator: Authenticator };
 
 /** Whether two-factor authentication is on, what it is made of, and every change to it. */
-export function TwoFactorCard(props: { view: SecurityView }) {
-  const { view } = props;
+export function TwoFactorCard(props: { view: SecurityView; outcome: RefObject<HTMLElement | null> }) {
+  const { view, outcome } = props;
   const t = useSecurityTexts().twoFactor;
   const id = useId();
-  const status = useRef<HTMLParagraphElement>(null);
   const on = view.twoFactorOn;
   return (
     <Card labelledBy={id}>
-      <CardHead id={id} title={t.title} text={on ? t.onText : t.offText} state={<StatusPill on={on} ref={status} />} />
+      <CardHead id={id} title={t.title} text={on ? t.onText : t.offText} state={<StatusPill on={on} />} />
       {on ? null : (
         <>
           <p className={css.muted}>{t.offHow}</p>
@@ -38,27 +37,30 @@ export function TwoFactorCard(props: { view: SecurityView }) {
           </div>
         </>
       )}
-      <Methods view={view} status={status} />
+      <Methods view={view} outcome={outcome} />
     </Card>
   );
 }
 
-function Methods(props: { view: SecurityView; status: RefObject<HTMLElement | null> }) {
-  const { view, status } = props;
+function Methods(props: { view: SecurityView; outcome: RefObject<HTMLElement | null> }) {
+  const { view, outcome } = props;
   const t = useSecurityTexts().twoFactor;
   const [asked, setAsked] = useState<Asked | null>(null);
-  // Where the focus goes when the dialog is gone: the button, or the status once that has changed.
-  const back = useRef<HTMLElement | null>(null);
-  const ask = (what: Asked, button: HTMLElement) => {
-    back.current = button;
+  // Where the focus goes when the dialog is gone: the button, or what says that it has changed.
+  const button = useRef<HTMLElement | null>(null);
+  const [back, setBack] = useState(button);
+  const ask = (what: Asked, pressed: HTMLElement) => {
+    button.current = pressed;
+    setBack(button);
     setAsked(what);
   };
   const close = () => setAsked(null);
   const changed = () => {
-    back.current = status.current;
+    setBack(outcome);
     close();
   };
   const removed = asked?.what === 'remove' ? asked.authenticator : null;
+  const kinds = view.authenticators.map(({ kind }) => kind);
 
   return (
     <>
@@ -86,14 +88,14 @@ function Methods(props: { view: SecurityView; status: RefObject<HTMLElement | nu
           </div>
         </>
       ) : null}
-      <TurnOffDialog open={asked?.what === 'turn-off'} finalFocus={back} onClose={close} onChanged={changed} />
-      <RemoveDialog
-        authenticator={removed}
-        last={view.authenticators.length === 1}
+      <TurnOffDialog
+        open={asked?.what === 'turn-off'}
+        kinds={kinds}
         finalFocus={back}
         onClose={close}
         onChanged={changed}
       />
+      <RemoveDialog authenticator={removed} kinds={kinds} finalFocus={back} onClose={close} onChanged={changed} />
     </>
   );
 }
