@@ -44,6 +44,14 @@ describe('isFresh', () => {
     expect(isFresh([proof('pwd')], true, now(1), 600)).toBe(false);
   });
 
+  it('asks for one of them, whatever became of the other', () => {
+    expect(isFresh([proof('pwd'), proof('otp'), proof('sms', 600)], true, now(601), 600)).toBe(true);
+  });
+
+  it('is nothing that a second factor brings about alone', () => {
+    expect(isFresh([proof('otp')], true, now(1), 600)).toBe(false);
+  });
+
   it('asks for the password where it is all there is', () => {
     expect(isFresh([proof('pwd')], false, now(600), 600)).toBe(true);
     expect(isFresh([proof('pwd'), proof('otp', 600)], false, now(601), 600)).toBe(false);
@@ -51,6 +59,10 @@ describe('isFresh', () => {
 
   it('takes no proof from the future for a fresh one', () => {
     expect(isFresh([proof('pwd'), proof('otp', 60)], true, now(0), 600)).toBe(false);
+    expect(isFresh([proof('pwd'), proof('otp', 1.001)], true, now(0), 600)).toBe(false);
+    // Instances agree to a second.
+    expect(isFresh([proof('pwd'), proof('otp', 1)], true, now(0), 600)).toBe(true);
+    expect(isFresh(both, true, now(0), 600)).toBe(true);
   });
 });
 

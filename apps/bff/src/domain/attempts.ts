@@ -29,11 +29,13 @@ function waitAfter(kind: AttemptKind, failed: number): number {
   }
 }
 
-/** Seconds of quiet after which a password count is forgotten; second factors never forget by time alone. */
-const QUIET_SECONDS = {
+/** Seconds of quiet after which a count is forgotten; second factors never forget by time alone. */
+const QUIET_SECONDS: Readonly<Record<AttemptKind, number>> = {
+  'second-factor': Number.POSITIVE_INFINITY,
+  recovery: Number.POSITIVE_INFINITY,
   password: 15 * 60,
   'password-client': 10 * 60,
-} as const;
+};
 
 export type AttemptVerdict =
   | { readonly kind: 'allowed'; readonly failed: number; readonly until: Date }
@@ -80,7 +82,7 @@ function forgotten(
   count: { readonly blockedUntil: Date; readonly updatedAt: Date } | undefined,
   now: Date,
 ): boolean {
-  if (kind === 'second-factor' || kind === 'recovery' || count === undefined) return false;
+  if (count === undefined) return false;
   const quietSince = Math.max(count.updatedAt.getTime(), count.blockedUntil.getTime());
   return now.getTime() - quietSince > QUIET_SECONDS[kind] * 1000;
 }

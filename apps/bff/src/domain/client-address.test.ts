@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   clientAddress,
   formatAddress,
+  isTrustedPeer,
   type Network,
   networkOf,
   parseAddress,
@@ -37,6 +38,7 @@ describe('T-098: one address has one form', () => {
     ['2001:db8:0:1:1:1:1:1', '2001:db8:0:1:1:1:1:1'],
     ['2001:0:0:1:0:0:0:1', '2001:0:0:1::1'],
     ['2001:db8:0:0:1:0:0:1', '2001:db8::1:0:0:1'],
+    ['2001:0:0:0:1:0:0:1', '2001::1:0:0:1'],
     ['64:ff9b::192.0.2.33', '64:ff9b::c000:221'],
   ])('%s is %s', (text, form) => {
     expect(canonical(text)).toBe(form);
@@ -61,6 +63,7 @@ describe('T-098: one address has one form', () => {
     '::g',
     '::1.2.3.256',
     '[::1]',
+    'fe80%eth0::1',
     '1.2.3.4, 5.6.7.8',
   ])('%j is no address', (text) => {
     expect(parseAddress(text)).toBeNull();
@@ -139,6 +142,10 @@ describe('T-099: whose word X-Forwarded-For is', () => {
     expect(of('::1', '[2001:db8::7]', '::1')).toBe('2001:db8::7');
   });
 
+  test.each(['a[::1]', '[2001:db8::]1', '::1.2.3.4:80', '1.2.3:80.4'])('%s is no address behind a port', (hop) => {
+    expect(of('10.0.0.1', hop, '10.0.0.1')).toBe('10.0.0.1');
+  });
+
   test('a socket without an address has no client', () => {
     expect(of(undefined, '1.1.1.1', '0.0.0.0/0', '::/0')).toBeNull();
   });
@@ -151,17 +158,46 @@ describe('trusted proxies', () => {
       clientAddress({ socket, forwardedFor: '9.9.9.9', proxies })?.value === parseAddress('9.9.9.9')?.value;
     expect(['10.255.0.1', '192.0.2.1', 'fdab::1'].every(trusted)).toBe(true);
     expect(['11.0.0.1', '192.0.2.2', 'fe00::1', '::1'].some(trusted)).toBe(false);
+    // An IPv6 address of its own, whatever its last bits look like.
+    expect(trusted('::10.0.0.1')).toBe(false);
   });
 
-  test.each(['10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'x/8', '::/129', '::ffff:1.2.3.4/8', '10.0.0.0/-1'])(
-    '%s is refused by name',
-    (entry) => {
-      expect(parseProxies(['10.0.0.1', entry])).toEqual({
-        kind: 'refused',
-        line: `"${entry}" is neither an address nor a network such as 10.0.0.0/8`,
-      });
-    },
-  );
+  test('are read one by one, down to a single address', () => {
+    const address = { version: 4, value: 0xc0000201n };
+    expect(parseProxies(['192.0.2.1/32', '192.0.2.1'])).toEqual({
+      kind: 'ok',
+      proxies: [
+        { address, prefix: 32 },
+        { address, prefix: 32 },
+      ],
+    });
+  });
+
+  test('are known by the socket that speaks to us', () => {
+    const proxies = proxiesOf('10.0.0.0/8', '192.0.2.1');
+    expect(isTrustedPeer('10.1.2.3', proxies)).toBe(true);
+    expect(isTrustedPeer('::ffff:192.0.2.1', proxies)).toBe(true);
+    expect(isTrustedPeer('203.0.113.7', proxies)).toBe(false);
+    expect(isTrustedPeer(undefined, proxies)).toBe(false);
+    expect(isTrustedPeer('10.1.2.3', [])).toBe(false);
+  });
+
+  test.each([
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '10.0.0.0/x8',
+    '10.0.0.0/8x',
+    'x/8',
+    '::/129',
+    '::ffff:1.2.3.4/8',
+    '10.0.0.0/-1',
+  ])('%s is refused by name', (entry) => {
+    expect(parseProxies(['10.0.0.1', entry])).toEqual({
+      kind: 'refused',
+      line: `"${entry}" is neither an address nor a network such as 10.0.0.0/8`,
+    });
+  });
 });
 
 describe('keys and display', () => {

@@ -25,6 +25,11 @@ describe('T-060: every spelling of a login is one', () => {
   });
 });
 
+test('a login of 320 characters is one, a longer one is none', () => {
+  expect(normaliseLogin('a'.repeat(320))).toBe('a'.repeat(320));
+  expect(normaliseLogin('a'.repeat(321))).toBeNull();
+});
+
 test('what is different stays different', () => {
   expect(normaliseLogin('jean')).not.toBe(normaliseLogin('jeanne'));
   expect(normaliseLogin('foo+bar@example.com')).toBe('foo+bar@example.com');

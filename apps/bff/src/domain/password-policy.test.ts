@@ -10,6 +10,11 @@ const judgeFor = (login: string, password: string) => {
   return judgement.kind === 'refused' ? judgement.reason : null;
 };
 const judge = (password: string) => judgeFor(LOGIN, password);
+
+test('a good password is ok', () => {
+  expect(judgeNewPassword('tabouret gravier noisette', LOGIN)).toEqual({ kind: 'ok' });
+});
+
 /** Words that are neither common nor a run: each stands for what a person may honestly choose. */
 const honest = 'tabouret gravier noisette';
 
@@ -106,6 +111,34 @@ describe('R-PW-04: common passwords', () => {
   });
 });
 
+describe('R-PW-04: each common word and each run counts as one character, and eight are enough', () => {
+  test.each([
+    ['a word', 'motdepassekgvzpt', 'motdepassekgvzptm'],
+    ['a word twice', 'dragondragonkgvzpt', 'dragondragonkgvzptm'],
+    ['a row walked back', 'mlkjhgfdsqkgvzpt', 'mlkjhgfdsqkgvzptw'],
+    ['four keys at the end', 'passwordkgvzpfghj', 'passwordkgvzptfghj'],
+    ['seven keys at the end', 'passwordkgvzpsdfghjk', 'passwordkgvzptsdfghjk'],
+    ['every second letter', 'passwordkgvzpacegi', 'passwordkgvzptacegi'],
+    ['a year', 'passwordkgvzp2019', 'passwordkgvzpt2019'],
+    ['each letter three times', 'zzzkkkvvvtttmmmgggppp', 'zzzkkkvvvtttmmmgggpppwww'],
+    ['a part that comes again', 'kgvzptmkgvzptmkg', 'kgvzptmwkgvzptmw'],
+    ['a part with a run, twice', 'kgvasdfpkgvasdfp', 'kgvasdfpbtmkgvasdfpbtm'],
+  ])('%s: %s is common, %s is not', (_, seven, eight) => {
+    expect([judge(seven), judge(eight)]).toEqual(['common', null]);
+  });
+
+  test('every third letter is no run, and an end like the beginning no repetition', () => {
+    expect(judge('adgjmpsvybehknqt')).toBeNull();
+    expect(judge('kgvpasswordtzmk')).toBeNull();
+  });
+
+  test('pairs of letters stay pairs, and four different ones are too few', () => {
+    expect(judge('aabbccddeeffgghh')).toBeNull();
+    expect(judge('kvzbkvbzkbzvkkvbz')).toBe('common');
+    expect(judge('kvzbtkvbztkbzvtkkvbz')).toBeNull();
+  });
+});
+
 describe('the login', () => {
   test.each([
     ['whole', `my ${LOGIN} password`],
@@ -114,6 +147,12 @@ describe('the login', () => {
     ['full-width', 'gravier-\uff4aean.dupont-noisette'],
   ])('%s is refused', (_, password) => {
     expect(judge(password)).toBe('contains-login');
+  });
+
+  test('is refused as it is stored, and its mailbox from five letters on', () => {
+    expect(judgeFor(` ${LOGIN} `, `my ${LOGIN} password`)).toBe('contains-login');
+    expect(judgeFor('henri@example.com', 'gravier-henri-noisette')).toBe('contains-login');
+    expect(judgeFor('anna@example.com', 'gravier anna@example.com')).toBe('contains-login');
   });
 
   test('a short mailbox stands in honest words, and an empty login in all', () => {

@@ -26,6 +26,7 @@ test('a number has all that flows need, in one form', () => {
     },
   });
   expect(internationalFormat('+33612345678')).toBe('+33 6 12 34 56 78');
+  expect(internationalFormat('unknown')).toBe('unknown');
 });
 
 describe('C073: the trunk zero after the country code is dropped', () => {
@@ -119,10 +120,11 @@ describe('C078: copied from contacts and chats', () => {
     ['isolate marks', '\u2068+447400123456\u2069'],
     ['a left-to-right mark', '\u200e+447400123456'],
     ['no-break spaces', '+44\u00a07400\u202f123456'],
-    ['a tel link', 'tel:+447400123456'],
+    ['a tel link', ' tel:+447400123456'],
     ['non-breaking hyphens', '+44\u20117400\u2011123456'],
     ['dots', '+44.7400.123456'],
     ['a dot at the end', '07400 123456.'],
+    ['the end of a list', '07400 123456;,'],
     ['a line break', '07400 123456\n'],
     ['full-width digits', '\uff0b\uff14\uff14\uff17\uff14\uff10\uff10\uff11\uff12\uff13\uff14\uff15\uff16'],
     ['Arabic-Indic digits', '\u0660\u0667\u0664\u0660\u0660 \u0661\u0662\u0663\u0664\u0665\u0666'],
@@ -172,6 +174,8 @@ describe('what is not a number says why', () => {
     ['FR', '+999 123 456 789', 'not-a-number'],
     ['FR', '06 12 34 56 78 / 06 12 34 56 79', 'too-long'],
     ['US', '1-800-FLOWERS', 'not-a-number'],
+    ['MX', '+52 1 55 1234 5678 9', 'too-long'],
+    ['FR', '06 12 tel: 34 56 78', 'not-a-number'],
   ])('%s %j: %s', (country, typed, reason) => {
     expect(read(country, typed)).toBe(reason);
   });
@@ -179,6 +183,9 @@ describe('what is not a number says why', () => {
   test('with the country it was read for', () => {
     expect(parse('FR', '06 12')).toEqual({ kind: 'refused', reason: 'too-short', country: 'FR' });
     expect(parse('FR', '+44 20 7946 0018')).toEqual({ kind: 'refused', reason: 'not-mobile', country: 'GB' });
+    // Nobody's number of +1: the one chosen if it shares the code, else the first that does.
+    const nobodys = ['CA', 'FR', 'XX'].map((chosen) => parse(chosen, '+1 999 999 9999'));
+    expect(nobodys).toMatchObject([{ country: 'CA' }, { country: 'US' }, { country: 'US' }]);
   });
 });
 

@@ -12,6 +12,7 @@ describe('where a person may be sent back to', () => {
     ['/redirect?to=https://evil.test', '/redirect?to=https://evil.test'],
     ['/authors', '/authors'],
     ['/apis/1', '/apis/1'],
+    [`/${'a'.repeat(2047)}`, `/${'a'.repeat(2047)}`],
   ])('%s is a page of this host', (typed, path) => {
     expect(returnPath(typed)).toBe(path);
   });
@@ -23,6 +24,7 @@ describe('where a person may be sent back to', () => {
     'https://evil.test/',
     '//evil.test',
     '///evil.test',
+    '//[',
     '/\\evil.test',
     '\\/evil.test',
     '/a/..//evil.test',

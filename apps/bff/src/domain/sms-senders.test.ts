@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseNumericSenders, senderFor } from './sms-senders.ts';
+import { offeredCountries, parseNumericSenders, senderFor } from './sms-senders.ts';
 
 function senders(...entries: string[]): ReadonlyMap<string, string> {
   const parsed = parseNumericSenders(entries);
@@ -44,6 +44,16 @@ test.each([
     kind: 'refused',
     line: `SMS_NUMERIC_SENDERS: "${entry}" must be a country and digits without plus sign, such as US:18005550100, once a country`,
   });
+});
+
+test('a country is offered where something can be sent to it', () => {
+  const offered = (...numeric: string[]) =>
+    offeredCountries({ SMS_COUNTRIES: ['FR', 'US', 'CA'], SMS_SENDER: 'TheBuilding', SMS_NUMERIC_SENDERS: numeric });
+  expect(offered()).toEqual(['FR']);
+  expect(offered('CA:16045550100')).toEqual(['FR', 'CA']);
+  expect(offered('US:18005550100')).toEqual(['FR', 'US', 'CA']);
+  // A list that cannot be read is refused at the start; until then it offers nothing.
+  expect(offered('US:18005550100', 'nonsense')).toEqual(['FR']);
 });
 
 test('a country named twice is refused', () => {

@@ -59,13 +59,14 @@ describe('the key URI', () => {
 
 describe('matching a code', () => {
   test.each([
+    [0, '755224'],
     [59, '287082'],
     [1111111109, '081804'],
     [1111111111, '050471'],
     [1234567890, '005924'],
     [2000000000, '279037'],
     [20000000000, '353130'],
-  ])('RFC 6238 appendix B: at %i s the code is %s', (seconds, code) => {
+  ])('RFC 4226 appendix D, RFC 6238 appendix B: at %i s the code is %s', (seconds, code) => {
     expect(matchTotp({ secret: S0, code, now: at(seconds), toleranceSteps: 0 })).toBe(Math.floor(seconds / 30));
   });
 
@@ -153,6 +154,12 @@ describe("the hint about the phone's clock", () => {
     });
     expect(hintBefore(11, 'enrolment')).toBeNull();
     for (let steps = 1; steps <= 10; steps += 1) expect(hintBefore(steps, 'sign-in')).toBeNull();
+  });
+
+  test('of several steps that a code stands for the nearest tells the time', () => {
+    // Steps 56188870 and 56188871: five and four steps ago.
+    const now = at(56188875 * 30);
+    expect(clockHint({ secret: S0, code: '617002', now, mode: 'sign-in' })).toEqual({ minutes: 2, direction: 'slow' });
   });
 
   test('a code of the wrong shape gives no hint', () => {
