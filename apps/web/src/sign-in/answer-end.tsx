@@ -19,13 +19,8 @@ export function useAnswerError(answer: Answer, method: ChallengeMethod): string 
 }
 
 /** The end of a form that answers the challenge: the button, and what went wrong beside the field. */
-export function AnswerEnd(props: {
-  answer: Answer;
-  wait: Wait | null;
-  /** Something else comes first, such as asking for a code. */
-  second?: boolean;
-}) {
-  const { answer, wait, second = false } = props;
+export function AnswerEnd(props: { answer: Answer; wait: Wait | null }) {
+  const { answer, wait } = props;
   const t = useChallengeTexts();
   const canTryAgain = useChallengeTexts().canTryAgain;
   const waiting = useWait(wait?.until ?? null, canTryAgain);
@@ -34,7 +29,7 @@ export function AnswerEnd(props: {
       <div className={css.submit}>
         <Button
           type="submit"
-          variant={second ? 'secondary' : 'primary'}
+          variant="primary"
           unavailable={waiting}
           busy={answer.isPending || answer.isSuccess}
           busyWord={t.submitting}

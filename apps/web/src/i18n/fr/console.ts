@@ -32,12 +32,14 @@ export const home = {
   open: 'Ouvrir l’onglet Sécurité',
   since: {
     wrongCodes: (count: number) =>
-      count > 1 ? `${count} codes incorrects ont été saisis` : 'Un code incorrect a été saisi',
+      count > 1
+        ? `${count} codes incorrects ont été saisis depuis votre connexion précédente.`
+        : 'Un code incorrect a été saisi depuis votre connexion précédente.',
     wrongCodesAdvice:
-      'C’était entre vos deux dernières connexions. Si ce n’était pas vous, quelqu’un connaît votre mot de passe\u202f: changez-le sans attendre.',
-    reset: 'La double authentification a été réinitialisée',
-    resetAdvice:
-      'Un opérateur l’a fait entre vos deux dernières connexions. Si vous ne l’avez pas demandé, contactez le support sans attendre.',
+      'Si ce n’était pas vous, quelqu’un connaît votre mot de passe\u202f: changez-le dans l’onglet Sécurité.',
+    reset: 'La double authentification a été réinitialisée par un opérateur depuis votre connexion précédente.',
+    resetAdvice: 'Si vous ne l’avez pas demandé, contactez le support sans attendre.',
+    title: 'Depuis votre connexion précédente',
   },
 };
 
@@ -51,7 +53,6 @@ export const windows = {
   saved: 'Enregistré',
   unsaved: 'Pas encore enregistré',
   none: 'Pas encore nécessaire',
-  optional: 'Facultatif',
   change: 'Changer',
   add: 'Ajouter',
   save: 'Enregistrer',
@@ -68,5 +69,5 @@ export const profile = {
   login: 'Adresse e-mail',
   language: 'Langue',
   languages: { fr: 'Français', en: 'Anglais' },
-  note: 'Pour modifier l’une de ces informations, contactez le support.',
+  note: 'Ces informations sont gérées par l’administrateur de votre console. Pour les modifier, contactez le support.',
 };
