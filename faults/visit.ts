@@ -11,8 +11,8 @@ export interface Visit {
   readonly tookMs: number;
 }
 
-/** How often somebody tries again before they give up. */
-const PATIENCE = 12;
+/** Requests after which somebody gives up. */
+const PATIENCE = 24;
 const MOMENT_MS = 500;
 
 /**
@@ -32,7 +32,6 @@ export async function visit(person: Person): Promise<Visit> {
       const outcome = await person.password();
       if (outcome.body?.state === 'challenged') {
         at = 'code';
-        tries = 0;
         step = 0;
       } else {
         repeated.push('password');

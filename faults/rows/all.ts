@@ -2,9 +2,10 @@ import type { Row } from '../row.ts';
 import { clocks } from './clocks.ts';
 import { database } from './database.ts';
 import { killed } from './killed.ts';
+import { postgres } from './postgres.ts';
 import { retried } from './retried.ts';
 
 /** Every row of security.md 3.2, in its order. */
-export const ROWS: readonly Row[] = [...killed, ...retried, ...clocks, ...database].toSorted((a, b) =>
+export const ROWS: readonly Row[] = [...killed, ...retried, ...clocks, ...database, ...postgres].toSorted((a, b) =>
   a.id.localeCompare(b.id),
 );

@@ -22,7 +22,7 @@ import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
 import { type Refused, refused } from './outcome.ts';
-import { giveTryBack, payAccountTry } from './pay-for-try.ts';
+import { giveTryBack, type PaidTry, payAccountTry, unlessUnavailable } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** How long a recovery code stays reserved for the session that it opened, in seconds. */
@@ -63,6 +63,13 @@ export async function answerChallenge(deps: Deps, answer: Answer): Promise<Answe
     ? answerWithRecoveryCode(deps, of, answer, paid)
     : answerWithCode(deps, of, answer, paid, answer.method);
 }
+
+const paidTry = ({ account, challenge }: Case, { bucket, inARow }: Paid): PaidTry => ({
+  accountId: account.id,
+  bucket,
+  inARow,
+  challengeId: challenge.id,
+});
 
 async function openCase(deps: Deps, token: string | null): Promise<{ kind: 'case'; of: Case } | Refused> {
   const hash = token === null ? null : deps.tokens.hash(token);
@@ -134,16 +141,18 @@ async function answerWithCode(
     { method: 'pwd', at: challenge.createdAt.getTime() },
     { method, at },
   ];
-  const outcome = await deps.database.unit<CreatedSession | 'spent' | 'changed'>(function* () {
+  const open = function* (): Work<CreatedSession | 'changed' | RolledBack<CreatedSession | 'spent' | 'changed'>> {
     const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
     if (session === undefined) return 'changed';
-    if (!(yield* spendCode(verdict, draft.now))) return new RolledBack<CreatedSession | 'spent' | 'changed'>('spent');
+    if (!(yield* spendCode(verdict, draft.now))) return new RolledBack('spent');
     yield* resetAttempts(account.id, paid.bucket);
-    if (!(yield* spendChallenge(challenge.id, draft.now)))
-      return new RolledBack<CreatedSession | 'spent' | 'changed'>('changed');
+    if (!(yield* spendChallenge(challenge.id, draft.now))) return new RolledBack('changed');
     if (method === 'sms') yield* markSmsVerified(challenge.id, draft.now);
     return session;
-  });
+  };
+  const outcome = await unlessUnavailable(deps, paidTry(of, paid), () =>
+    deps.database.unit<CreatedSession | 'spent' | 'changed'>(open),
+  );
   if (outcome === 'spent') return rejected(deps, of, answer, paid, { kind: 'wrong', clock: null, alreadyUsed: true });
   if (outcome === 'changed') return challengeOver(deps, answer.challengeToken);
   return { kind: 'signed-in', session: outcome };
@@ -172,24 +181,25 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   const now = draft.now;
   const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
   const proofs: Proof[] = [{ method: 'pwd', at: challenge.createdAt.getTime() }];
-  const outcome = await deps.database.unit<CreatedSession | 'wrong' | 'changed'>(function* () {
+  const open = function* (): Work<CreatedSession | 'changed' | RolledBack<CreatedSession | 'wrong' | 'changed'>> {
     const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'pending' });
     if (session === undefined) return 'changed';
     const reservation = { accountId: account.id, hash, sessionId: draft.id, until, now };
-    if (!(yield* reserveRecoveryCode(reservation)))
-      return new RolledBack<CreatedSession | 'wrong' | 'changed'>('wrong');
+    if (!(yield* reserveRecoveryCode(reservation))) return new RolledBack('wrong');
     yield* resetAttempts(account.id, paid.bucket);
-    if (!(yield* spendChallenge(challenge.id, now)))
-      return new RolledBack<CreatedSession | 'wrong' | 'changed'>('changed');
+    if (!(yield* spendChallenge(challenge.id, now))) return new RolledBack('changed');
     return session;
-  });
+  };
+  const outcome = await unlessUnavailable(deps, paidTry(of, paid), () =>
+    deps.database.unit<CreatedSession | 'wrong' | 'changed'>(open),
+  );
   if (outcome === 'wrong') return rejected(deps, of, answer, paid, wrong);
   if (outcome === 'changed') return challengeOver(deps, answer.challengeToken);
   return { kind: 'signed-in', session: outcome };
 }
 
-async function cannotVerify(deps: Deps, { account, challenge }: Case, { bucket, inARow }: Paid): Promise<Refused> {
-  await giveTryBack(deps, { accountId: account.id, bucket, inARow, challengeId: challenge.id });
+async function cannotVerify(deps: Deps, of: Case, paid: Paid): Promise<Refused> {
+  await giveTryBack(deps, paidTry(of, paid));
   return refused({ type: 'cannot-verify' });
 }
 

@@ -50,6 +50,20 @@ export async function giveTryBack(deps: Deps, { accountId, bucket, inARow, chall
   });
 }
 
+/**
+ * Gives the try back where the database could not decide (a row that is held, a connection that broke). Later, since
+ * whoever waits is to hear at once that they may try again.
+ * @param decide writes what a right code brings about; what a wrong one does stays outside, and stays paid.
+ */
+export async function unlessUnavailable<R>(deps: Deps, paid: PaidTry, decide: () => Promise<R>): Promise<R> {
+  try {
+    return await decide();
+  } catch (error) {
+    if (error instanceof Unavailable) deps.background.run('give-try-back', () => giveTryBack(deps, paid));
+    throw error;
+  }
+}
+
 /** The same for a password, counted by login and client or by client alone. */
 export function* payThrottledTry(kind: AttemptKind, key: string, now: Date): Work<AttemptVerdict> {
   for (let round = 0; round < ROUNDS; round += 1) {
