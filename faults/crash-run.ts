@@ -11,6 +11,8 @@ import { getsIn } from './visit.ts';
 
 /** As many owners sign in when all is over. */
 const LAST_LOOK = 100;
+/** In the midst of a sign-in: as many as a steady pace has on a machine that keeps up. */
+const MOST_AT_ONCE = 6;
 
 const HELP = `Usage: pnpm crash-run [--sign-ins N] [--people N] [--pace N] [--seed N] [--log FILE]
 
@@ -61,6 +63,7 @@ async function run(): Promise<boolean> {
     signIns,
     perSecond,
     random,
+    atOnce: MOST_AT_ONCE,
     after: (done) => {
       state.done = done;
       return false;

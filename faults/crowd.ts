@@ -9,6 +9,8 @@ export interface CrowdOptions {
   /** As many begin in a second, where the machine keeps up. */
   readonly perSecond: number;
   readonly random: SeededRandom;
+  /** In the midst of a sign-in at most. The pace slackens where the machine does not keep up. */
+  readonly atOnce: number;
   /** Told after each visit; the crowd goes home early when it returns true. */
   readonly after?: (done: number) => boolean;
 }
@@ -16,11 +18,9 @@ export interface CrowdOptions {
 /** The share of visits after which somebody else tries the code that was just used. */
 const THIEVES_PERCENT = 5;
 const SIGN_OUTS_PERCENT = 50;
-/** In the midst of a sign-in. The pace slackens where the machine does not keep up. */
-const MOST_AT_ONCE = 6;
 
 /** People who come one after another at a steady pace, each with a code that was not used. */
-export async function crowd({ people, signIns, perSecond, random, after }: CrowdOptions): Promise<Visit[]> {
+export async function crowd({ people, signIns, perSecond, random, atOnce, after }: CrowdOptions): Promise<Visit[]> {
   const visits: Visit[] = [];
   const free = [...people];
   const running = new Set<Promise<void>>();
@@ -29,7 +29,7 @@ export async function crowd({ people, signIns, perSecond, random, after }: Crowd
   for (let count = 0; count < signIns && !isOver; count += 1) {
     const due = began + (count * 1000) / perSecond;
     if (due > performance.now()) await pause(due - performance.now());
-    while (free.length === 0 || running.size >= MOST_AT_ONCE) await Promise.race(running);
+    while (free.length === 0 || running.size >= atOnce) await Promise.race(running);
     const person = free.shift();
     if (person === undefined) break;
     const coming = come(person, random).then((one) => {

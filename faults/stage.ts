@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase } from '../apps/bff/src/store/open-database.ts';
+import type { Database } from '../apps/bff/src/store/database.ts';
+import { openPostgres } from '../apps/bff/src/store/open-postgres.ts';
+import { openSqlite } from '../apps/bff/src/store/open-sqlite.ts';
 import { Browser } from '../apps/bff/test/browser.ts';
 import { addAccounts } from '../apps/bff/test/console-files.ts';
 import { ORIGIN } from '../apps/bff/test/fixed-values.ts';
@@ -43,7 +45,7 @@ export class Stage {
   #aheadSeconds = 0;
   #orders = 0;
   #people = 0;
-  #look: Awaited<ReturnType<typeof openDatabase>> | null = null;
+  #look: Database | null = null;
 
   private constructor(engine: Engine, topology: Topology, databaseUrl: string, folder: string) {
     this.engine = engine;
@@ -188,9 +190,20 @@ export class Stage {
     return readEverything(await this.#database());
   }
 
-  async #database() {
-    const onIdleError = () => undefined;
-    this.#look ??= await openDatabase({ url: this.databaseUrl, migrations: MIGRATIONS, as: 'command', onIdleError });
+  /** Whatever release it is of by now. */
+  async #database(): Promise<Database> {
+    this.#look ??=
+      this.engine === 'postgres'
+        ? await openPostgres({
+            url: this.databaseUrl,
+            migrations: join(MIGRATIONS, 'postgres'),
+            onIdleError: () => undefined,
+          })
+        : openSqlite({
+            path: this.databaseUrl.slice('sqlite:'.length),
+            migrations: join(MIGRATIONS, 'sqlite'),
+            as: 'command',
+          });
     return this.#look;
   }
 

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     requestsPerSecond: 1000,
   });
   const port = await freePort();
-  const origin = `http://localhost:${port}`;
+  const origin = process.env['E2E_PUBLIC_ORIGIN'] ?? `http://localhost:${port}`;
   const { deps, close } = await assemble(
     {
       NODE_ENV: 'test',
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
   await listen(createApp(moved).fetch, port);
   const controlPort = await freePort();
   await listen(controlApp(moved, clock).fetch, controlPort);
-  const addresses: Addresses = { origin, control: `http://127.0.0.1:${controlPort}`, phone: sandbox.url };
+  const addresses: Addresses = { origin, control: `http://127.0.0.1:${controlPort}`, phone: sandbox.url, port };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
   const stop = async () => {
     await close();

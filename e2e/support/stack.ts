@@ -12,18 +12,24 @@ export interface Addresses {
   readonly control: string;
   /** The SMS sandbox: the phone that every text message reaches. */
   readonly phone: string;
+  /** The port that the console itself listens on, for a proxy in front of it. */
+  readonly port: number;
 }
 
 export interface Stack extends Addresses {
   stop(): Promise<void>;
 }
 
-/** Starts a server of its own with the built pages; see `server.ts`. */
-export async function startStack(): Promise<Stack> {
+/**
+ * Starts a server of its own with the built pages; see `server.ts`.
+ * @param publicOrigin where people reach it, when a proxy stands in front.
+ */
+export async function startStack(publicOrigin?: string): Promise<Stack> {
   if (!existsSync(join(root, 'dist', 'web', 'index.html')))
     throw new Error('The console is not built: run "pnpm build" first.');
   const child = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
     cwd: root,
+    env: { ...process.env, ...(publicOrigin === undefined ? {} : { E2E_PUBLIC_ORIGIN: publicOrigin }) },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const line = await firstLine(child);

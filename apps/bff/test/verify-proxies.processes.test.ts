@@ -1,30 +1,18 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../../scripts/free-port.ts';
 import { Browser } from './browser.ts';
 import { missingProgram } from './debian-package.ts';
 import { ORIGIN } from './fixed-values.ts';
+import { nginxConf, placed, readExample, startNginx } from './nginx-example.ts';
 import { overHttp } from './over-http.ts';
 import { type AppOwner, appOwner, nextCode } from './owners.ts';
+import { echoing, findPlaces, listen, type Places } from './protected-site.ts';
 import { ended, startProxy } from './proxy-process.ts';
 import { createWorld, type World } from './world.ts';
-
-const DEPLOY = resolve(import.meta.dirname, '..', '..', '..', 'deploy');
-const read = (...path: string[]) => readFileSync(join(DEPLOY, ...path), 'utf8');
-
-/** Where things are in a test, in place of where the examples have them. */
-interface Places {
-  readonly folder: string;
-  readonly site: string;
-  readonly proxy: number;
-  readonly console: number;
-  readonly application: number;
-}
 
 const PROXIES = [
   { name: 'nginx', start: startNginx },
@@ -155,7 +143,7 @@ describe('the example for nginx', () => {
     expect(made.status).toBe(0);
     const conf = nginxConf(
       places,
-      placed(read('nginx', 'console.conf'), places).replaceAll('/etc/ssl/console', places.folder),
+      placed(readExample('nginx', 'console.conf'), places).replaceAll('/etc/ssl/console', places.folder),
     );
     const tested = spawnSync('nginx', ['-t', '-c', conf, '-p', places.folder], { encoding: 'utf8' });
     expect(tested.stderr).toContain('test is successful');
@@ -163,70 +151,9 @@ describe('the example for nginx', () => {
   });
 });
 
-async function findPlaces(): Promise<Places> {
-  const folder = mkdtempSync(join(tmpdir(), 'proxy-'));
-  const site = join(folder, 'site');
-  mkdirSync(site);
-  writeFileSync(join(site, 'plan.html'), 'the plan\n');
-  return { folder, site, proxy: await freePort(), console: await freePort(), application: await freePort() };
-}
-
-/** Says what it was told of who asks. */
-function echoing(): Server {
-  return createServer(({ headers }, response) => {
-    const told = (name: string) => headers[`x-console-${name}`];
-    response.end(JSON.stringify({ account: told('account'), login: told('login'), assurance: told('assurance') }));
-  });
-}
-
-const listen = (server: Server, port: number) => new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-
-/** The example with the places of a test, and nothing else changed. */
-function placed(example: string, { site, console: port }: Places): string {
-  return example.replaceAll('127.0.0.1:8787', `127.0.0.1:${port}`).replaceAll('/srv/application', site);
-}
-
-function nginxConf(places: Places, text: string): string {
-  const { folder } = places;
-  mkdirSync(join(folder, 'console'), { recursive: true });
-  const local = (conf: string) => conf.replaceAll('/etc/nginx/console/', `${folder}/console/`);
-  for (const name of ['upstream', 'pass', 'verify', 'protect'])
-    writeFileSync(
-      join(folder, 'console', `${name}.conf`),
-      local(placed(read('nginx', 'console', `${name}.conf`), places)),
-    );
-  writeFileSync(join(folder, 'console.conf'), local(text));
-  const conf = join(folder, 'nginx.conf');
-  writeFileSync(
-    conf,
-    `user root; pid ${folder}/nginx.pid; error_log stderr; daemon off; events {}
-http { access_log off; include ${folder}/console.conf; }
-`,
-  );
-  return conf;
-}
-
-function startNginx(places: Places): Promise<ChildProcess> {
-  const [head = '', , tls = ''] = placed(read('nginx', 'console.conf'), places).split(/^(?=server \{)/m);
-  const plain = tls
-    .replace('listen 443 ssl http2', `listen 127.0.0.1:${places.proxy}`)
-    .replace(/^ *ssl_.*\n/gm, '')
-    .replace(
-      '    location / {',
-      `    location = /echo {
-        include /etc/nginx/console/protect.conf;
-        proxy_pass http://127.0.0.1:${places.application};
-    }
-
-    location / {`,
-    );
-  const conf = nginxConf(places, head + plain);
-  return startProxy('nginx', ['-c', conf, '-p', places.folder], places.proxy);
-}
-
 function startCaddy(places: Places): Promise<ChildProcess> {
   const conf = join(places.folder, 'Caddyfile');
-  const plain = placed(read('caddy', 'Caddyfile'), places)
+  const plain = placed(readExample('caddy', 'Caddyfile'), places)
     .replace('console.example.com {', `http://localhost:${places.proxy} {\n\tbind 127.0.0.1`)
     .replace('\t\t\troot *', `\t\t\treverse_proxy /echo 127.0.0.1:${places.application}\n\t\t\troot *`);
   writeFileSync(conf, `{\n\tadmin off\n\tauto_https off\n}\n${plain}`);

@@ -36,6 +36,7 @@ function at(address: string): Where {
 
 const DEEP = '/console/security?tab=2#events';
 const NEXT = `next=${encodeURIComponent(DEEP)}`;
+const BACK = `next=${encodeURIComponent('/auth/return?to=%2Fplan.html%3Ffloor%3D2')}`;
 
 describe('where a person belongs', () => {
   it.each<[keyof typeof views, string, string | null]>([
@@ -59,6 +60,11 @@ describe('where a person belongs', () => {
     ['signedIn', `/console/sign-in?${NEXT}`, DEEP],
     ['signedIn', `/console/sign-in/challenge?${NEXT}`, DEEP],
     ['signedIn', '/console/recovered', '/console/'],
+    ['anonymous', `/console/sign-in?${BACK}`, null],
+    ['challenged', `/console/sign-in?${BACK}`, null],
+    ['signedIn', `/console/sign-in?${BACK}`, '/auth/return?to=%2Fplan.html%3Ffloor%3D2'],
+    ['signedIn', `/console/sign-in/challenge?${BACK}`, '/auth/return?to=%2Fplan.html%3Ffloor%3D2'],
+    ['pending', `/console/sign-in/challenge?${BACK}`, '/console/recovered'],
     ['pending', '/console/recovered', null],
     ['pending', '/console/', '/console/recovered'],
     ['pending', DEEP, '/console/recovered'],
@@ -87,6 +93,7 @@ describe('C090: the page to go on to', () => {
     '/console/security?tab=2#events',
     '/console/',
     '/console/profile?to=https%3A%2F%2Fevil.example',
+    '/auth/return?to=%2Fplan.html',
   ])('may be %s', (next) => {
     expect(allowedNext(next)).toBe(next);
   });
@@ -111,6 +118,12 @@ describe('C090: the page to go on to', () => {
     '/console/sign-in',
     '/console/sign-in/challenge?next=/console/',
     '/console/x/../sign-in',
+    '/auth/verify',
+    '/auth/returned',
+    '/auth/return/x',
+    '/auth/return/../verify',
+    '//evil.example/auth/return',
+    '/auth/return\\..\\..\\evil',
   ])('is the home page instead of %j', (next) => {
     expect(allowedNext(next)).toBe('/console/');
   });

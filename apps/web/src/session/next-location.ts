@@ -8,6 +8,8 @@ export interface Where {
 }
 
 const CONSOLE = '/console/';
+/** The server's own way back to the application beside the console, which judges where it leads (`docs/deploying.md`). */
+const RETURN = '/auth/return';
 const SIGN_IN_PAGES: readonly string[] = [paths.signIn, paths.challenge];
 
 function isIn(where: Where, path: string): boolean {
@@ -18,18 +20,26 @@ function hasControlOrBackslash(text: string): boolean {
   return Array.from(text).some((symbol) => symbol === '\\' || symbol <= ' ');
 }
 
+/** Whether an address is none of the console's own pages, so that the browser itself has to go there. */
+export function leavesConsole(address: string): boolean {
+  return address.startsWith(RETURN);
+}
+
 /**
- * The page that a `next` parameter names, or the home page where it names anything but a page of
- * this console: other origins, other schemes, other prefixes, the sign-in pages themselves (C090).
+ * The page that a `next` parameter names, or the home page where it names anything but a page of this
+ * console or the way back to the application beside it: other origins, other schemes, other prefixes,
+ * the sign-in pages themselves (C090).
  */
 export function allowedNext(next: string | null): string {
-  if (next === null || !next.startsWith(CONSOLE)) return paths.home;
+  if (next === null || !(next.startsWith(CONSOLE) || next.startsWith(RETURN))) return paths.home;
   if (hasControlOrBackslash(next)) return paths.home;
   const base = 'https://console.invalid';
   if (!URL.canParse(next, base)) return paths.home;
   const url = new URL(next, base);
   // Dots are resolved by now: /console/../elsewhere is seen for what it is.
-  if (url.origin !== base || !url.pathname.startsWith(CONSOLE)) return paths.home;
+  if (url.origin !== base) return paths.home;
+  if (url.pathname === RETURN) return url.pathname + url.search;
+  if (!url.pathname.startsWith(CONSOLE)) return paths.home;
   if (SIGN_IN_PAGES.some((path) => isIn(url, path))) return paths.home;
   return url.pathname + url.search + url.hash;
 }

@@ -8,7 +8,7 @@ import { paths } from '../paths.ts';
 import { Loading } from '../ui/loading.tsx';
 import { TryAgain } from '../ui/try-again.tsx';
 import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
-import { nextLocation } from './next-location.ts';
+import { leavesConsole, nextLocation } from './next-location.ts';
 import css from './session-gate.module.css';
 import { useSessionQuery } from './session-query.ts';
 
@@ -43,6 +43,7 @@ function useRedirect(view: SessionView | undefined, to: string | null): void {
   const before = useRef<SessionView | undefined>(undefined);
 
   const go = useEffectEvent((target: string) => {
+    if (leavesConsole(target)) return window.location.replace(target);
     const last = before.current;
     const login = loginOf(last) ?? signInState(location.state).login;
     const reason = leaving.take() ?? defaultReason(last, login);
