@@ -143,27 +143,64 @@ function wordsFor(issue: z.core.$ZodIssue, present: object): string {
   }
 }
 
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Whether PostgreSQL is on this host, or the operator said that the way to it is encrypted and proven, or openly not
+ * (R-CF-02). The modes in between fall back in silence or mean other things from one client to the next.
+ */
+function isWaySaid(databaseUrl: string): boolean {
+  const url = /^postgres(ql)?:/.test(databaseUrl) ? URL.parse(databaseUrl) : null;
+  if (url === null) return true;
+  const host = url.searchParams.get('host') ?? url.hostname;
+  const isHere = LOOPBACK.includes(host) || /^(\/|%2f|$)/i.test(host);
+  return isHere || ['verify-full', 'disable'].includes(url.searchParams.get('sslmode') ?? '');
+}
+
+/** What two variables, or more than a variable's form, make wrong. */
 function contradictions(config: z.infer<typeof environment>): string[] {
-  const lines: string[] = [];
   const origin = new URL(config.PUBLIC_ORIGIN);
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(origin.hostname);
-  if (origin.origin !== config.PUBLIC_ORIGIN)
-    lines.push('PUBLIC_ORIGIN: must be an origin alone, such as https://console.example.com');
-  if (origin.protocol !== 'https:' && !loopback) lines.push('PUBLIC_ORIGIN: must be https, except on loopback');
-  if (config.NODE_ENV === 'production' && config.SMS_FICTIONAL_PREFIXES.length > 0)
-    lines.push('SMS_FICTIONAL_PREFIXES: is for development and tests, remove it');
-  if (config.SESSION_IDLE_SECONDS > config.SESSION_ABSOLUTE_SECONDS)
-    lines.push('SESSION_IDLE_SECONDS: must not exceed SESSION_ABSOLUTE_SECONDS');
-  if (parseNumericSenders(config.SMS_NUMERIC_SENDERS).kind === 'refused')
-    lines.push('SMS_NUMERIC_SENDERS: must be countries with digits, such as US:18005550100, each country once');
+  const inProduction = config.NODE_ENV === 'production';
   const proxies = parseProxies(config.TRUSTED_PROXIES);
-  if (proxies.kind === 'refused') lines.push('TRUSTED_PROXIES: must be addresses or networks, such as 10.0.0.0/8');
-  if (proxies.kind === 'ok' && proxies.proxies.some(({ prefix }) => prefix === 0))
-    lines.push('TRUSTED_PROXIES: must not be everybody: anyone could then give any address as their own');
-  if (config.KEY_RING !== undefined && config.KEY_RING_FILE !== undefined)
-    lines.push('KEY_RING: remove it or KEY_RING_FILE: only one of them can be meant');
-  if (config.VONAGE_PRIVATE_KEY !== undefined && config.VONAGE_PRIVATE_KEY_FILE !== undefined)
-    lines.push('VONAGE_PRIVATE_KEY: remove it or VONAGE_PRIVATE_KEY_FILE: only one of them can be meant');
-  if (config.METRICS_PORT === config.PORT) lines.push('METRICS_PORT: must not be that of PORT');
-  return lines;
+  const faults: (readonly [isThere: boolean, line: string])[] = [
+    [
+      origin.origin !== config.PUBLIC_ORIGIN,
+      'PUBLIC_ORIGIN: must be an origin alone, such as https://console.example.com',
+    ],
+    [
+      origin.protocol !== 'https:' && !LOOPBACK.includes(origin.hostname),
+      'PUBLIC_ORIGIN: must be https, except on loopback',
+    ],
+    [
+      inProduction && !isWaySaid(config.DATABASE_URL),
+      'DATABASE_URL: add sslmode=verify-full, or sslmode=disable where nobody else is on the network to the database',
+    ],
+    [
+      inProduction && config.SMS_FICTIONAL_PREFIXES.length > 0,
+      'SMS_FICTIONAL_PREFIXES: is for development and tests, remove it',
+    ],
+    [
+      config.SESSION_IDLE_SECONDS > config.SESSION_ABSOLUTE_SECONDS,
+      'SESSION_IDLE_SECONDS: must not exceed SESSION_ABSOLUTE_SECONDS',
+    ],
+    [
+      parseNumericSenders(config.SMS_NUMERIC_SENDERS).kind === 'refused',
+      'SMS_NUMERIC_SENDERS: must be countries with digits, such as US:18005550100, each country once',
+    ],
+    [proxies.kind === 'refused', 'TRUSTED_PROXIES: must be addresses or networks, such as 10.0.0.0/8'],
+    [
+      proxies.kind === 'ok' && proxies.proxies.some(({ prefix }) => prefix === 0),
+      'TRUSTED_PROXIES: must not be everybody: anyone could then give any address as their own',
+    ],
+    [
+      config.KEY_RING !== undefined && config.KEY_RING_FILE !== undefined,
+      'KEY_RING: remove it or KEY_RING_FILE: only one of them can be meant',
+    ],
+    [
+      config.VONAGE_PRIVATE_KEY !== undefined && config.VONAGE_PRIVATE_KEY_FILE !== undefined,
+      'VONAGE_PRIVATE_KEY: remove it or VONAGE_PRIVATE_KEY_FILE: only one of them can be meant',
+    ],
+    [config.METRICS_PORT === config.PORT, 'METRICS_PORT: must not be that of PORT'],
+  ];
+  return faults.filter(([isThere]) => isThere).map(([, line]) => line);
 }

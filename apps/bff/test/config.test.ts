@@ -116,6 +116,28 @@ describe('the configuration', () => {
     expect(linesFor({ SMS_FICTIONAL_PREFIXES: '+33', TRUSTED_PROXIES: 'x' })).toHaveLength(2);
   });
 
+  it.each(['', '?sslmode=prefer', '?sslmode=require', '?sslmode=no-verify', '?ssl=true'])(
+    'R-CF-02: refuses a database over a network with "%s", which may be neither encrypted nor proven',
+    (parameters) => {
+      const url = `postgres://console:secret@database.example.com:5432/console${parameters}`;
+      expect(linesFor({ DATABASE_URL: url })).toEqual([
+        'DATABASE_URL: add sslmode=verify-full, or sslmode=disable where nobody else is on the network to the database',
+      ]);
+    },
+  );
+
+  it.each([
+    'sqlite:console.sqlite',
+    'postgres://console@localhost/console',
+    'postgres://console@127.0.0.1:5433/console',
+    'postgresql:///console?host=/run/postgresql',
+    'postgres://console@%2Frun%2Fpostgresql/console',
+    'postgres://console@database.example.com/console?sslmode=verify-full',
+    'postgres://console@database:5432/console?sslmode=disable',
+  ])('R-CF-02: takes %s', (url) => {
+    expect(linesFor({ DATABASE_URL: url })).toEqual([]);
+  });
+
   it.each(['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787', 'https://console.example.com:8443'])(
     'takes %s for an origin',
     (origin) => {
