@@ -45,7 +45,8 @@ export const enabling: readonly Scene[] = [
       await arrive(stage, 'app');
       await tab.scan();
       await tab.page.getByText(tab.t.enable.app.details).click();
-      await expect(tab.page.locator('details')).toHaveAttribute('open', '');
+      await expect(tab.page.locator('details[open]').first()).toBeVisible();
+      await expect(tab.page.locator('details:not([open])')).toHaveCount(0);
     },
   },
   {

@@ -33,7 +33,7 @@ export const pages: readonly Scene[] = [
       const account = await accounts.make('app');
       await accounts.guessWrongly(account, 3);
       await tab.arriveAs(await accounts.signedIn(account), '/console/');
-      await expect(tab.text(tab.t.home.since.title)).toBeVisible();
+      await expect(tab.text(tab.t.home.since.wrongCodesAdvice)).toBeVisible();
     },
   },
   {

@@ -39,42 +39,45 @@ async function main(): Promise<void> {
   });
   const port = await freePort();
   const origin = process.env['E2E_PUBLIC_ORIGIN'] ?? `http://localhost:${port}`;
-  const { deps, close } = await assemble(
-    {
-      NODE_ENV: 'test',
-      LOG_LEVEL: process.env['E2E_LOG_LEVEL'] ?? 'error',
-      PUBLIC_ORIGIN: origin,
-      PORT: String(port),
-      WEB_DIRECTORY: process.env['WEB_DIRECTORY'] ?? join(root, 'dist', 'web'),
-      DATABASE_URL: `sqlite:${join(folder, 'e2e.sqlite')}`,
-      KEY_RING: newKey(),
-      PASSWORD_MEMORY_MIB: '19',
-      PASSWORD_PASSES: '2',
-      PASSWORD_LANES: '1',
-      // Each test comes from an address of its own, so that none shares another's limits.
-      TRUSTED_PROXIES: '127.0.0.1',
-      SUPPORT_URL: 'mailto:support@example.com',
-      VONAGE_API_HOST: sandbox.url,
-      VONAGE_APPLICATION_ID: application,
-      VONAGE_PRIVATE_KEY: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      VONAGE_API_KEY: 'e2e00000',
-      VONAGE_SIGNATURE_SECRET: signatureSecret,
-      // Receipts carry the phone network's time, which stays behind when a test moves the server's.
-      VONAGE_WEBHOOK_MAX_AGE_SECONDS: '86400',
-      SMS_FICTIONAL_PREFIXES: '+336399',
-      // All numbers are neighbours, and many tests never enter the code.
-      SMS_CONVERSION_PERCENT: '0',
-      SMS_PREFIX_PER_HOUR: '1000',
-      SMS_OVERALL_PER_HOUR: '1000',
-    },
-    'serve',
-    join(root, 'apps', 'bff', 'migrations'),
-  );
+  const environment = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: process.env['E2E_LOG_LEVEL'] ?? 'error',
+    PUBLIC_ORIGIN: origin,
+    PORT: String(port),
+    WEB_DIRECTORY: process.env['WEB_DIRECTORY'] ?? join(root, 'dist', 'web'),
+    DATABASE_URL: `sqlite:${join(folder, 'e2e.sqlite')}`,
+    KEY_RING: newKey(),
+    PASSWORD_MEMORY_MIB: '19',
+    PASSWORD_PASSES: '2',
+    PASSWORD_LANES: '1',
+    // Each test comes from an address of its own, so that none shares another's limits.
+    TRUSTED_PROXIES: '127.0.0.1',
+    SUPPORT_URL: 'mailto:support@example.com',
+    VONAGE_API_HOST: sandbox.url,
+    VONAGE_APPLICATION_ID: application,
+    VONAGE_PRIVATE_KEY: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    VONAGE_API_KEY: 'e2e00000',
+    VONAGE_SIGNATURE_SECRET: signatureSecret,
+    // Receipts carry the phone network's time, which stays behind when a test moves the server's.
+    VONAGE_WEBHOOK_MAX_AGE_SECONDS: '86400',
+    SMS_FICTIONAL_PREFIXES: '+336399',
+    // All numbers are neighbours, and many tests never enter the code.
+    SMS_CONVERSION_PERCENT: '0',
+    SMS_PREFIX_PER_HOUR: '1000',
+    SMS_OVERALL_PER_HOUR: '1000',
+  };
+  const { deps, close } = await assemble(environment, 'serve', join(root, 'apps', 'bff', 'migrations'));
   const moved = { ...deps, clock };
   await listen(createApp(moved).fetch, port);
   const controlPort = await freePort();
   await listen(controlApp(moved, clock).fetch, controlPort);
-  const addresses: Addresses = { origin, control: `http://127.0.0.1:${controlPort}`, phone: sandbox.url, port };
+  const addresses: Addresses = {
+    origin,
+    control: `http://127.0.0.1:${controlPort}`,
+    phone: sandbox.url,
+    port,
+    environment,
+  };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
   const stop = async () => {
     await close();

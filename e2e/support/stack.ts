@@ -14,6 +14,8 @@ export interface Addresses {
   readonly phone: string;
   /** The port that the console itself listens on, for a proxy in front of it. */
   readonly port: number;
+  /** The server's variables, for operators' commands beside it. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface Stack extends Addresses {

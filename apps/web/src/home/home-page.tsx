@@ -2,12 +2,14 @@ import type { AuthenticatedView } from '@wattsense/contract/session';
 import { useId } from 'react';
 import { paths } from '../paths.ts';
 import { RecoveredNotice } from '../recovery/recovered-notice.tsx';
+import { securityPaths } from '../security/security-paths.ts';
 import { useSignedIn } from '../session/session-query.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
+import { SupportLink } from '../ui/support-link.tsx';
 import css from './home-page.module.css';
 import { Protection } from './protection.tsx';
 
@@ -60,21 +62,24 @@ function Arrival(props: { view: AuthenticatedView }) {
 /** What somebody else may have done since the sign-in before this one. */
 function Since(props: { view: AuthenticatedView }) {
   const since = props.view.sinceLastSignIn;
-  const t = useConsoleTexts().home.since;
-  if (!since || !(since.resetByOperator || since.wrongCodes > 0)) return null;
+  const { home, windows } = useConsoleTexts();
+  const t = home.since;
+  if (!since) return null;
   return (
-    <Notice kind="warn" title={t.title}>
+    <>
       {since.resetByOperator ? (
-        <p>
-          <span>{t.reset}</span> <span>{t.resetAdvice}</span>
-        </p>
+        <Notice kind="warn" title={t.reset}>
+          <p>{t.resetAdvice}</p>
+          <SupportLink url={props.view.supportUrl} />
+        </Notice>
       ) : null}
       {since.wrongCodes > 0 ? (
-        <p>
-          <span>{t.wrongCodes(since.wrongCodes)}</span> <span>{t.wrongCodesAdvice}</span>
-        </p>
+        <Notice kind="warn" title={t.wrongCodes(since.wrongCodes)}>
+          <p>{t.wrongCodesAdvice}</p>
+          <ButtonLink to={securityPaths.password}>{windows.changePassword}</ButtonLink>
+        </Notice>
       ) : null}
-    </Notice>
+    </>
   );
 }
 

@@ -20,7 +20,13 @@ export function Protection(props: { view: AuthenticatedView }) {
       : { id: 'app', label: t.app, lit: false, state: t.missing, action: action(t.add, t.addApp) },
     protection.phone
       ? { id: 'phone', label: t.phone, lit: true, state: t.on }
-      : { id: 'phone', label: t.phone, lit: false, state: t.missing, action: action(t.add, t.addPhone) },
+      : {
+          id: 'phone',
+          label: t.phone,
+          lit: false,
+          state: protection.app ? t.optional : t.missing,
+          action: action(t.add, t.addPhone),
+        },
     recoveryWindow(),
   ];
   return <ProtectionWindows windows={windows} />;

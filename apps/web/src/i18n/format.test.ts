@@ -9,12 +9,12 @@ const AT = new Date('2026-11-25T13:32:00Z');
 describe('times and dates', () => {
   it('writes a time of day as the language does', () => {
     expect(fr.time(AT)).toBe('14\u00a0h\u00a032');
-    expect(en.time(AT)).toMatch(/^2:32\spm$/);
+    expect(en.time(AT)).toBe('2:32\u00a0pm');
   });
 
   it('writes a date with its time', () => {
-    expect(fr.dateTime(AT)).toBe('25 novembre 2026 à 14\u00a0h\u00a032');
-    expect(en.dateTime(AT)).toMatch(/^25 November 2026 at 2:32\spm$/);
+    expect(fr.dateTime(AT)).toBe('25 novembre 2026 à\u00a014\u00a0h\u00a032');
+    expect(en.dateTime(AT)).toBe('25 November 2026 at\u00a02:32\u00a0pm');
   });
 
   it('rounds a wait up to the minute, so that nobody comes too early', () => {

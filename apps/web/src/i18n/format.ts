@@ -49,8 +49,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const enumeration = new Intl.ListFormat(locale, { type: 'conjunction' });
 
   const time = (at: Date) => {
-    const text = clock.format(at);
-    // French typography: 14 h 32, held together.
+    // 14 h 32 and 2:32 pm, held together.
+    const text = clock.format(at).replace(/\s/g, '\u00a0');
     return language === 'fr' ? text.replace(':', '\u00a0h\u00a0') : text;
   };
 
@@ -62,7 +62,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
       return time(new Date(Math.ceil(at / minute) * minute));
     },
     date: (at) => day.format(at),
-    dateTime: (at) => `${day.format(at)} ${AT[language]} ${time(at)}`,
+    dateTime: (at) => `${day.format(at)} ${AT[language]}\u00a0${time(at)}`,
     relative: (at, now = new Date()) => {
       // What a browser whose clock is slow takes for the future has just been.
       const seconds = Math.min(0, at.getTime() - now.getTime()) / 1000;

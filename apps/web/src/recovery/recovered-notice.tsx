@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SecurityEventKind, SecurityView } from '@wattsense/contract/security';
 import { securityQuery } from '../api/queries.ts';
+import { enrolPath, securityPaths } from '../security/security-paths.ts';
 import { useSignedIn } from '../session/session-query.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useRecoveryTexts } from './recovery-text.ts';
 
@@ -25,6 +27,15 @@ export function RecoveredNotice() {
   return (
     <Notice kind="warn" title={t.noticeTitle}>
       <p>{t.notice}</p>
+      {security ? (
+        security.authenticators.map(({ id, kind }) => (
+          <ButtonLink key={id} to={enrolPath(kind, id)}>
+            {t.replace[kind]}
+          </ButtonLink>
+        ))
+      ) : (
+        <ButtonLink to={securityPaths.tab}>{t.goOn}</ButtonLink>
+      )}
     </Notice>
   );
 }

@@ -6,6 +6,7 @@ import { useFirstProblemText } from '../api/first-problem-text.ts';
 import { useShared } from '../i18n/shared-texts.ts';
 import { paths } from '../paths.ts';
 import { Loading } from '../ui/loading.tsx';
+import { Mark } from '../ui/mark.tsx';
 import { TryAgain } from '../ui/try-again.tsx';
 import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
 import { leavesConsole, nextLocation } from './next-location.ts';
@@ -26,7 +27,10 @@ export function SessionGate() {
     <main className={css.page}>
       {error ? (
         <>
-          <h1 className="visually-hidden">{product}</h1>
+          <h1 className={css.brand} translate="no">
+            <Mark size={32} />
+            <span>{product}</span>
+          </h1>
           <TryAgain sentence={problemText(problemOf(error))} busy={isFetching} onRetry={() => void refetch()} />
         </>
       ) : (

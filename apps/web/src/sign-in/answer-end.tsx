@@ -19,8 +19,13 @@ export function useAnswerError(answer: Answer, method: ChallengeMethod): string 
 }
 
 /** The end of a form that answers the challenge: the button, and what went wrong beside the field. */
-export function AnswerEnd(props: { answer: Answer; wait: Wait | null }) {
-  const { answer, wait } = props;
+export function AnswerEnd(props: {
+  answer: Answer;
+  wait: Wait | null;
+  /** Something else comes first, such as asking for a code. */
+  second?: boolean;
+}) {
+  const { answer, wait, second = false } = props;
   const t = useChallengeTexts();
   const canTryAgain = useChallengeTexts().canTryAgain;
   const waiting = useWait(wait?.until ?? null, canTryAgain);
@@ -29,7 +34,7 @@ export function AnswerEnd(props: { answer: Answer; wait: Wait | null }) {
       <div className={css.submit}>
         <Button
           type="submit"
-          variant="primary"
+          variant={second ? 'secondary' : 'primary'}
           unavailable={waiting}
           busy={answer.isPending || answer.isSuccess}
           busyWord={t.submitting}

@@ -4,6 +4,7 @@ import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { SmsStatus } from '../sms/sms-status.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Notice } from '../ui/notice.tsx';
 import { OneTimeCodeField } from '../ui/one-time-code-field.tsx';
 import { ResendButton } from '../ui/resend-button.tsx';
@@ -31,6 +32,8 @@ export function CodeForm(props: CodeFormProps) {
   const faultText = useCodeFaultText();
   const [code, setCode] = useState('');
   const [fault, setFault] = useState<string | null>(null);
+  // Of its own accord the form is sent once, and never after an error.
+  const [failed, setFailed] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const wrong = useAnswerError(answer, method);
   useEffect(() => input.current?.focus(), []);
@@ -39,9 +42,16 @@ export function CodeForm(props: CodeFormProps) {
     if (answer.isPending || isOn(wait)) return;
     const found = faultText(digits);
     setFault(found);
-    if (found) return input.current?.focus();
-    // A wrong code stays to be looked at, selected, so that the next one replaces it (C095).
-    answer.mutate({ method, code: digits }, { onError: () => input.current?.select() });
+    if (found) {
+      setFailed(true);
+      return input.current?.focus();
+    }
+    const onError = () => {
+      setFailed(true);
+      // A wrong code stays to be looked at, selected, so that the next one replaces it (C095).
+      input.current?.select();
+    };
+    answer.mutate({ method, code: digits }, { onError });
   };
 
   useWebOtp(method === 'sms' && challengeSms.sms !== null, (arrived) => {
@@ -54,6 +64,9 @@ export function CodeForm(props: CodeFormProps) {
     submit(code);
   };
 
+  const hint = method === 'otp' ? [t.app.hint] : view.phoneHint === null ? [] : [t.sms.hint(view.phoneHint)];
+  if (!failed) hint.push(method === 'otp' ? t.app.pasted : t.sms.pasted);
+
   return (
     <form className={css.form} method="post" noValidate onSubmit={onSubmit}>
       <LoginForManagers login={view.login} />
@@ -61,7 +74,7 @@ export function CodeForm(props: CodeFormProps) {
         ref={input}
         name="code"
         label={method === 'otp' ? t.app.label : t.sms.label}
-        hint={method === 'otp' ? t.app.hint : t.sms.hint(view.phoneHint)}
+        hint={hint.join(' ')}
         error={fault ?? wrong}
         value={code}
         readOnly={answer.isPending}
@@ -72,18 +85,18 @@ export function CodeForm(props: CodeFormProps) {
         onWhole={submit}
       />
       {method === 'sms' ? <Message challengeSms={challengeSms} /> : null}
-      <AnswerEnd answer={answer} wait={wait} />
+      <AnswerEnd answer={answer} wait={wait} second={method === 'sms' && challengeSms.failed} />
     </form>
   );
 }
 
 /** How the message is getting on, and asking for another. */
 function Message(props: { challengeSms: ChallengeSms }) {
-  const { sms, send, availableAt } = props.challengeSms;
+  const { sms, send, failed, availableAt } = props.challengeSms;
   const t = useChallengeTexts().sms;
   const problemText = useProblemText();
   return (
-    <div className={css.sms}>
+    <div className={classes(css.sms, failed && css.unsent)}>
       {sms ? <SmsStatus sms={sms} /> : null}
       {send.error ? (
         <Notice kind="warn">
@@ -98,6 +111,7 @@ function Message(props: { challengeSms: ChallengeSms }) {
         <ResendButton
           availableAt={availableAt}
           busy={send.isPending}
+          first={failed}
           onResend={() => send.mutate()}
           {...(sms ? {} : { label: t.send })}
         />

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { problemOfType } from '../api/client-problem.ts';
 import { sessionQuery, smsKey } from '../api/queries.ts';
-import { useSms } from '../sms/use-sms.ts';
+import { hasFailed, useSms } from '../sms/use-sms.ts';
 import { useChallengeOver } from './use-answer.ts';
 
 /** The challenge's text message: how it is getting on, and sending it (again). */
@@ -27,7 +27,8 @@ export function useChallengeSms(sent: SmsProgress | null) {
       if (refused) setRefusedUntil(Date.now() + refused.retryAfterSeconds * 1000);
     },
   });
-  return { sms, send, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
+  const failed = sms ? hasFailed(sms) : send.isError;
+  return { sms, send, failed, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
 }
 
 export type ChallengeSms = ReturnType<typeof useChallengeSms>;

@@ -9,7 +9,7 @@ import { useAnnounce } from '../ui/live-region.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { useSecondsLeft } from '../ui/use-deadline.ts';
 import css from './sms-status.module.css';
-import type { FollowedSms } from './use-sms.ts';
+import { type FollowedSms, hasFailed } from './use-sms.ts';
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 
@@ -35,7 +35,7 @@ function useSentence(sms: FollowedSms): string {
   const t = useCodesTexts().sms;
   const problemText = useProblemText();
   const expired = useSecondsLeft(sms.codeExpiresAt) === 0;
-  if (sms.failure && (sms.state === 'not-sent' || sms.state === 'not-delivered'))
+  if (sms.failure && hasFailed(sms))
     return problemText({
       type: 'sms-not-sent',
       title: '',
@@ -73,8 +73,7 @@ export function SmsStatus(props: { sms: FollowedSms }) {
     said.current = sentence;
   }, [sentence, announce]);
 
-  const failed = sms.state === 'not-sent' || sms.state === 'not-delivered';
-  const usable = !failed && sms.codeExpiresAt > Date.now();
+  const usable = !hasFailed(sms) && sms.codeExpiresAt > Date.now();
   const until = usable ? ` ${t.validUntil(format.time(new Date(sms.codeExpiresAt)))}` : '';
   return (
     <div className={classes(css.status, LOOKS[sms.state])}>

@@ -19,6 +19,11 @@ function useSteady(moment: number): number {
   return moment;
 }
 
+/** Whether no code of it will arrive. */
+export function hasFailed(sms: FollowedSms): boolean {
+  return sms.state === 'not-sent' || sms.state === 'not-delivered';
+}
+
 /** Follows a text message until it is settled; null while there is none. */
 export function useSms(sms: SmsProgress | null): FollowedSms | null {
   const { data, dataUpdatedAt } = useQuery(smsQuery(sms));

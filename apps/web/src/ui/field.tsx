@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react';
+import { ChevronDown, CircleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react';
 import { classes } from './classes.ts';
 import css from './field.module.css';
@@ -75,9 +75,12 @@ export function SelectField(
   return (
     <Field label={label} hint={hint} error={error}>
       {(control) => (
-        <select {...select} {...control}>
-          {children}
-        </select>
+        <div className={css.select}>
+          <select {...select} {...control}>
+            {children}
+          </select>
+          <ChevronDown size={18} aria-hidden="true" />
+        </div>
       )}
     </Field>
   );

@@ -17,8 +17,10 @@ export function ResendButton(props: {
   onResend: () => void;
   /** The word once it may be pressed; "Send the text again" if nothing is given. */
   label?: string;
+  /** The last one failed: asking for another is what there is to do. */
+  first?: boolean;
 }) {
-  const { availableAt, busy, onResend, label } = props;
+  const { availableAt, busy, onResend, label, first = false } = props;
   const t = useCodesTexts();
   const announce = useAnnounce();
   const left = useSecondsLeft(availableAt);
@@ -36,7 +38,7 @@ export function ResendButton(props: {
   const word = label ?? t.resend;
   const countdown = left > MINUTES_FROM_S ? t.resendInMinutes(Math.ceil(left / 60)) : t.resendIn(left);
   return (
-    <Button variant="quiet" busy={busy} unavailable={waiting} onClick={onResend}>
+    <Button variant={first ? 'primary' : 'quiet'} busy={busy} unavailable={waiting} onClick={onResend}>
       {waiting ? (
         <>
           <span aria-hidden="true">{countdown}</span>

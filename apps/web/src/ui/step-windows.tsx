@@ -10,7 +10,7 @@ export function StepWindows(props: { at: number; of: number }) {
     <p className={css.steps}>
       <span className={css.windows}>
         {Array.from({ length: of }, (_, index) => index + 1).map((step) => (
-          <Window key={step} lit={step <= at} width={14} />
+          <Window key={step} lit={step < at} width={14} />
         ))}
       </span>
       <span>{t.step(at, of)}</span>

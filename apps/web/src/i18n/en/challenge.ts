@@ -8,14 +8,13 @@ export const challenge: typeof fr = {
   submitting: 'Checking…',
   app: {
     label: 'Code from your app',
-    hint: 'Shown under the name “The Building API”. A pasted code is checked at once.',
+    hint: 'Shown under the name “The Building API”.',
+    pasted: 'A pasted code is checked at once.',
   },
   sms: {
     label: 'Code from the text message',
-    hint: (lastDigits) =>
-      lastDigits === null
-        ? 'A pasted or autofilled code is checked at once.'
-        : `For the number ending in ${lastDigits}. A pasted or autofilled code is checked at once.`,
+    hint: (lastDigits) => `For the number ending in ${lastDigits}.`,
+    pasted: 'A pasted or autofilled code is checked at once.',
     send: 'Send a text message',
     sending: 'Sending…',
     resending: 'Sending…',

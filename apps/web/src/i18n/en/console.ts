@@ -24,7 +24,7 @@ export const home: typeof frHome = {
   firstSignIn: 'This is your first sign-in.',
   protection: 'How your account is protected',
   summary: {
-    off: 'Your password alone protects this account. Add a code from your phone: a stolen password is then not enough.',
+    off: 'Your password alone protects this account. Add a code from your phone: a stolen password is then no longer enough.',
     on: 'Two-factor authentication is on.',
     unsaved:
       'Two-factor authentication is on, but your recovery code is not saved yet. Without it, a lost phone can lock you out.',
@@ -32,14 +32,12 @@ export const home: typeof frHome = {
   enable: 'Enable two-factor authentication',
   open: 'Open the Security tab',
   since: {
-    wrongCodes: (count) =>
-      count > 1
-        ? `${count} incorrect codes were entered since your previous sign-in.`
-        : 'An incorrect code was entered since your previous sign-in.',
-    wrongCodesAdvice: 'If it wasn’t you, somebody knows your password: change it in the Security tab.',
-    reset: 'Two-factor authentication was reset by an operator since your previous sign-in.',
-    resetAdvice: 'If you did not ask for this, contact support right away.',
-    title: 'Since your previous sign-in',
+    wrongCodes: (count) => (count > 1 ? `${count} incorrect codes were entered` : 'An incorrect code was entered'),
+    wrongCodesAdvice:
+      'This was between your last two sign-ins. If it wasn’t you, somebody knows your password: change it now.',
+    reset: 'Two-factor authentication was reset',
+    resetAdvice:
+      'An operator did this between your last two sign-ins. If you did not ask for it, contact support right away.',
   },
 };
 
@@ -53,6 +51,7 @@ export const windows: typeof frWindows = {
   saved: 'Saved',
   unsaved: 'Not saved yet',
   none: 'Not needed yet',
+  optional: 'Optional',
   change: 'Change',
   add: 'Add',
   save: 'Save',
@@ -69,5 +68,5 @@ export const profile: typeof frProfile = {
   login: 'E-mail address',
   language: 'Language',
   languages: { fr: 'French', en: 'English' },
-  note: 'These details are looked after by your console’s administrator. To change them, contact support.',
+  note: 'To change any of these details, contact support.',
 };

@@ -2,7 +2,7 @@ import type { enable as fr } from '../fr/security-enable.ts';
 
 export const enable: typeof fr = {
   leave: 'Leave without enabling',
-  leaveAdding: 'Back to security',
+  leaveAdding: 'Back to the Security tab',
   choose: {
     // U+2060 keeps a narrow screen from breaking the line behind the hyphen.
     title: 'Enable two-\u2060factor authentication',
@@ -32,7 +32,7 @@ export const enable: typeof fr = {
     noCamera: 'No camera? Enter the key by hand',
     key: 'Key',
     copyKey: 'Copy the key',
-    details: 'What the app may ask for',
+    details: 'Other settings the app may ask for',
     account: 'Account',
     issuer: 'Issuer',
     kind: 'Type',
@@ -43,7 +43,8 @@ export const enable: typeof fr = {
     otherDevice: 'Scan from another device',
     enter: 'Enter the code that the app shows',
     code: '6-digit code',
-    codeHint: 'It changes every 30 seconds. Pasted whole, it is sent at once.',
+    codeHint: 'It changes every 30 seconds.',
+    codePasted: 'If you paste it, it is sent at once.',
     clock: 'The code depends on the time: let your phone set its clock automatically.',
     again: 'Start again',
   },
@@ -52,7 +53,7 @@ export const enable: typeof fr = {
   phone: {
     title: 'Enter your mobile number',
     titleReplace: 'Change your number',
-    text: 'We text a code to it, now and at each sign-in. The number is used for nothing else.',
+    text: 'We’ll text a code to this number, now and at each sign-in. It is used for nothing else.',
     textReplace: 'Your current number keeps receiving codes until the new one is confirmed.',
     country: 'Country',
     likely: 'Common countries',
@@ -71,17 +72,17 @@ export const enable: typeof fr = {
     change: 'Change',
     changeTheNumber: 'Change the number',
     code: '6-digit code',
-    codeHint: 'The message comes from TheBuilding. Pasted or filled in whole, the code is sent at once.',
-    useApp: 'Choose the app',
+    codeHint: 'The message comes from TheBuilding.',
+    codePasted: 'A pasted or autofilled code is sent at once.',
   },
   code: {
     on: 'Two-factor authentication is on. All that is left is to keep your recovery code safe.',
     replaced: 'This is your new recovery code. The old one no longer works.',
     missedTitle: 'Your recovery code is not saved yet',
     missed:
-      'Two-factor authentication is on, but the code that was shown was never confirmed as saved. It cannot be shown again: show a new one and keep it safe. The old one will stop working.',
+      'Two-factor authentication is on, but you did not confirm that you saved the code. It cannot be shown again: show a new one and keep it safe. The old one will stop working.',
     show: 'Show a new code',
-    showing: 'Making…',
+    showing: 'Creating…',
     later: 'Later',
   },
   over: {

@@ -6,16 +6,16 @@ const useless = (kinds: readonly AuthenticatorKind[]) =>
 
 export const security: typeof fr = {
   title: 'Security',
-  lead: 'What protects your account, and who has signed in to it.',
+  lead: 'What protects your account, and the browsers signed in to it.',
   stale: 'This may be out of date: the page could not be refreshed.',
-  windows: { disabled: { app: 'Disabled', phone: 'Disabled' }, replace: 'Replace' },
+  windows: { disabled: { app: 'Disabled', phone: 'Disabled' }, replace: { app: 'Replace', phone: 'Change' } },
   twoFactor: {
     title: 'Two-factor authentication',
     on: 'On',
     off: 'Off',
     onText: 'At each sign-in, the console asks for a code as well as your password.',
     offText:
-      'A password can be stolen or guessed. With two-factor authentication it is no longer enough: the console also asks for a code that only you can read.',
+      'A password can be stolen or guessed. With two-factor authentication it is no longer enough: the console also asks for a code that nobody else can read.',
     offHow: 'Setting it up takes two minutes, with an app or a phone.',
     enable: 'Enable two-factor authentication',
     disable: 'Disable',
@@ -52,16 +52,16 @@ export const security: typeof fr = {
     saved: 'Saved',
     unsaved: 'Not saved yet',
     savedOn: 'Saved on',
-    issuedOn: 'made on',
+    issuedOn: 'created on',
     unsavedTitle: 'Your recovery code is not saved yet',
     unsavedText:
-      'Without it, losing your phone would lock you out of your account. A code that was shown cannot be shown again: show a new one and keep it safe.',
+      'Without it, a lost phone can lock you out of your account. A code that was shown cannot be shown again: show a new one and keep it safe.',
     showNew: 'Show a new code',
     new: 'New code',
-    newTitle: 'Make a new recovery code?',
+    newTitle: 'Create a new recovery code?',
     newText: 'Your current code stops working at once, wherever you have kept it. The new one is shown a single time.',
     newConfirm: 'Create the code',
-    newBusy: 'Making…',
+    newBusy: 'Creating…',
   },
   turnOff: {
     title: 'Disable two-\u2060factor authentication?',
@@ -127,7 +127,7 @@ export const security: typeof fr = {
     on: 'Two-factor authentication is on and your recovery code is saved.',
     added: { app: 'The app is added.', phone: 'The phone is added.' },
     replaced: {
-      app: 'The app is replaced. The former entry no longer works: you may delete it from your phone.',
+      app: 'The app is replaced. The old entry no longer works: you may delete it from your phone.',
       phone: 'The number is changed. The old one will get no more codes.',
     },
     codeSaved: 'Your new recovery code is saved.',

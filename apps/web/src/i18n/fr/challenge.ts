@@ -7,14 +7,13 @@ export const challenge = {
   submitting: 'Vérification…',
   app: {
     label: 'Code de votre application',
-    hint: 'Affiché sous le nom «\u00a0The Building API\u00a0». Un code collé est vérifié aussitôt.',
+    hint: 'Affiché sous le nom «\u202fThe Building API\u202f».',
+    pasted: 'Un code collé est vérifié aussitôt.',
   },
   sms: {
     label: 'Code reçu par SMS',
-    hint: (lastDigits: string | null) =>
-      lastDigits === null
-        ? 'Un code collé ou rempli automatiquement est vérifié aussitôt.'
-        : `Pour le numéro finissant par ${lastDigits}. Un code collé ou rempli automatiquement est vérifié aussitôt.`,
+    hint: (lastDigits: string) => `Pour le numéro finissant par ${lastDigits}.`,
+    pasted: 'Un code collé ou rempli automatiquement est vérifié aussitôt.',
     send: 'Envoyer un SMS',
     sending: 'Envoi…',
     resending: 'Envoi…',

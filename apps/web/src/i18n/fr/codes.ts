@@ -12,7 +12,7 @@ export const codes = {
   },
   recoveryCode: {
     label: 'Code de récupération',
-    hint: '24 caractères en six groupes. Les majuscules, les espaces et les tirets ne comptent pas.',
+    hint: '24 caractères en six groupes. Majuscules ou minuscules, avec ou sans espaces et tirets.',
     empty: 'Saisissez votre code de récupération.',
     short: (missing: number) =>
       missing > 1

@@ -32,14 +32,12 @@ export const home = {
   open: 'Ouvrir l’onglet Sécurité',
   since: {
     wrongCodes: (count: number) =>
-      count > 1
-        ? `${count} codes incorrects ont été saisis depuis votre connexion précédente.`
-        : 'Un code incorrect a été saisi depuis votre connexion précédente.',
+      count > 1 ? `${count} codes incorrects ont été saisis` : 'Un code incorrect a été saisi',
     wrongCodesAdvice:
-      'Si ce n’était pas vous, quelqu’un connaît votre mot de passe\u202f: changez-le dans l’onglet Sécurité.',
-    reset: 'La double authentification a été réinitialisée par un opérateur depuis votre connexion précédente.',
-    resetAdvice: 'Si vous ne l’avez pas demandé, contactez le support sans attendre.',
-    title: 'Depuis votre connexion précédente',
+      'C’était entre vos deux dernières connexions. Si ce n’était pas vous, quelqu’un connaît votre mot de passe\u202f: changez-le sans attendre.',
+    reset: 'La double authentification a été réinitialisée',
+    resetAdvice:
+      'Un opérateur l’a fait entre vos deux dernières connexions. Si vous ne l’avez pas demandé, contactez le support sans attendre.',
   },
 };
 
@@ -53,6 +51,7 @@ export const windows = {
   saved: 'Enregistré',
   unsaved: 'Pas encore enregistré',
   none: 'Pas encore nécessaire',
+  optional: 'Facultatif',
   change: 'Changer',
   add: 'Ajouter',
   save: 'Enregistrer',
@@ -69,5 +68,5 @@ export const profile = {
   login: 'Adresse e-mail',
   language: 'Langue',
   languages: { fr: 'Français', en: 'Anglais' },
-  note: 'Ces informations sont gérées par l’administrateur de votre console. Pour les modifier, contactez le support.',
+  note: 'Pour modifier l’une de ces informations, contactez le support.',
 };

@@ -1,3 +1,5 @@
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+
 /** The recovery code's own screen, and what follows a sign-in with it. */
 export const recovery = {
   title: 'Enregistrez votre code de récupération',
@@ -44,6 +46,7 @@ export const recovery = {
     retry: 'Afficher un nouveau code',
     gone: 'Le code qui était affiché ici ne peut pas être relu. S’il n’est pas enregistré, demandez-en un autre\u202f: le précédent cessera de fonctionner.',
     goOn: 'Aller à l’onglet Sécurité',
+    replace: { app: 'Remplacer l’application', phone: 'Changer de numéro' } satisfies Record<AuthenticatorKind, string>,
     noticeTitle: 'Connexion faite avec votre code de récupération',
     notice:
       'La double authentification est toujours active. Remplacez ou retirez maintenant la méthode que vous n’avez plus\u202f: sinon, la prochaine connexion vous la demandera.',

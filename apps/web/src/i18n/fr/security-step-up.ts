@@ -3,7 +3,7 @@ import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 /** The dialog that asks for a fresh proof before a sensitive change. */
 export const stepUp = {
   title: 'Confirmez que c’est bien vous',
-  text: 'La console le vérifie avant de modifier la protection de votre compte. C’est ensuite valable dix minutes.',
+  text: 'Cette vérification précède tout changement de protection. Elle reste valable dix minutes.',
   password: 'Mot de passe',
   passwordEmpty: 'Saisissez votre mot de passe.',
   passwordWrong: 'Mot de passe incorrect.',

@@ -22,7 +22,7 @@ export const security = {
   /** Beside the console's own words for the windows. */
   windows: {
     disabled: { app: 'Désactivée', phone: 'Désactivé' } satisfies Record<AuthenticatorKind, string>,
-    replace: 'Remplacer',
+    replace: { app: 'Remplacer', phone: 'Changer' } satisfies Record<AuthenticatorKind, string>,
   },
   twoFactor: {
     title: 'Double authentification',
@@ -129,7 +129,7 @@ export const security = {
     title: 'Mot de passe',
     changedOn: 'Changé le',
     change: 'Changer le mot de passe',
-    pageTitle: 'Changez votre mot de passe',
+    pageTitle: 'Changer votre mot de passe',
     pageText: 'Vos autres navigateurs seront déconnectés. Celui-ci reste connecté.',
     label: 'Nouveau mot de passe',
     hint: 'Au moins 15 caractères. Plusieurs mots sans lien entre eux se retiennent bien.',

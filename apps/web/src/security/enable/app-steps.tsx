@@ -35,6 +35,7 @@ export function AppSteps(props: { enrolment: AppEnrolment; confirm: Confirm; lea
           page={enrolment.replaces === null ? t.app.title : t.app.titleReplace}
           label={t.app.code}
           hint={t.app.codeHint}
+          pasted={t.app.codePasted}
           beside={
             <ButtonLink to={securityPaths.tab} variant="quiet">
               {leave}
@@ -76,6 +77,7 @@ function OnThisPhone(props: { enrolment: AppEnrolment }) {
   const t = useEnableTexts().app;
   return (
     <Step title={t.install}>
+      <p className={flow.muted}>{t.installText}</p>
       <p className={flow.muted}>{t.scanText(enrolment.issuer)}</p>
       {/* A link of the page alone: nothing prefetches it, and the secret reaches no server's log. */}
       <a className={buttonClasses({ variant: 'secondary', full: true })} href={enrolment.otpauthUri} rel="noreferrer">

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,6 +18,10 @@ export function CodeForm(props: {
   page: string;
   label: string;
   hint: string;
+  /** Part of the hint for as long as it is true: a code that comes whole is sent by itself, once. */
+  pasted: string;
+  /** Something else comes first, such as asking for a code. */
+  second?: boolean;
   /** A code from a text message is taken over where the browser can. */
   fromSms?: boolean;
   /** Takes the focus when it appears: the step has nothing else to do first. */
@@ -27,13 +31,17 @@ export function CodeForm(props: {
   /** Beside the button. */
   beside?: ReactNode;
 }) {
-  const { confirm, page, label, hint, fromSms = false, focused = false, children, beside } = props;
+  const { confirm, page, label, hint, pasted, children, beside } = props;
+  const { second = false, fromSms = false, focused = false } = props;
   const t = useEnableTexts();
   const shared = useShared();
   const faultText = useCodeFaultText();
   const form = useForm({ defaultValues: { code: '' } });
   const { setFocus, setValue, clearErrors } = form;
-  usePageTitle(page, Boolean(form.formState.errors.code || confirm.problem));
+  const wrong = Boolean(form.formState.errors.code || confirm.problem);
+  const [failed, setFailed] = useState(false);
+  if (wrong && !failed) setFailed(true);
+  usePageTitle(page, wrong);
   const send = () => void form.handleSubmit(({ code }) => confirm.start(code))();
 
   useEffect(() => {
@@ -70,7 +78,7 @@ export function CodeForm(props: {
           <OneTimeCodeField
             {...field}
             label={label}
-            hint={hint}
+            hint={failed ? hint : `${hint} ${pasted}`}
             error={fieldState.error?.message ?? confirm.wrong}
             readOnly={confirm.busy}
             onChange={(digits) => {
@@ -84,7 +92,7 @@ export function CodeForm(props: {
       {children}
       <ProblemNotice problem={confirm.trouble} />
       <div className={css.actions}>
-        <Button type="submit" variant="primary" busy={confirm.busy} busyWord={t.checking}>
+        <Button type="submit" variant={second ? 'secondary' : 'primary'} busy={confirm.busy} busyWord={t.checking}>
           {shared.continue}
         </Button>
         {beside}

@@ -7,8 +7,9 @@ import { api } from '../../api/client.ts';
 import { problemOf, problemOfType } from '../../api/client-problem.ts';
 import { securityQuery, smsKey } from '../../api/queries.ts';
 import { SmsStatus } from '../../sms/sms-status.tsx';
-import { useSms } from '../../sms/use-sms.ts';
+import { hasFailed, useSms } from '../../sms/use-sms.ts';
 import { ButtonLink, buttonClasses } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ResendButton } from '../../ui/resend-button.tsx';
@@ -75,7 +76,8 @@ function useEnrolmentSms(enrolment: PhoneEnrolment, finished: boolean, onOver: (
       if (over && over.reason !== 'confirmed') onOver(over.reason);
     },
   });
-  return { sms, send, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
+  const failed = sms ? hasFailed(sms) : send.isError;
+  return { sms, send, failed, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
 }
 
 function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boolean; first: boolean }) {
@@ -91,7 +93,7 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
     void navigate(start, { replace: true });
   };
   const confirm = useConfirm({ enrolment: enrolment.id, kind: 'phone', replaces: enrolment.replaces, onOver });
-  const { sms, send, availableAt } = useEnrolmentSms(enrolment, confirm.finished, onOver);
+  const { sms, send, failed, availableAt } = useEnrolmentSms(enrolment, confirm.finished, onOver);
   useDeadline(confirm.finished || confirm.busy ? null : endsAt, () => onOver('expired'));
   if (gone && !(confirm.finished || confirm.busy)) return <Navigate to={start} replace />;
 
@@ -113,12 +115,14 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
         page={t.phoneCode.title}
         label={t.phoneCode.code}
         hint={t.phoneCode.codeHint}
+        pasted={t.phoneCode.codePasted}
+        second={failed}
         fromSms
         focused
         beside={
           first ? (
             <ButtonLink to={enrolPath('app', null)} variant="quiet">
-              {t.phoneCode.useApp}
+              {t.phone.useApp}
             </ButtonLink>
           ) : (
             <ButtonLink to={securityPaths.tab} variant="quiet">
@@ -127,10 +131,10 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
           )
         }
       >
-        <div className={css.sms}>
+        <div className={classes(css.sms, failed && css.unsent)}>
           {sms ? <SmsStatus sms={sms} /> : null}
           <ProblemNotice problem={send.error ? problemOf(send.error) : null} />
-          <ResendButton availableAt={availableAt} busy={send.isPending} onResend={() => send.mutate()} />
+          <ResendButton availableAt={availableAt} busy={send.isPending} first={failed} onResend={() => send.mutate()} />
         </div>
       </CodeForm>
     </>

@@ -18,6 +18,7 @@ export function Protection(props: { view: SecurityView }) {
     </Link>
   );
 
+  const hasApp = view.authenticators.some(({ kind }) => kind === 'app');
   const bound = (kind: AuthenticatorKind, label: string): ProtectionWindow => {
     const one: Authenticator | undefined = view.authenticators.find((each) => each.kind === kind);
     if (one) {
@@ -26,7 +27,7 @@ export function Protection(props: { view: SecurityView }) {
         label,
         lit: !one.disabled,
         state: one.disabled ? words.windows.disabled[kind] : t.on,
-        action: link(enrolPath(kind, one.id), words.windows.replace, words.authenticator.replaceThe[kind]),
+        action: link(enrolPath(kind, one.id), words.windows.replace[kind], words.authenticator.replaceThe[kind]),
       };
     }
     const offered = kind === 'app' || view.smsOffered;
@@ -34,7 +35,8 @@ export function Protection(props: { view: SecurityView }) {
       id: kind,
       label,
       lit: false,
-      state: t.missing,
+      // Text messages are the weaker method: with an app there is nothing missing.
+      state: kind === 'phone' && hasApp ? t.optional : t.missing,
       action: offered ? link(enrolPath(kind, null), t.add, words.authenticator.addThe[kind]) : undefined,
     };
   };

@@ -1,0 +1,46 @@
+import { json, runCommand } from '../../apps/bff/test/run-command.ts';
+import { startStack } from '../support/stack.ts';
+import { test as base, expect } from '../support/test.ts';
+
+const REASON = 'phone stolen, known by voice';
+
+/** A server of its own: an operator's command goes by the machine's clock, which other tests move away from. */
+const test = base.extend<object, object>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures wanted from the pattern.
+    async ({}, use) => {
+      const stack = await startStack();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test.describe('phone and recovery code are lost', () => {
+  test('one command of an operator lets the person in, who is told of it and finds it in the Security tab', async ({
+    tab,
+    accounts,
+    stack,
+    t,
+  }) => {
+    const account = await accounts.make('app');
+    await tab.open();
+    await tab.enterPassword(account);
+    await expect(tab.title(t.challenge.title)).toBeVisible();
+
+    const reset = ['account', 'reset-two-factor', account.login, '--reason', REASON, '--json'];
+    json(await runCommand(reset, stack.environment));
+
+    await tab.open();
+    await tab.enterPassword(account);
+    await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
+    await expect(tab.text(t.home.since.reset)).toBeVisible();
+    await expect(tab.text(t.home.since.resetAdvice)).toBeVisible();
+
+    await tab.open('/console/security');
+    await expect(tab.status(false)).toBeVisible();
+    await expect(tab.card(t.security.activity.title)).toContainText(REASON);
+    await expect(tab.link(t.security.twoFactor.enable)).toBeVisible();
+  });
+});
