@@ -19,20 +19,21 @@ const attempts = statement('every_attempt', none, (db, { attempt }) => db.select
 const messages = statement('every_message', none, (db, { smsMessage }) => db.select().from(smsMessage));
 
 /** Everything that the rules speak of, as it stands. */
-export function readEverything(database: Database) {
-  return database.single(function* () {
-    return {
-      accounts: yield* rows(accounts, {}),
-      authenticators: yield* rows(authenticators, {}),
-      recoveryCodes: yield* rows(recoveryCodes, {}),
-      sessions: yield* rows(sessions, {}),
-      events: yield* rows(events, {}),
-      enrolments: yield* rows(enrolments, {}),
-      challenges: yield* rows(challenges, {}),
-      attempts: yield* rows(attempts, {}),
-      messages: yield* rows(messages, {}),
-    };
-  });
+export const readEverything = (database: Database) => database.single(everything);
+
+/** The same as a part of a unit of work. */
+export function* everything() {
+  return {
+    accounts: yield* rows(accounts, {}),
+    authenticators: yield* rows(authenticators, {}),
+    recoveryCodes: yield* rows(recoveryCodes, {}),
+    sessions: yield* rows(sessions, {}),
+    events: yield* rows(events, {}),
+    enrolments: yield* rows(enrolments, {}),
+    challenges: yield* rows(challenges, {}),
+    attempts: yield* rows(attempts, {}),
+    messages: yield* rows(messages, {}),
+  };
 }
 
 interface OfAccount {
