@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { insertAccount } from '../src/store/accounts.ts';
 import { advanceAttempts } from '../src/store/attempts.ts';
 import { type AuthenticatorRow, insertAuthenticator } from '../src/store/authenticators.ts';
 import { type ChallengeRow, insertChallenge } from '../src/store/challenges.ts';
-import { rows, type Work } from '../src/store/database.ts';
+import { type Database, RolledBack, rows, type Work } from '../src/store/database.ts';
 import { type EnrolmentRow, insertEnrolment } from '../src/store/enrolments.ts';
 import { putPasswordLink } from '../src/store/password-links.ts';
 import { insertRecoveryCode, replaceRecoveryCodeRow } from '../src/store/recovery-codes.ts';
@@ -45,12 +46,37 @@ const throttles = statement('every_throttle', none, (db, { throttle }) => db.sel
 const links = statement('every_password_link', none, (db, { passwordLink }) => db.select().from(passwordLink));
 
 /** Every row there is by what identifies it. */
-export function* rowsById(): Work<Record<string, object>> {
+function* rowsById(): Work<Rows> {
   const tables = [...Object.values(yield* everything()), yield* rows(links, {})];
   const byId = tables.flat().map((row): [string, object] => [row.id, row]);
   const byKey = (yield* rows(throttles, {})).map((row): [string, object] => [row.key, row]);
   return Object.fromEntries([...byId, ...byKey]);
 }
+
+type Rows = Record<string, object>;
+
+function changes(before: Rows, after: Rows): Rows {
+  const changed = Object.entries(before).flatMap(([id, row]): [string, object][] => {
+    const now = after[id];
+    if (now === undefined) return [[id, { gone: true }]];
+    const old = new Map(Object.entries(row));
+    const fields = Object.entries(now).filter(([name, value]) => !isDeepStrictEqual(value, old.get(name)));
+    return fields.length === 0 ? [] : [[id, Object.fromEntries(fields)]];
+  });
+  const added = Object.keys(after).filter((id) => !(id in before));
+  return Object.fromEntries([...changed, ...added.map((id) => [id, { added: true }])]);
+}
+
+/** What a write says and every field that it changes; then it is undone. */
+export const doneAndUndone = <R>(database: Database, write: () => Work<R>) =>
+  database.unit<{ said: R; changed: Rows }>(function* () {
+    const before = yield* rowsById();
+    const said = yield* write();
+    return new RolledBack({ said, changed: changes(before, yield* rowsById()) });
+  });
+
+export const nothing = { said: false, changed: {} };
+export const gone = (...ids: string[]) => Object.fromEntries(ids.map((id) => [id, { gone: true }]));
 
 const session = (accountId: string, id: string): SessionRow => ({
   id,
