@@ -134,13 +134,14 @@ async function bind(
   });
   const issued = eventOf(deps, requester.client, session.accountId, 'recovery-code-issued', { sessionId: session.id });
   const before = await deps.database.single(() => listAuthenticators(session.accountId));
-  const outcome = await deps.database.unit<Bound | Refused>(function* () {
+  const outcome = await deps.database.unit<Bound | Over | Refused>(function* () {
     const bound = yield* bindIn(session, binding);
-    if (bound.kind === 'refused') return new RolledBack<Bound | Refused>(bound);
+    if (bound.kind !== 'bound') return new RolledBack<Bound | Over | Refused>(bound);
     yield* appendEvent(event);
     if (bound.first) yield* appendEvent(issued);
     return bound;
   });
+  if (outcome.kind === 'over') return whyOver(deps, session, row.id);
   if (outcome.kind === 'refused') return outcome;
   const old = before.find((one) => one.id === row.replaces && one.kind === 'phone');
   if (old !== undefined) notifyOldNumberLater(deps, session, old, requester);
@@ -158,15 +159,20 @@ interface Bound {
   readonly endedSessions: number;
 }
 
+/** It ended after the try was paid for: only a look at it tells how. */
+interface Over {
+  readonly kind: 'over';
+}
+
 const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
 
 function* bindIn(
   session: LiveSession,
   { enrolment, authenticator, recovery, renewal, now }: Binding,
-): Work<Bound | Refused> {
+): Work<Bound | Over | Refused> {
   const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
   if (epoch === undefined) return elsewhere;
-  if (!(yield* spendEnrolment(enrolment.id, now))) return refused({ type: 'enrolment-over', reason: 'confirmed' });
+  if (!(yield* spendEnrolment(enrolment.id, now))) return { kind: 'over' };
   const misfit = whyNot(yield* listAuthenticators(session.accountId), enrolment.kind, enrolment.replaces ?? undefined);
   if (misfit !== null) return misfit;
   if (enrolment.replaces !== null) yield* removeAuthenticatorRow(enrolment.replaces, session.accountId);
