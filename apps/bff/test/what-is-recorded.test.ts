@@ -71,9 +71,13 @@ it('everything that is bound, spent or refused is told to the owner with the ses
 });
 
 it('a session says how its person proved themselves, and how the recovery stands', async () => {
-  const { login, recoveryCode, secret } = await appOwner(world);
+  const { login, recoveryCode, secret, browser } = await appOwner(world);
   const at = () => world.clock.now().getTime();
   const session = async () => (await readEverything(world.database)).sessions.at(-1);
+  const methods = async () => (await session())?.events.map((one) => one.method);
+  expect(await methods()).toEqual(['pwd', 'otp']);
+  await browser.enrolPhone('+33639980034', () => world.phones.codeFor('+33639980034'));
+  expect(await methods()).toEqual(['pwd', 'otp', 'sms']);
   const lost = world.browser();
   await lost.signIn(login);
   const password = { method: 'pwd', at: at() };
@@ -168,4 +172,17 @@ it('a wrong code says how many are left, whether it is used, and whether the clo
   const code = nextCode(world, secret);
   expect((await stepUp(browser, code)).status).toBe(200);
   expect((await stepUp(browser, code)).problem).toMatchObject({ ...wrong, alreadyUsed: true });
+});
+
+it('a browser that signs in anew leaves no earlier session behind, and one that comes new ends none', async () => {
+  const { login } = await world.account();
+  const browser = world.browser();
+  await browser.signIn(login);
+  const ids = async () => (await readEverything(world.database)).sessions.map((one) => one.id);
+  const [first] = await ids();
+  await browser.signIn(login);
+  const [second, ...none] = await ids();
+  expect([second === first, none]).toEqual([false, []]);
+  await world.browser().signIn(login);
+  expect(await ids()).toHaveLength(2);
 });
