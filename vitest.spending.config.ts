@@ -4,10 +4,13 @@ const judges = [
   'challenge-binding',
   'changed-meanwhile',
   'clocks',
+  'confirm-meanwhile',
   'enrolment-state',
   'forced-races',
   'operator-links',
   'recovery-code',
+  'refused-changes',
+  'sessions-changes',
   'spent-secrets',
   'step-up',
   'store-*',
@@ -48,8 +51,6 @@ export default defineConfig({
   ],
   test: {
     include: judges.map((name) => `apps/bff/test/${name}{,.both-engines}.test.ts`),
-    // One import of the product for all files of a run; each test opens a database of its own.
-    isolate: false,
     testTimeout: 30_000,
   },
 });
