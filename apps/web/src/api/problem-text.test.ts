@@ -84,10 +84,9 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
   });
 
   it('C039: says a time of day to wait for, not that the code is wrong', () => {
-    const time = language === 'fr' ? '14\u00a0h\u00a032' : '2:32\u202fpm';
+    const time = language === 'fr' ? '14\u00a0h\u00a032' : '2:32\u00a0pm';
     for (const type of ['too-many-attempts', 'second-factor-blocked', 'too-many-messages'] as const) {
-      const sentence = say({ ...same, type, retryAfterSeconds: 230 });
-      expect(sentence.replace('2:32 pm', time)).toContain(time);
+      expect(say({ ...same, type, retryAfterSeconds: 230 })).toContain(time);
     }
   });
 });
