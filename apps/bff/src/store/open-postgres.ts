@@ -40,13 +40,15 @@ export async function openPostgres({
     options: '-c timezone=UTC',
   });
   pool.on('error', (error: Error & { code?: string }) => onIdleError(error.code ?? error.name));
+  // The query under way fails by itself; what a connection in use tells besides would be an uncaught error.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   await migrateBehindLock(url, migrations);
   const orm = drizzle(pool);
   return {
     engine: 'postgres',
     unit: async (body) => {
       try {
-        return await orm.transaction((tx) => drive(body(), tx, true));
+        return await withClient(pool, (client) => drizzle(client).transaction((tx) => drive(body(), tx, true)));
       } catch (error) {
         if (error instanceof Undo) return error.outcome as never;
         throw translated(error);
@@ -65,6 +67,16 @@ export async function openPostgres({
     },
     close: () => pool.end(),
   };
+}
+
+/** Drizzle's own transaction on a pool keeps a connection for good that ends before "begin" is answered. */
+async function withClient<R>(pool: pg.Pool, act: (client: pg.PoolClient) => Promise<R>): Promise<R> {
+  const client = await pool.connect();
+  try {
+    return await act(client);
+  } finally {
+    client.release();
+  }
 }
 
 /**

@@ -1,0 +1,45 @@
+import { join, resolve } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import type { Work } from '../apps/bff/src/store/database.ts';
+import { openPostgres, type PostgresDatabase } from '../apps/bff/src/store/open-postgres.ts';
+import { Unavailable } from '../apps/bff/src/unavailable.ts';
+import { createTestDatabase } from '../apps/bff/test/postgres.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+const MIGRATIONS = resolve(import.meta.dirname, '..', 'apps', 'bff', 'migrations');
+const CONNECTIONS = 2;
+
+let way: TcpProxy;
+let database: PostgresDatabase;
+afterEach(async () => {
+  await database.close();
+  await way.close();
+});
+
+// biome-ignore lint/correctness/useYield: a unit that asks nothing begins and commits all the same.
+function* nothing(): Work<string> {
+  return 'done';
+}
+
+it.each([
+  ['begin', 'before'],
+  ['begin', 'answered'],
+  ['commit', 'before'],
+  ['commit', 'answered'],
+] as const)('F-13: a connection that ends at "%s", %s, takes no place in the pool', async (statement, when) => {
+  const url = new URL(await createTestDatabase());
+  way = await startTcpProxy(Number(url.port));
+  url.port = String(way.port);
+  database = await openPostgres({
+    url: url.href,
+    migrations: join(MIGRATIONS, 'postgres'),
+    poolSize: CONNECTIONS,
+    onIdleError: () => undefined,
+  });
+  for (let cuts = 0; cuts <= CONNECTIONS; cuts += 1) {
+    const cut = way.cutAt(statement, when);
+    await expect(database.unit(nothing)).rejects.toBeInstanceOf(Unavailable);
+    await cut;
+  }
+  expect(await database.unit(nothing)).toBe('done');
+});
