@@ -29,7 +29,9 @@ test.describe('going away and coming back', () => {
   }) => {
     const account = await accounts.make('nothing');
     await tab.arriveAs(await accounts.signedIn(account));
-    await expect(tab.title(t.security.title)).toBeVisible();
+    // All has come: what is still asked for after the session's end would lead to the sign-in by itself.
+    await expect(tab.status(false)).toBeVisible();
+    await tab.page.waitForLoadState('networkidle');
     await clock.advance({ hours: 1, minutes: 1 });
     await tab.link(t.security.twoFactor.enable).click();
     // There already, or on the way from there to the sign-in.
