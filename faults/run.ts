@@ -38,6 +38,8 @@ const tally = { rows: 0, violations: 0 };
 /** Started when the first row asks for it. */
 let cluster: Cluster | null = null;
 
+const namesOf = ({ tests }: TestedRow) => tests.map(({ file }) => file.slice(file.lastIndexOf('/') + 1)).join(', ');
+
 await main();
 log.say('');
 log.say(`${tally.rows} rows, ${tally.violations} violations`);
@@ -71,8 +73,6 @@ async function playOnEach(row: PlayedRow): Promise<void> {
     tell(row, engine, await playRow(row, plant === undefined ? given : { ...given, plant }));
   }
 }
-
-const namesOf = ({ tests }: TestedRow) => tests.map(({ file }) => file.slice(file.lastIndexOf('/') + 1)).join(', ');
 
 function tell(row: Row, on: Engine | string, { violations, notes }: Verdict): void {
   tally.rows += 1;
