@@ -21,12 +21,7 @@ function* nothing(): Work<string> {
   return 'done';
 }
 
-it.each([
-  ['begin', 'before'],
-  ['begin', 'answered'],
-  ['commit', 'before'],
-  ['commit', 'answered'],
-] as const)('F-13: a connection that ends at "%s", %s, takes no place in the pool', async (statement, when) => {
+async function openThroughProxy(answerWithinMs: number): Promise<void> {
   const url = new URL(await createTestDatabase());
   way = await startTcpProxy(Number(url.port));
   url.port = String(way.port);
@@ -34,12 +29,33 @@ it.each([
     url: url.href,
     migrations: join(MIGRATIONS, 'postgres'),
     poolSize: CONNECTIONS,
+    answerWithinMs,
     onIdleError: () => undefined,
   });
+}
+
+it.each([
+  ['begin', 'before'],
+  ['begin', 'answered'],
+  ['commit', 'before'],
+  ['commit', 'answered'],
+] as const)('F-13: a connection that ends at "%s", %s, takes no place in the pool', async (statement, when) => {
+  await openThroughProxy(5000);
   for (let cuts = 0; cuts <= CONNECTIONS; cuts += 1) {
     const cut = way.cutAt(statement, when);
     await expect(database.unit(nothing)).rejects.toBeInstanceOf(Unavailable);
     await cut;
   }
   expect(await database.unit(nothing)).toBe('done');
+});
+
+it('F-13: a database that no longer answers at all is unavailable for the moment, and takes no place in the pool', async () => {
+  await openThroughProxy(300);
+  const allAtOnce = () => Promise.allSettled(Array.from({ length: CONNECTIONS }, () => database.unit(nothing)));
+  expect(await allAtOnce()).toEqual(Array(CONNECTIONS).fill({ status: 'fulfilled', value: 'done' }));
+  way.stall(true);
+  for (const outcome of await allAtOnce())
+    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) });
+  way.stall(false);
+  expect(await allAtOnce()).toEqual(Array(CONNECTIONS).fill({ status: 'fulfilled', value: 'done' }));
 });

@@ -1,5 +1,6 @@
 import type { PasswordHasher } from '../src/deps.ts';
 import type { Database, RolledBack, Step, Work } from '../src/store/database.ts';
+import { listKeyCanaries } from '../src/store/key-canaries.ts';
 
 /** A point at which one request waits until the test lets it go on. */
 export interface Hold {
@@ -10,17 +11,25 @@ export interface Hold {
 
 interface Point extends Hold {
   arrive(): Promise<void>;
+  readonly released: boolean;
 }
 
 function point(): Point {
   const arrived = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
+  const going = Promise.withResolvers<void>();
+  let released = false;
   return {
     reached: arrived.promise,
-    release: released.resolve,
+    release: () => {
+      released = true;
+      going.resolve();
+    },
+    get released() {
+      return released;
+    },
     arrive: () => {
       arrived.resolve();
-      return released.promise;
+      return going.promise;
     },
   };
 }
@@ -88,7 +97,7 @@ export class TrappedDatabase implements Database {
       const trap = isFirst ? undefined : this.#take(next.value);
       isFirst = false;
       if (trap?.kind === 'fail') throw trap.error;
-      if (trap?.kind === 'hold') yield waiting(trap.at);
+      if (trap?.kind === 'hold') yield* waiting(trap.at);
       let result: unknown[];
       try {
         result = yield next.value;
@@ -108,13 +117,10 @@ export class TrappedDatabase implements Database {
   }
 }
 
-/** A step that asks the database nothing and takes until it is released. */
-function waiting(at: Point): Step {
-  const execute = async () => {
-    await at.arrive();
-    return [];
-  };
-  return { statement: { name: 'wait', build: () => ({ prepare: () => ({ execute }) }) }, values: {} };
+/** Asks for what nobody changes, again and again, until it is released: between two answers everybody else has a turn. */
+function* waiting(at: Point): Work<void> {
+  void at.arrive();
+  while (!at.released) yield* listKeyCanaries();
 }
 
 /** Passwords whose next verdict is reached, and then kept back until it is released. */

@@ -6,7 +6,9 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiler } from '../src/store/compiled-statement.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
+import { plannedOnce } from '../src/store/open-sqlite.ts';
 import { postgresTables } from '../src/store/schema-postgres.ts';
 import { sqliteTables } from '../src/store/schema-sqlite.ts';
 import { type QueryBuilder, statements } from '../src/store/statement.ts';
@@ -42,14 +44,6 @@ const READ_WHOLE = new Set([
   'instance_seen_since',
 ]);
 
-type Tables = typeof sqliteTables;
-interface Built {
-  toSQL(): { sql: string; params: unknown[] };
-}
-
-const sqlOf = (one: ReturnType<typeof statements> extends Iterable<infer S> ? S : never, db: unknown, tables: Tables) =>
-  (one.build(db as QueryBuilder, tables as never) as unknown as Built).toSQL();
-
 beforeAll(async () => {
   for (const file of readdirSync(STORE).filter((name) => name.endsWith('.ts'))) await import(join(STORE, file));
 });
@@ -70,9 +64,12 @@ describe('on SQLite', () => {
   afterAll(() => connection.close());
 
   it('no statement reads a table from end to end, but those that are meant to', () => {
+    const compile = compiler(orm as unknown as QueryBuilder, sqliteTables);
     const whole = [...statements()].filter((one) => {
-      const { sql, params } = sqlOf(one, orm, sqliteTables);
-      const plan = connection.prepare(`explain query plan ${sql}`).all(params.map(() => null)) as { detail: string }[];
+      const compiled = compile(one);
+      const plan = connection
+        .prepare<null[], { detail: string }>(`explain query plan ${plannedOnce(compiled)}`)
+        .all(...Array<null>(compiled.parameters).fill(null));
       return plan.some(({ detail }) => /^SCAN (?!CONSTANT|json_each|\(?subquery)/.test(detail));
     });
     expect(whole.map(({ name }) => name).filter((name) => !READ_WHOLE.has(name))).toEqual([]);
@@ -99,10 +96,9 @@ describe('on PostgreSQL', () => {
 
   it('no statement reads a table from end to end, but those that are meant to', async () => {
     const whole: string[] = [];
-    const orm = drizzlePostgres(client);
+    const compile = compiler(drizzlePostgres(client), postgresTables);
     for (const one of statements()) {
-      const { sql } = sqlOf(one, orm, postgresTables as unknown as Tables);
-      const { rows } = await client.query(`explain (generic_plan) ${sql}`);
+      const { rows } = await client.query(`explain (generic_plan) ${compile(one).sql}`);
       if (rows.some((row) => /Seq Scan/.test(row['QUERY PLAN']))) whole.push(one.name);
     }
     expect(whole.filter((name) => !READ_WHOLE.has(name))).toEqual([]);

@@ -1,30 +1,18 @@
 import { sql } from 'drizzle-orm';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Database, Step, Work } from '../src/store/database.ts';
+import { type Database, first } from '../src/store/database.ts';
+import { statement } from '../src/store/statement.ts';
 
-const waiters: Step = {
-  statement: {
-    name: 'lock_waiters',
-    // On PostgreSQL the builder is drizzle's own database, which also runs plain SQL.
-    build: (builder) => ({
-      prepare: () => ({
-        execute: async () => {
-          const count = sql`select count(*)::int as count from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'`;
-          return (await (builder as NodePgDatabase).execute(count)).rows;
-        },
-      }),
-    }),
-  },
-  values: {},
-};
+const waiters = statement(
+  'lock_waiters',
+  () => ({}),
+  (db) =>
+    db
+      .select({ count: sql<number>`count(*)::int` })
+      .from(sql`pg_stat_activity`)
+      .where(sql`datname = current_database() and wait_event_type = 'Lock'`),
+);
 
 /** Resolves when a statement on this PostgreSQL database waits for a row that another transaction holds. */
 export async function untilSomebodyWaits(database: Database): Promise<void> {
-  let waiting: unknown;
-  do {
-    [waiting] = await database.single(function* (): Work<unknown[]> {
-      return yield waiters;
-    });
-  } while ((waiting as { readonly count: number }).count === 0);
+  while ((await database.single(() => first(waiters, {})))?.count === 0);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createJsonLog } from '../src/adapters/json-log.ts';
 import { otherCode } from './browser.ts';
+import { countOf } from './leaks-scan.ts';
 import {
   API_KEY,
   API_SECRET,
@@ -117,7 +118,8 @@ describe('5.5 #40: the log', () => {
       const keys = [API_SECRET, SIGNATURE_SECRET, PRIVATE_KEY.split('\n')[1] ?? '', btoa(`${API_KEY}:${API_SECRET}`)];
       const words = ['PRIVATE KEY', 'Bearer', 'Basic', 'eyJ', 'api-errors', 'invalid_parameters', '<html', ...said];
       const numbers = KINDS.flatMap((_, index) => [numberOf(index), boundOf(index)]).map((number) => number.slice(3));
-      expect([...codes, ...keys, ...words, ...numbers].filter((secret) => text.includes(secret))).toEqual([]);
+      expect(codes.filter((code) => countOf(text, code) > 0)).toEqual([]);
+      expect([...keys, ...words, ...numbers].filter((secret) => text.includes(secret))).toEqual([]);
       expect([new Set(codes).size > 60, new Set(said).size > 10]).toEqual([true, true]);
     },
   );

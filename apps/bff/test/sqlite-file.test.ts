@@ -4,10 +4,10 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertAccount } from '../src/store/accounts.ts';
-import type { Database, Step, Work } from '../src/store/database.ts';
+import { type Database, first, type Step } from '../src/store/database.ts';
 import { openSqlite } from '../src/store/open-sqlite.ts';
 import { Unavailable } from '../src/unavailable.ts';
 import { MIGRATIONS } from './world.ts';
@@ -15,23 +15,22 @@ import { MIGRATIONS } from './world.ts';
 const migrations = join(MIGRATIONS, 'sqlite');
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
+const SETTINGS = {
+  synchronous: 'synchronous',
+  journal_mode: 'journal_mode',
+  foreign_keys: 'foreign_keys',
+  trusted_schema: 'trusted_schema',
+  busy_timeout: 'timeout',
+} as const;
+
 /** Asks the open connection itself for one of its settings. */
-async function pragma(database: Database, name: string): Promise<unknown> {
-  const step: Step = {
-    statement: {
-      name: `pragma_${name}`,
-      // On SQLite the builder is drizzle's own database, which also runs plain SQL.
-      build: (builder) => {
-        const all = () => (builder as unknown as BetterSQLite3Database).all(`pragma ${name}`);
-        return { prepare: () => ({ all, execute: async () => [] }) };
-      },
-    },
-    values: {},
+async function pragma(database: Database, name: keyof typeof SETTINGS): Promise<unknown> {
+  const step: Step['statement'] = {
+    name: `pragma_${name}`,
+    build: (builder) =>
+      builder.select({ value: sql`${sql.identifier(SETTINGS[name])}` }).from(sql.raw(`pragma_${name}`)),
   };
-  const [row] = await database.single(function* (): Work<unknown[]> {
-    return yield step;
-  });
-  return row;
+  return ((await database.single(() => first(step, {}))) as { value: unknown }).value;
 }
 
 describe('the SQLite file', () => {
@@ -44,15 +43,15 @@ describe('the SQLite file', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('is written through to the disk, also after it is opened again (security.md 0.2)', async () => {
-    const first = openSqlite({ path, migrations, as: 'serve' });
-    expect(await pragma(first, 'synchronous')).toEqual({ synchronous: 2 });
-    await first.close();
+    const opened = openSqlite({ path, migrations, as: 'serve' });
+    expect(await pragma(opened, 'synchronous')).toBe(2);
+    await opened.close();
     const again = openSqlite({ path, migrations, as: 'serve' });
-    expect(await pragma(again, 'synchronous')).toEqual({ synchronous: 2 });
-    expect(await pragma(again, 'journal_mode')).toEqual({ journal_mode: 'wal' });
-    expect(await pragma(again, 'foreign_keys')).toEqual({ foreign_keys: 1 });
-    expect(await pragma(again, 'trusted_schema')).toEqual({ trusted_schema: 0 });
-    expect(await pragma(again, 'busy_timeout')).toEqual({ timeout: 500 });
+    expect(await pragma(again, 'synchronous')).toBe(2);
+    expect(await pragma(again, 'journal_mode')).toBe('wal');
+    expect(await pragma(again, 'foreign_keys')).toBe(1);
+    expect(await pragma(again, 'trusted_schema')).toBe(0);
+    expect(await pragma(again, 'busy_timeout')).toBe(500);
     await again.close();
   });
 
@@ -68,13 +67,13 @@ describe('the SQLite file', () => {
   });
 
   it('serves one server: the second is refused in one line that says what to do', async () => {
-    const first = openSqlite({ path, migrations, as: 'serve' });
+    const opened = openSqlite({ path, migrations, as: 'serve' });
     expect(() => openSqlite({ path, migrations, as: 'serve' })).toThrow(
       new Error(`another server uses this SQLite file (${path}.lock is held): stop it, or use PostgreSQL for several`),
     );
     const command = openSqlite({ path, migrations, as: 'command' });
     await command.close();
-    await first.close();
+    await opened.close();
     await openSqlite({ path, migrations, as: 'serve' }).close();
   });
 

@@ -1,7 +1,8 @@
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { Unavailable } from '../unavailable.ts';
+import { compiler } from './compiled-statement.ts';
 import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
 import { postgresTables } from './schema-postgres.ts';
 
@@ -12,6 +13,8 @@ export interface OpenPostgres {
   readonly url: string;
   readonly migrations: string;
   readonly poolSize?: number;
+  /** How long a query may go unanswered, in milliseconds; longer than the server itself allows any statement. */
+  readonly answerWithinMs?: number;
   /** Told of errors of idle connections; without a listener one of them would end the process. */
   readonly onIdleError: (code: string) => void;
 }
@@ -27,6 +30,7 @@ export async function openPostgres({
   url,
   migrations,
   poolSize,
+  answerWithinMs = 5000,
   onIdleError,
 }: OpenPostgres): Promise<PostgresDatabase> {
   const pool = new pg.Pool({
@@ -34,6 +38,8 @@ export async function openPostgres({
     max: poolSize ?? 10,
     connectionTimeoutMillis: 3000,
     statement_timeout: 3000,
+    // The server's own limit comes first; this one is for a host that vanished without a word.
+    query_timeout: answerWithinMs,
     lock_timeout: 1000,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
@@ -43,12 +49,12 @@ export async function openPostgres({
   // The query under way fails by itself; what a connection in use tells besides would be an uncaught error.
   pool.on('connect', (client) => client.on('error', () => undefined));
   await migrateBehindLock(url, migrations);
-  const orm = drizzle(pool);
+  const execute = executor(compiler(drizzle(pool), postgresTables));
   return {
     engine: 'postgres',
     unit: async (body) => {
       try {
-        return await withClient(pool, (client) => drizzle(client).transaction((tx) => drive(body(), tx, true)));
+        return await inTransaction(pool, (client) => drive(body(), (step) => execute(client, step), true));
       } catch (error) {
         if (error instanceof Undo) return error.outcome as never;
         throw translated(error);
@@ -56,7 +62,7 @@ export async function openPostgres({
     },
     single: async (body) => {
       try {
-        return await drive(body(), orm, false);
+        return await drive(body(), (step) => execute(pool, step), false);
       } catch (error) {
         throw translated(error);
       }
@@ -69,30 +75,57 @@ export async function openPostgres({
   };
 }
 
-/** Drizzle's own transaction on a pool keeps a connection for good that ends before "begin" is answered. */
-async function withClient<R>(pool: pg.Pool, act: (client: pg.PoolClient) => Promise<R>): Promise<R> {
+/**
+ * Committed where the body says so; whatever it throws undoes it. A connection of which nobody knows what it still
+ * does is ended, not lent again.
+ */
+async function inTransaction<R>(pool: pg.Pool, act: (client: pg.PoolClient) => Promise<R>): Promise<R> {
   const client = await pool.connect();
+  let usable = false;
   try {
-    return await act(client);
+    await client.query('begin');
+    const outcome = await act(client).catch(async (error: unknown) => {
+      if (!isUnanswered(error)) await client.query('rollback');
+      usable = !isUnanswered(error);
+      throw error;
+    });
+    await client.query('commit');
+    usable = true;
+    return outcome;
   } finally {
-    client.release();
+    client.release(!usable);
   }
 }
 
-/**
- * Awaits each query on the handle it was given. Statements are named, so PostgreSQL plans them once a
- * connection; they are built per transaction, since one prepared on the pool would use another connection.
- */
+/** The driver's word for a query that took longer than `query_timeout`. */
+const isUnanswered = (error: unknown) => error instanceof Error && error.message === 'Query read timeout';
+
+/** Instants and the like as text: the columns read them, and the driver's own reading would be in vain. */
+const asText: ReadonlySet<number> = new Set([
+  pg.types.builtins.TIMESTAMPTZ,
+  pg.types.builtins.TIMESTAMP,
+  pg.types.builtins.DATE,
+]);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (id: number, format?: 'text' | 'binary') =>
+    asText.has(id) ? (value: unknown) => value : pg.types.getTypeParser(id, format),
+};
+
+/** Statements are named, so that PostgreSQL plans them once a connection. */
+function executor(compile: ReturnType<typeof compiler>) {
+  return async (on: pg.Pool | pg.PoolClient, { statement, values }: Step): Promise<unknown[]> => {
+    const { name, sql, encode, decode } = compile(statement);
+    const { rows } = await on.query<unknown[]>({ name, text: sql, values: encode(values), rowMode: 'array', types });
+    return rows.map(decode);
+  };
+}
+
+/** Awaits each query on the connection that it was given. */
 async function drive<R>(
   work: Work<R | RolledBack<R>>,
-  on: Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'>,
+  execute: (step: Step) => Promise<unknown[]>,
   undoable: boolean,
 ): Promise<R> {
-  const execute = ({ statement, values }: Step) =>
-    statement
-      .build(on, postgresTables)
-      .prepare(statement.name)
-      .execute({ ...values });
   let next = work.next();
   while (!next.done) {
     let result: unknown[];
@@ -129,6 +162,6 @@ function translated(error: unknown): unknown {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return error;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const lost = /terminated|timeout exceeded|Connection ended|not queryable/i.test(cause.message);
+  const lost = /terminated|timeout exceeded|read timeout|Connection ended|not queryable/i.test(cause.message);
   return MOMENTARY.test(code) || lost ? new Unavailable(code || 'connection lost') : error;
 }

@@ -4,6 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { Unavailable } from '../unavailable.ts';
+import { type CompiledStatement, compiler } from './compiled-statement.ts';
 import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
 import { sqliteTables } from './schema-sqlite.ts';
 import type { QueryBuilder } from './statement.ts';
@@ -41,7 +42,7 @@ export function openSqlite({ path, migrations, as, mustExist = false }: OpenSqli
     release();
     throw isDamage(error) ? damaged(error.message) : error;
   }
-  const execute = executor(orm as unknown as QueryBuilder);
+  const execute = executor(connection, compiler(orm as unknown as QueryBuilder, sqliteTables));
   return {
     engine: 'sqlite',
     unit: async (body) => {
@@ -71,17 +72,29 @@ export function openSqlite({ path, migrations, as, mustExist = false }: OpenSqli
 type Execute = (step: Step) => unknown[];
 
 /** Prepares each statement once per database and runs it synchronously. */
-function executor(builder: QueryBuilder): Execute {
-  const prepared = new Map<string, { all(values: Record<string, unknown>): unknown[] }>();
+function executor(connection: SqliteDatabase.Database, compile: ReturnType<typeof compiler>): Execute {
+  const prepared = new Map<string, SqliteDatabase.Statement<unknown[], unknown[]>>();
   return ({ statement, values }) => {
-    let query = prepared.get(statement.name);
+    const compiled = compile(statement);
+    const { name, encode, decode } = compiled;
+    let query = prepared.get(name);
     if (query === undefined) {
-      // On SQLite the builder's prepare() takes no name and gives a synchronous query.
-      query = statement.build(builder, sqliteTables).prepare(statement.name) as unknown as NonNullable<typeof query>;
-      prepared.set(statement.name, query);
+      query = connection.prepare<unknown[], unknown[]>(plannedOnce(compiled)).raw();
+      prepared.set(name, query);
     }
-    return query.all(values);
+    return query.all(...encode(values)).map(decode);
   };
+}
+
+/**
+ * SQLite with STAT4 plans a statement anew after each binding of a parameter that is compared with an indexed column
+ * (sqlite.org/c3ref/prepare.html), which costs several times the query itself. Behind a sign a parameter is an
+ * expression of no affinity, as it is without, and the plan stays.
+ */
+export function plannedOnce({ name, sql, parameters }: CompiledStatement): string {
+  const pieces = sql.split('?');
+  if (pieces.length !== parameters + 1) throw new Error(`${name}: a question mark that is no parameter`);
+  return pieces.join('+?');
 }
 
 /** Runs a whole body within one turn of the event loop, so that no other request's query falls inside it. */
