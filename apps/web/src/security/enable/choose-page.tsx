@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { MessageSquareText, Smartphone } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useForm } from 'react-hook-form';
 import { Navigate, useNavigate } from 'react-router';
 import { securityQuery } from '../../api/queries.ts';
@@ -53,7 +53,7 @@ function Choices(props: { smsOffered: boolean }) {
       <fieldset className={css.choices}>
         <legend className="visually-hidden">{t.choose.legend}</legend>
         <Option
-          input={<input type="radio" value="app" {...method} />}
+          input={(told) => <input type="radio" value="app" {...told} {...method} />}
           name={
             <>
               <span>{t.choose.app}</span> <span className={css.badge}>{t.choose.recommended}</span>
@@ -65,7 +65,7 @@ function Choices(props: { smsOffered: boolean }) {
         </Option>
         {smsOffered ? (
           <Option
-            input={<input type="radio" value="phone" {...method} />}
+            input={(told) => <input type="radio" value="phone" {...told} {...method} />}
             name={t.choose.sms}
             icon={<MessageSquareText {...icon} />}
           >
@@ -88,15 +88,27 @@ function Choices(props: { smsOffered: boolean }) {
   );
 }
 
-function Option(props: { input: ReactNode; name: ReactNode; icon: ReactNode; children: ReactNode }) {
+/** Its name is what is chosen; the sentences below describe it, so that a screen reader does not read them as the name. */
+function Option(props: {
+  input: (told: { 'aria-labelledby': string; 'aria-describedby': string }) => ReactNode;
+  name: ReactNode;
+  icon: ReactNode;
+  children: ReactNode;
+}) {
   const { input, name, icon, children } = props;
+  const nameId = useId();
+  const textId = useId();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the radio comes in as `input`.
     <label className={css.choice}>
-      {input}
-      <span className={css.choiceName}>{name}</span>
+      {input({ 'aria-labelledby': nameId, 'aria-describedby': textId })}
+      <span id={nameId} className={css.choiceName}>
+        {name}
+      </span>
       {icon}
-      <span className={css.choiceText}>{children}</span>
+      <span id={textId} className={css.choiceText}>
+        {children}
+      </span>
     </label>
   );
 }
