@@ -10,6 +10,8 @@ import { fakeHostClock } from './host-clock.ts';
 import type { NumberedOrder, Order, Report } from './orders.ts';
 import { PLANTED } from './planted.ts';
 
+const CLOSE_MS = 10_000;
+
 /**
  * The server of the fault suite: the real ports from `assemble`, the real `createApp`, and around some of the ports
  * what makes them fail when the suite says so. Nothing of it is in the product.
@@ -31,6 +33,8 @@ async function main(): Promise<void> {
   });
   process.once('SIGTERM', () => {
     assembly.stop();
+    // As the product does: what cannot be ended must not hold up whoever waits for it.
+    setTimeout(() => process.exit(1), CLOSE_MS).unref();
     drain()
       .then(assembly.close)
       .then(
