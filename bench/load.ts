@@ -8,11 +8,20 @@ export interface Load {
   readonly answers: readonly Answered[];
 }
 
+const PAUSE_MS = 50;
+const MOST_REFUSALS = 200;
+
 /**
  * Asks the calls over `connections` kept-alive connections; bounded by both. With several ports, as a proxy
  * would have several instances, each call goes to the next one.
+ * @param insistent asks again what was refused for the moment.
  */
-export async function load(ports: readonly number[], connections: number, calls: readonly Call[]): Promise<Load> {
+export async function load(
+  ports: readonly number[],
+  connections: number,
+  calls: readonly Call[],
+  insistent = true,
+): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latenciesMs: number[] = [];
   const answers: Answered[] = [];
@@ -24,7 +33,7 @@ export async function load(ports: readonly number[], connections: number, calls:
       const port = ports[index % ports.length];
       if (call === undefined || port === undefined) return;
       const asked = performance.now();
-      answers[index] = await ask(agent, port, call);
+      answers[index] = await (insistent ? askUntilServed : ask)(agent, port, call);
       latenciesMs.push(performance.now() - asked);
     }
   };
@@ -32,6 +41,16 @@ export async function load(ports: readonly number[], connections: number, calls:
   const seconds = (performance.now() - started) / 1000;
   agent.destroy();
   return { seconds, latenciesMs, answers };
+}
+
+/** A server with a bounded queue refuses what does not fit into it: then its client waits a little and asks again. */
+async function askUntilServed(agent: Agent, port: number, call: Call): Promise<Answered> {
+  let answered = await ask(agent, port, call);
+  for (let again = 0; answered.status === 503 && again < MOST_REFUSALS; again += 1) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    answered = await ask(agent, port, call);
+  }
+  return answered;
 }
 
 function ask(agent: Agent, port: number, call: Call): Promise<Answered> {

@@ -82,6 +82,8 @@ interface Handlers {
 
 /** Serves the runner's orders in a child process. */
 export function obey(handlers: Handlers): void {
+  // A runner that failed leaves no server behind.
+  process.on('disconnect', () => process.exit());
   let before = process.cpuUsage();
   process.on('message', async (order: Order) => {
     if (order.kind === 'prepare') await handlers.prepare();

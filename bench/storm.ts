@@ -77,7 +77,7 @@ async function notice(port: number, routes: Routes, stormy: boolean, round: numb
   const guesses = Array.from({ length: GUESSES }, (_, index) =>
     from(routes.password(500 + (index % 400), false), round * GUESSES + index),
   );
-  const guessing = stormy ? load(ports, CLIENTS, guesses) : null;
+  const guessing = stormy ? load(ports, CLIENTS, guesses, false) : null;
   const answers = passwords.map(({ cookies }) => routes.answer(cookies, codeAt(Date.now())));
   const [checked, answered] = await Promise.all([
     load(

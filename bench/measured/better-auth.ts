@@ -40,6 +40,8 @@ const auth = betterAuth({
   trustedOrigins: [ORIGIN],
   rateLimit: { enabled: false },
   telemetry: { enabled: false },
+  // As ours at LOG_LEVEL=warn: a wrong password is no line.
+  logger: { level: 'error' },
   emailAndPassword: {
     enabled: true,
     password: {

@@ -26,16 +26,19 @@ db.exec(`
 
 const key = randomBytes(32);
 const sha = (text: string) => createHash('sha256').update(text).digest();
+// Signed parameters, as ours: without the sign SQLite plans most of these again at each run (`plannedOnce`).
 const statements = {
-  session: db.prepare('select u.login from session s join user u on u.id = s.user where s.token = ? and s.expires > ?'),
-  byLogin: db.prepare('select id, hash from user where login = ?'),
-  challenge: db.prepare('insert into challenge values (?, ?, ?)'),
-  open: db.prepare(
-    'select c.user, u.secret from challenge c join user u on u.id = c.user where c.token = ? and c.expires > ?',
+  session: db.prepare(
+    'select u.login from session s join user u on u.id = s.user where s.token = +? and s.expires > +?',
   ),
-  spend: db.prepare('update user set last_step = ? where id = ? and last_step < ?'),
-  close: db.prepare('delete from challenge where token = ?'),
-  insert: db.prepare('insert into session values (?, ?, ?)'),
+  byLogin: db.prepare('select id, hash from user where login = +?'),
+  challenge: db.prepare('insert into challenge values (+?, +?, +?)'),
+  open: db.prepare(
+    'select c.user, u.secret from challenge c join user u on u.id = c.user where c.token = +? and c.expires > +?',
+  ),
+  spend: db.prepare('update user set last_step = +? where id = +? and last_step < +?'),
+  close: db.prepare('delete from challenge where token = +?'),
+  insert: db.prepare('insert into session values (+?, +?, +?)'),
 };
 await seed();
 

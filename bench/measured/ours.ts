@@ -4,8 +4,11 @@ import SqliteDatabase from 'better-sqlite3';
 import { createApp } from '../../apps/bff/src/app.ts';
 import { assemble } from '../../apps/bff/src/assemble.ts';
 import type { OutgoingSms, PasswordHasher, SmsGateway } from '../../apps/bff/src/deps.ts';
+import { compiler } from '../../apps/bff/src/store/compiled-statement.ts';
+import { plannedOnce } from '../../apps/bff/src/store/open-sqlite.ts';
 import { sqliteTables } from '../../apps/bff/src/store/schema-sqlite.ts';
 import { findLiveSession } from '../../apps/bff/src/store/sessions.ts';
+import type { QueryBuilder } from '../../apps/bff/src/store/statement.ts';
 import { consoleRequire, MIGRATIONS, variables } from '../console.ts';
 import { obey, tokenOf } from '../protocol.ts';
 import { accountOfPhone } from './ours-accounts.ts';
@@ -54,21 +57,18 @@ function serveSameQuery(path: string, samePort: number): void {
   const connection = new SqliteDatabase(path, { timeout: 5000 });
   const step = findLiveSession('', new Date(), new Date()).next().value;
   if (step === undefined || !('statement' in step)) throw new Error('the session check has no statement');
-  type Builder = Parameters<typeof step.statement.build>[0];
-  const { drizzle } = consoleRequire('drizzle-orm/better-sqlite3') as { drizzle: (client: unknown) => Builder };
-  const built = step.statement.build(drizzle(connection), sqliteTables) as unknown as {
-    toSQL(): { sql: string; params: unknown[] };
+  const { drizzle } = consoleRequire('drizzle-orm/better-sqlite3') as { drizzle: (client: unknown) => QueryBuilder };
+  const compiled = compiler(drizzle(connection), sqliteTables)(step.statement);
+  const query = connection.prepare<unknown[], unknown[]>(plannedOnce(compiled)).raw();
+  const ask = (token: string) => {
+    const now = Date.now();
+    const [tokenHash, idleSince, soon] = [deps.tokens.hash(token), new Date(now - 3_600_000), new Date(now + 60_000)];
+    return query.get(...compiled.encode({ tokenHash, now: new Date(now), idleSince, soon }));
   };
-  const { sql, params } = built.toSQL();
-  // The four values of the request come last; before them are the query's own.
-  const own = params.slice(0, -4);
-  const query = connection.prepare(sql).raw();
   createServer((request, response) => {
     const token = /session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
-    const now = Date.now();
-    const row = query.get(...own, deps.tokens.hash(token), now, now - 3_600_000, now + 60_000);
+    const row = ask(token);
     response.writeHead(row ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(row ?? {}));
   }).listen(samePort, '127.0.0.1');
-  if (query.get(...own, deps.tokens.hash(tokenOf(0)), Date.now(), 0, Date.now()) === undefined)
-    throw new Error('the query does not find what the session check finds');
+  if (ask(tokenOf(0)) === undefined) throw new Error('the query does not find what the session check finds');
 }
