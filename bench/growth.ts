@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Costs, measure } from './measure.ts';
+import { growthModel, type Measured } from './model.ts';
 import { filledSqlite, start } from './processes.ts';
 import type { Report } from './report.ts';
 import { type Servers, stepsOf } from './steps.ts';
@@ -12,8 +13,10 @@ const FEW = 1000;
 export async function growth(sizes: readonly number[], rounds: number, report: Report): Promise<void> {
   if (sizes.length === 0) return;
   const few = await costsAt(FEW, rounds, report);
+  const measured = [ofOurs(FEW, few)];
   for (const size of sizes) {
     const many = await costsAt(size, rounds, report);
+    measured.push(ofOurs(size, many));
     for (const [step, costs] of many.costs) {
       const before = few.costs.get(step)?.get('ours');
       const after = costs.get('ours');
@@ -22,13 +25,21 @@ export async function growth(sizes: readonly number[], rounds: number, report: R
     }
     report.ratio(`bytes an account of ${size}`, [(many.bytes - few.bytes) / (size - FEW)]);
   }
+  growthModel(measured, report);
 }
 
-async function costsAt(
-  accounts: number,
-  rounds: number,
-  report: Report,
-): Promise<{ costs: Map<string, Costs>; bytes: number }> {
+interface Grown {
+  readonly costs: ReadonlyMap<string, Costs>;
+  readonly bytes: number;
+}
+
+const ofOurs = (accounts: number, { costs, bytes }: Grown): Measured => ({
+  accounts,
+  bytes,
+  cpuMs: new Map([...costs].map(([step, of]) => [step, of.get('ours') ?? 0])),
+});
+
+async function costsAt(accounts: number, rounds: number, report: Report): Promise<Grown> {
   const filled = filledSqlite(accounts);
   const bytes = statSync(filled.url.slice('sqlite:'.length)).size;
   const servers: Servers = {
