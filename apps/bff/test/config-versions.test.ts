@@ -57,6 +57,12 @@ describe('R-SUP-01: versions', () => {
     expect([version, isAtLeast(version, '3.51.3')]).toEqual([version, true]);
   });
 
+  it('R-SUP-02: when they are mended, and how they are listed, is written down', () => {
+    const written = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
+    expect(written.match(/\b\d+ days where|\b\d+ days for/g)).toHaveLength(3);
+    expect(written).toMatch(/pnpm@12\.4\.2 sbom --sbom-format cyclonedx/);
+  });
+
   it('R-SUP-03: are named exactly, and what is installed has an integrity', () => {
     for (const folder of MANIFESTS) {
       const { dependencies = {}, devDependencies = {} } = manifest(folder);
