@@ -24,7 +24,8 @@ async function main(): Promise<void> {
       );
   }
   prepare();
-  if (!existsSync(accountsFile)) seed();
+  // Which also writes the accounts down.
+  if (!existsSync(accountsFile)) runOnce(['apps/bff/src/cli/db.ts', 'reset']);
   const environment = { ...process.env, ...readEnvironment() };
   const children = [
     run('phone', ['apps/sms-sandbox/src/main.ts'], environment),
@@ -100,14 +101,9 @@ function readEnvironment(): Record<string, string> {
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
-function seed(): void {
-  writeFileSync(accountsFile, runOnce(['apps/bff/src/cli/db.ts', 'reset']), { mode: 0o600 });
-}
-
-function runOnce(args: readonly string[]): string {
+function runOnce(args: readonly string[]): void {
   const done = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: process.env });
   if (done.status !== 0) fail(done.stderr.trim());
-  return done.stdout;
 }
 
 function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd = root): ChildProcess {

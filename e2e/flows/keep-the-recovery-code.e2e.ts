@@ -88,6 +88,27 @@ test.describe('keeping the recovery code', () => {
     expect(await tab.shownRecoveryCode()).toBe(shown);
   });
 
+  test('C053: signing out asks first, staying is what Enter does, and leaving signs out', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const { shown } = await enable(tab, accounts);
+    const pressSignOut = async () => {
+      await tab.menu().click();
+      await tab.page.getByRole('menuitem', { name: t.shell.signOut }).click();
+      await expect(tab.dialog(t.recovery.leaveTitle)).toBeVisible();
+    };
+    await pressSignOut();
+    await expect(tab.button(t.recovery.stay)).toBeFocused();
+    await tab.page.keyboard.press('Enter');
+    await expect(tab.dialog()).toHaveCount(0);
+    expect(await tab.shownRecoveryCode()).toBe(shown);
+    await pressSignOut();
+    await tab.button(t.recovery.leave).click();
+    await expect(tab.title(t.signIn.title)).toBeVisible();
+  });
+
   test('C053: Back asks first; whoever leaves finds a warning and can have a fresh code', async ({
     tab,
     accounts,

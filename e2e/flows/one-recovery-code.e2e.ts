@@ -95,5 +95,9 @@ test.describe('there is one recovery code', () => {
     await tab.page.getByRole('checkbox', { name: t.recovery.saved }).check();
     await tab.button(t.recovery.finish).click();
     await expect(tab.text(t.recovery.replacedElsewhere)).toBeVisible();
+    await tab.button(t.recovery.recovered.goOn).click();
+    await expect(tab.status(true)).toBeVisible();
+    // What was saved is the code of the other tab: nothing is said to have been done here.
+    await expect(tab.text(t.security.outcome.on)).toHaveCount(0);
   });
 });

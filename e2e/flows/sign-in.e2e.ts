@@ -128,7 +128,7 @@ test.describe('signing in', () => {
     await tab.open();
     await tab.enterPassword(account);
     await tab.answer(tab.appCode(), await account.app.codeAtMinutesOff(-4));
-    await expect(tab.page.getByText(/\b[45] min/)).toBeVisible();
+    await expect(tab.page.getByText(/\b[45]\smin/)).toBeVisible();
     await tab.answer(tab.appCode(), await account.app.codeAtMinutesOff(4));
     await expect(tab.text(wrongCode(t, 'otp'))).toBeVisible();
   });

@@ -18,7 +18,7 @@ test.describe('leaving', () => {
     await second.open('/console/security');
     await tab.signOut();
     await expect(tab.text(t.signIn.reasons['signed-out'])).toBeVisible();
-    await second.link(t.security.password.change).click();
+    await second.link(t.security.password.change).first().click();
     await second.page.reload();
     await expect(second.title(t.signIn.title)).toBeVisible();
   });

@@ -213,7 +213,7 @@ test.describe('turning on by application', () => {
     const app = await english.scan();
     await english.prove(await app.codeAtMinutesOff(-4));
     // Half a step more where a step ends between reading the code and judging it.
-    await expect(english.text(/clock is about [45] min slow/)).toBeVisible();
+    await expect(english.text(/clock is about [45]\smin slow/)).toBeVisible();
   });
 
   test('a phone whose clock is fast is told so', async ({ tab, accounts }) => {
@@ -222,7 +222,7 @@ test.describe('turning on by application', () => {
     const english = tab.in('en');
     const app = await english.scan();
     await english.prove(await app.codeAtMinutesOff(4));
-    await expect(english.text(/clock is about 4 min fast/)).toBeVisible();
+    await expect(english.text(/clock is about 4\smin fast/)).toBeVisible();
   });
 
   test('an empty, a short and a long code are answered without asking the server', async ({ tab, accounts, t }) => {

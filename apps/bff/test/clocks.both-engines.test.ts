@@ -57,6 +57,45 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await half.answer('otp', codeOf(secret, now()))).problem).toMatchObject({ type: 'challenge-over' });
   });
 
+  it('F-09: what was done while a clock was ahead holds nobody up once it is set right', async () => {
+    const owner = await phoneOwner(world);
+    const day = 24 * 3600;
+    world.clock.advance(day);
+    const early = await challenged(owner.login);
+    await world.deps.background.settled();
+    await early.answer('recovery', owner.recoveryCode);
+    world.clock.advance(-day);
+    // A message is sent, although one of tomorrow was; the recovery code is free, although it is reserved until then.
+    const before = world.phones.sent.length;
+    const today = await challenged(owner.login);
+    await world.deps.background.settled();
+    expect(world.phones.sent.length).toBe(before + 1);
+    expect((await today.answer('recovery', owner.recoveryCode)).status).toBe(200);
+  });
+
+  it('F-09: sessions that are said to begin tomorrow take the place of none that begins today', async () => {
+    const { login } = await world.account();
+    const day = 24 * 3600;
+    world.clock.advance(day);
+    for (let n = 0; n < 10; n += 1) expect((await (await challenged(login)).session()).status).toBe(200);
+    world.clock.advance(-day);
+    const browser = await challenged(login);
+    expect((await browser.session()).body.state).toBe('authenticated');
+  });
+
+  it('F-10: a step-up that was begun before the clock went back is begun anew', async () => {
+    const { browser, number } = await phoneOwner(world);
+    const send = async () => {
+      expect((await browser.send('POST', '/api/step-up/sms')).status).toBe(200);
+      return world.phones.codeFor(number);
+    };
+    world.clock.advance(3000);
+    const ofTheFuture = await send();
+    world.clock.advance(-2400);
+    // A code belongs to its challenge: another code, another challenge.
+    expect(await send()).not.toBe(ofTheFuture);
+  });
+
   it('C003: the steps beside the server’s own are taken, once each, and two away none', async () => {
     const { login, secret } = await appOwner(world);
     world.clock.advance(600);

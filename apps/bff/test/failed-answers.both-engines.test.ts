@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../src/unavailable.ts';
 import { type Browser, codeOf, otherCode } from './browser.ts';
 import { PASSWORD } from './fixed-values.ts';
 import { checkInvariants, readEverything } from './invariants.ts';
-import { serverWith } from './other-server.ts';
+import { serverWith, trappedServer } from './other-server.ts';
 import { codeAhead, nextCode, ownerOfBoth } from './owners.ts';
 import { quickPasswords } from './quick-passwords.ts';
 import { createWorld, type World } from './world.ts';
@@ -30,6 +31,37 @@ describe.each(['sqlite', 'postgres'] as const)('what an answer leaves behind, on
     await world.deps.background.settled();
     await checkInvariants(world.database);
     await world.close();
+  });
+
+  it('F-06: a step-up that the database could not decide is no guess', async () => {
+    const { browser, secret } = await ownerOfBoth(world);
+    const { database, moved } = trappedServer(world);
+    const home = moved(browser);
+    const right = () => ({ password: PASSWORD, answer: { method: 'otp', code: codeAhead(world, secret) } });
+    for (const statement of ['account_by_id', 'authenticator_of_account', 'session_rotate'])
+      for (let n = 0; n < 3; n += 1) {
+        database.failBefore(statement, new Unavailable('55P03'));
+        expect((await home.send('POST', '/api/step-up', right())).status).toBe(503);
+        await world.deps.background.settled();
+      }
+    expect(database.unused).toEqual([]);
+    expect((await home.send('POST', '/api/step-up', right())).status).toBe(200);
+  });
+
+  it('F-06: an enrolment that the database could not decide is no guess', async () => {
+    const { login } = await world.account();
+    const { database, browser } = trappedServer(world);
+    const owner = browser();
+    await owner.signIn(login);
+    const begun = (await owner.begin({ kind: 'app' })).body;
+    if (begun.kind !== 'app') throw new Error('no app');
+    const confirm = () => owner.confirm(begun.id, codeOf(begun.key, world.clock.now()));
+    for (let n = 0; n < 6; n += 1) {
+      database.failBefore('account_raise_epoch', new Unavailable('55P03'));
+      expect((await confirm()).status).toBe(503);
+      await world.deps.background.settled();
+    }
+    expect((await confirm()).status).toBe(200);
   });
 
   it('T-030: twenty that are wrong in every way leave authenticators, recovery code and sessions to the letter', async () => {

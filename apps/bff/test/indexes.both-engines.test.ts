@@ -19,9 +19,8 @@ const STORE = join(import.meta.dirname, '..', 'src', 'store');
 
 /** Read whole on purpose, by operators' commands or from tables of a few rows; all else is asked for by people. */
 const READ_WHOLE = new Set([
-  // pnpm account list, sessions --all
+  // pnpm account list
   'account_all',
-  'account_ids_with_sessions',
   // pnpm db check
   'breach_authenticator',
   'breach_code_unspent',

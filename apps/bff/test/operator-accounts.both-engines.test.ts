@@ -148,6 +148,10 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     await between.signIn(owner.login);
     await endAccountSessions(world.deps, owner.id);
     expect((await between.answer('otp', nextCode(world, owner.secret))).problem?.type).toBe('challenge-over');
+    // The account has no session any more: those of all accounts end its sign-ins all the same.
+    await between.signIn(owner.login);
+    expect(await endEverySession(world.deps)).toEqual({ accounts: 0, sessions: 0 });
+    expect((await between.answer('otp', nextCode(world, owner.secret))).problem?.type).toBe('challenge-over');
   });
 
   it('sees an account without a secret, a code or a whole number', async () => {

@@ -107,12 +107,8 @@ describe.each(['sqlite', 'postgres'] as const)(
         ),
       });
       const asked = ['account', 'reset-two-factor', ALICE, '--reason', reason];
-      expect(json(await run([...asked, '--dry-run', '--json']))).toEqual({
-        login: ALICE,
-        removed: ['app'],
-        endedSessions: 1,
-        dryRun: true,
-      });
+      const foretold = { login: ALICE, removed: ['app'], endedSessions: 1, dryRun: true };
+      expect(json(await run([...asked, '--dry-run', '--json']))).toEqual(foretold);
       expect((await owner.session()).body.state).toBe('authenticated');
       expect(await run(asked)).toMatchObject({
         code: 0,
@@ -127,10 +123,8 @@ describe.each(['sqlite', 'postgres'] as const)(
       expect(view).toMatchObject({ state: 'authenticated', sinceLastSignIn: { resetByOperator: true } });
       const told = (await back.security()).body.events.find(({ kind }) => kind === 'two-factor-reset');
       expect(told).toMatchObject({ reason, client: null });
-      expect(await run(asked)).toMatchObject({
-        code: 1,
-        complaint: 'Two-factor authentication is off for alice@example.com.',
-      });
+      const off = 'Two-factor authentication is off for alice@example.com.';
+      expect(await run(asked)).toMatchObject({ code: 1, complaint: off });
     });
 
     it('disable, enable and sessions: what they end is ended on the running server at once', async () => {
@@ -194,6 +188,12 @@ describe.each(['sqlite', 'postgres'] as const)(
       expect(rest.output.split('\n').map((line) => JSON.parse(line).id)).toEqual(events.slice(6).map(({ id }) => id));
       expect(rest.complaint).toBe(`${events.length - 6} events, the last one is ${events.at(-1).id}`);
       expect((await run(['db', 'export-events', '--after', 'yesterday'])).code).toBe(2);
+    });
+
+    it('reset is for development alone: where nothing says so, nothing is deleted', async () => {
+      const complaint = expect.stringMatching(/^reset deletes a database: it runs where NODE_ENV=development alone/);
+      expect(await run(['db', 'reset'])).toMatchObject({ code: 1, complaint });
+      expect((await run(['db', 'check'])).code).toBe(0);
     });
 
     it('check, migrate and prune: nothing is wrong, nothing is pending', async () => {

@@ -54,6 +54,20 @@ describe.each(['sqlite', 'postgres'] as const)('the recovery code, on %s', (engi
     expect((await readEverything(world.database)).recoveryCodes.map((one) => one.state)).toEqual(['used', 'active']);
   });
 
+  it('F-05: an answer that was lost costs nobody the account: asked again, a code takes the place of the one nobody saw', async () => {
+    const { login, recoveryCode } = await appOwner(world);
+    const recovering = await challenged(login);
+    await recovering.answer('recovery', recoveryCode);
+    const unseen = (await recovering.copy().replaceRecoveryCode()).body.code;
+    expect((await recovering.session()).body).toMatchObject({ state: 'authenticated', byRecovery: 'finished' });
+    world.clock.advance(2);
+    const seen = await recovering.replaceRecoveryCode();
+    expect(seen.status).toBe(201);
+    const next = await challenged(login);
+    expect((await next.answer('recovery', unseen)).problem).toMatchObject({ type: 'wrong-code' });
+    expect((await next.answer('recovery', seen.body.code)).status).toBe(200);
+  });
+
   it('lapses at 120 s to the second for the session that it was reserved for', async () => {
     const { login, recoveryCode } = await appOwner(world);
     const browser = await challenged(login);

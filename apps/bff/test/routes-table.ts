@@ -72,7 +72,6 @@ export const API_ROUTES: readonly PinnedRoute[] = [
     path: '/api/recovery-code',
     who: 'session or pending recovery',
     stepUp: true,
-    setsSession: true,
   },
   { method: 'POST', path: '/api/recovery-code/acknowledge', who: 'session', body: { id: ID } },
   {

@@ -38,6 +38,17 @@ describe('limits on codes', () => {
     expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
   });
 
+  it('removing one of two methods forgets no guess at the other; turning off does', async () => {
+    const { browser, login } = await ownerOfBoth(world);
+    await (await challenged(login)).answer('otp', 'zzzzzz');
+    expect(await counts()).toEqual({ stranger: 1 });
+    const phone = (await browser.security()).body.authenticators.find(({ kind }) => kind === 'phone');
+    expect((await browser.send('DELETE', `/api/authenticators/${phone?.id}`)).status).toBe(200);
+    expect(await counts()).toEqual({ stranger: 1 });
+    expect((await browser.send('DELETE', '/api/two-factor')).status).toBe(200);
+    expect(await counts()).toEqual({});
+  });
+
   it('T-061, C035: within a wait the right code is refused too, over a new challenge and from any address', async () => {
     const { login, secret } = await appOwner(world);
     await guessOn(world, guesser(browserOf, login), 5);

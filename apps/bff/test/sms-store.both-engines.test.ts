@@ -55,7 +55,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
     await single(() => insertSmsMessage(row));
     return row.id;
   };
-  const times = { hourAgo: at(-60), dayAgo: at(-1440), answerBy: at(-10), judgedSince: at(-1440) };
+  const times = { hourAgo: at(-60), dayAgo: at(-1440), answerBy: at(-10), judgedSince: at(-1440), newest: at(1) };
   const tally = (scope: Scope, change: Partial<typeof times> = {}): Promise<Tally> =>
     single(() => tallySms(scope, scope === 'overall' ? '' : `${scope}-${made}`, { ...times, ...change }));
 

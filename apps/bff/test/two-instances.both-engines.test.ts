@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgres, type PostgresDatabase } from '../src/store/open-postgres.ts';
 import { type Browser, codeOf } from './browser.ts';
+import { PASSWORD } from './fixed-values.ts';
 import { checkInvariants, readEverything } from './invariants.ts';
 import { serverWith } from './other-server.ts';
 import { appOwner, codeAhead, phoneOwner } from './owners.ts';
@@ -111,6 +112,20 @@ describe('two instances on one PostgreSQL database', () => {
     const sends = await Promise.all(tabs.map((tab) => tab.send('POST', '/api/sign-in/challenge/sms')));
     expect(sends.filter((answer) => answer.status === 200)).toHaveLength(1);
     expect(one.phones.sent.length + two.phones.sent.length).toBe(3);
+  });
+
+  it('T-046: tabs at both that ask for a step-up’s code at once share one, and it works', async () => {
+    const { browser, number } = await phoneOwner(one);
+    advance(30);
+    const before = one.phones.sent.length;
+    const tabs = times(10, (n) => at(n % 2 === 0 ? one : two, browser));
+    const sends = await Promise.all(tabs.map((tab) => tab.send('POST', '/api/step-up/sms')));
+    expect(sends.filter((answer) => answer.status === 200)).toHaveLength(1);
+    const sent = [...one.phones.sent.slice(before), ...two.phones.sent];
+    expect(sent).toHaveLength(1);
+    const code = (one.phones.sent.length > before ? one : two).phones.codeFor(number);
+    const proof = { password: PASSWORD, answer: { method: 'sms', code } };
+    expect((await at(two, browser).send('POST', '/api/step-up', proof)).status).toBe(200);
   });
 
   it('T-043: turning off at one and adding a phone at the other leave one state, never half of each', async () => {

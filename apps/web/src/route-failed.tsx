@@ -3,9 +3,27 @@ import { useRouteError } from 'react-router';
 import { useShared } from './i18n/shared-texts.ts';
 import css from './route-failed.module.css';
 import { Button } from './ui/button.tsx';
+import { StepHeading } from './ui/step-heading.tsx';
 
 /** What is left of a page that failed, and a way on: a reload keeps session and challenge (C097, C098). */
 export function RouteFailed() {
+  return (
+    <main className={css.page}>
+      <Failure />
+    </main>
+  );
+}
+
+/** The same within the shell, whose `<main>` it stands in. */
+export function PageFailed() {
+  return (
+    <div className={css.page}>
+      <Failure />
+    </div>
+  );
+}
+
+function Failure() {
   const error = useRouteError();
   const t = useShared().failure;
   useEffect(() => {
@@ -13,12 +31,12 @@ export function RouteFailed() {
     reportError(error);
   }, [error]);
   return (
-    <main className={css.page}>
-      <h1>{t.title}</h1>
+    <>
+      <StepHeading failed>{t.title}</StepHeading>
       <p>{t.text}</p>
       <Button variant="primary" onClick={() => window.location.reload()}>
         {t.reload}
       </Button>
-    </main>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { Navigate, type RouteObject } from 'react-router';
 import { paths } from './paths.ts';
-import { RouteFailed } from './route-failed.tsx';
+import { PageFailed, RouteFailed } from './route-failed.tsx';
 import { securityRoutes } from './security/security-routes.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { loadChallengePage } from './sign-in/load-challenge-page.ts';
@@ -31,7 +31,7 @@ export const routes: RouteObject[] = [
         },
         children: [
           {
-            ErrorBoundary: RouteFailed,
+            ErrorBoundary: PageFailed,
             children: [
               {
                 index: true,
@@ -54,7 +54,7 @@ export const routes: RouteObject[] = [
                 },
                 children: [
                   {
-                    ErrorBoundary: RouteFailed,
+                    ErrorBoundary: PageFailed,
                     children: [
                       {
                         path: 'profile',

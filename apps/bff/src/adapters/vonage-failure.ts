@@ -32,7 +32,7 @@ const NEVER_CONNECTED = new Set([
 const UNTRUSTED = /^(ERR_(TLS|SSL)_\w+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
 
 /**
- * Classifies what the SDK threw (sms-vonage 5.3): a certain refusal, or `ambiguous` for all in which
+ * Classifies what the SDK threw (docs/sms.md): a certain refusal, or `ambiguous` for all in which
  * Vonage may have taken the message, since it knows no idempotency key.
  * @param bodyMs how long to wait for the body of an error, which the SDK's own time limit leaves out.
  */

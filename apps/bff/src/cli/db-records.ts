@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import { prunable, prune } from '../flows/prune.ts';
 import { listEventsAfter } from '../store/security-events.ts';
 import { complain, DONE, Misused, plural, report, subcommand } from './command.ts';
@@ -25,21 +26,22 @@ run, so that none that is being written is passed over.
     return withOperator(async (operator) => {
       const now = operator.clock.now().getTime();
       const until = new Date(values['up-to-now'] ? now + 1 : now - SETTLED_MS);
-      const { count, last } = await printEvents(operator, after, until);
+      const { count, last } = await printEvents(operator, after, until, now);
       complain(`${plural(count, 'event')}${last === '' ? '' : `, the last one is ${last}`}`);
       return DONE;
     });
   },
 });
 
-async function printEvents(operator: Operator, after: string, until: Date) {
+async function printEvents(operator: Operator, after: string, until: Date, now: number) {
   let count = 0;
   let last = after;
   for (;;) {
     const from = last;
     const page = await operator.database.single(() => listEventsAfter(from));
     for (const event of page) {
-      if (event.at >= until) return { count, last };
+      // One that is further ahead was written while a clock was wrong: it must not hide those behind it.
+      if (event.at >= until && event.at.getTime() <= now + CLOCKS_AGREE_MS) return { count, last };
       // Whoever reads it may be slow: no more is held in memory than the pipe takes.
       if (!process.stdout.write(`${JSON.stringify(event)}\n`)) await once(process.stdout, 'drain');
       count += 1;

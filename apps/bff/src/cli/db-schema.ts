@@ -100,7 +100,11 @@ export const resetCommand = subcommand({
   summary: 'Development only: deletes the local database and seeds it again.',
   options: {},
   run: async () => {
-    if (process.env['NODE_ENV'] === 'production') throw new Refusal('reset deletes a database: not in production.');
+    // Where nothing is said it is production, as for a server.
+    if (process.env['NODE_ENV'] !== 'development')
+      throw new Refusal(
+        'reset deletes a database: it runs where NODE_ENV=development alone, as "pnpm dev" writes it down.',
+      );
     // Only in the sources: the bundle has no seeds.
     const { resetDevelopmentDatabase } = await import('../development/seed.ts');
     for (const line of await resetDevelopmentDatabase()) say(line);

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { AuthenticatorKind, Language } from '@wattsense/contract/vocabulary';
 import { assemble } from '../assemble.ts';
 import { migrationsDirectory } from '../cli/command.ts';
@@ -9,6 +10,7 @@ import { recoveryCodeHash } from '../flows/answer-challenge.ts';
 import { createAccount } from '../flows/create-account.ts';
 import { advanceAttempts } from '../store/attempts.ts';
 import { insertAuthenticator } from '../store/authenticators.ts';
+import { holdSqliteFile } from '../store/open-sqlite.ts';
 import { acknowledgeRecoveryCodeRow, insertRecoveryCode } from '../store/recovery-codes.ts';
 
 /** Of every seeded account; for development alone, the seeds refuse to run in production. */
@@ -56,15 +58,22 @@ const SEEDS: readonly Seed[] = [
   },
 ];
 
-/** Deletes the local database and seeds it; returns what to print. The server must be stopped. */
+/**
+ * Deletes the local database and seeds it; returns what to print, which also lies in `accounts.txt` beside it. Throws
+ * while a server holds the database.
+ */
 export async function resetDevelopmentDatabase(): Promise<string[]> {
   const path = /^sqlite:(.+)$/.exec(process.env['DATABASE_URL'] ?? '')?.[1];
   if (path === undefined) throw new Error('reset works on the local SQLite database only: run "pnpm dev" once first');
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const release = holdSqliteFile(path);
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+  release();
   const { deps, close } = await assemble({ LOG_LEVEL: 'warn', ...process.env }, 'serve', migrationsDirectory());
   try {
     const lines = [`Accounts (password of all: ${DEVELOPMENT_PASSWORD})`];
     for (const seed of SEEDS) lines.push(...(await plant(deps, seed)));
+    writeFileSync(join(dirname(path), 'accounts.txt'), `${lines.join('\n')}\n`, { mode: 0o600 });
     return lines;
   } finally {
     await close();

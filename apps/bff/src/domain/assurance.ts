@@ -1,6 +1,6 @@
 import type { AssuranceLevel, AuthenticationMethod } from '@wattsense/contract/vocabulary';
 
-/** How long a proof counts as fresh for a sensitive change (DESIGN.md, step-up), in seconds. */
+/** How long a proof counts as fresh for a sensitive change (docs/flows.md, step-up), in seconds. */
 export const STEP_UP_MAX_AGE_SECONDS = 10 * 60;
 
 export interface Proof {

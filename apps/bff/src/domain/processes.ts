@@ -4,7 +4,7 @@ import { CHALLENGE_TRIES } from './attempts.ts';
 export const PROCESS_LIFE_SECONDS = 10 * 60;
 
 /** Clocks of hosts that a database moved between may differ by so much. */
-const CLOCKS_AGREE_MS = 60_000;
+export const CLOCKS_AGREE_MS = 60_000;
 
 interface ProcessRow<State extends string> {
   readonly state: State;

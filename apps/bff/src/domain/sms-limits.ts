@@ -1,3 +1,5 @@
+import { CLOCKS_AGREE_MS } from './processes.ts';
+
 /** A message that was or may have been sent. */
 export interface Send {
   readonly createdAt: Date;
@@ -64,7 +66,9 @@ export function ownWait(
  */
 function waitForResend(sends: readonly Send[], known: boolean, firstSeconds: number, now: Date): number {
   const age = (send: Send) => (now.getTime() - send.createdAt.getTime()) / 1000;
-  const run = sends.filter((send) => send.known === known && send.verifiedAt === null && age(send) < ANSWER_SECONDS);
+  const run = sends.filter(
+    (send) => send.known === known && send.verifiedAt === null && hasHappened(send, now) && age(send) < ANSWER_SECONDS,
+  );
   const latest = run[0];
   return latest === undefined ? 0 : Math.max(0, Math.ceil(firstSeconds * 2 ** (run.length - 1) - age(latest)));
 }
@@ -84,6 +88,10 @@ function waitForCaps(owner: Owner, sends: readonly Send[], known: boolean, figur
   );
 }
 
+/** What is said to be of the future was written while a clock was wrong: nobody waits until it comes. */
+const hasHappened = ({ createdAt }: Pick<Send, 'createdAt'>, now: Date) =>
+  createdAt.getTime() <= now.getTime() + CLOCKS_AGREE_MS;
+
 /** Until the oldest of as many sends as the cap allows has left the window. @param sends the newest first. */
 export function capWait(
   sends: readonly Pick<Send, 'createdAt'>[],
@@ -92,7 +100,7 @@ export function capWait(
   now: Date,
 ): number {
   const since = now.getTime() - windowSeconds * 1000;
-  const inside = sends.filter((send) => send.createdAt.getTime() > since);
+  const inside = sends.filter((send) => send.createdAt.getTime() > since && hasHappened(send, now));
   const freeing = inside[cap - 1];
   return freeing === undefined ? 0 : Math.ceil((freeing.createdAt.getTime() - since) / 1000);
 }

@@ -22,7 +22,7 @@ import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
 import { type Refused, refused } from './outcome.ts';
-import { giveTryBack, type PaidTry, payAccountTry, unlessUnavailable } from './pay-for-try.ts';
+import { giveTryBack, payAccountTry, unlessUnavailable } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** How long a recovery code stays reserved for the session that it opened, in seconds. */
@@ -64,12 +64,10 @@ export async function answerChallenge(deps: Deps, answer: Answer): Promise<Answe
     : answerWithCode(deps, of, answer, paid, answer.method);
 }
 
-const paidTry = ({ account, challenge }: Case, { bucket, inARow }: Paid): PaidTry => ({
-  accountId: account.id,
-  bucket,
-  inARow,
-  challengeId: challenge.id,
-});
+const giveBack =
+  (deps: Deps, { account, challenge }: Case, { bucket, inARow }: Paid) =>
+  () =>
+    giveTryBack(deps, { accountId: account.id, bucket, inARow, challengeId: challenge.id });
 
 async function openCase(deps: Deps, token: string | null): Promise<{ kind: 'case'; of: Case } | Refused> {
   const hash = token === null ? null : deps.tokens.hash(token);
@@ -141,16 +139,16 @@ async function answerWithCode(
     { method: 'pwd', at: challenge.createdAt.getTime() },
     { method, at },
   ];
-  const open = function* (): Work<CreatedSession | 'changed' | RolledBack<CreatedSession | 'spent' | 'changed'>> {
+  const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'spent' | 'changed'>> {
     const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
-    if (session === undefined) return 'changed';
+    if (session === undefined) return new RolledBack('changed');
     if (!(yield* spendCode(verdict, draft.now))) return new RolledBack('spent');
     yield* resetAttempts(account.id, paid.bucket);
     if (!(yield* spendChallenge(challenge.id, draft.now))) return new RolledBack('changed');
     if (method === 'sms') yield* markSmsVerified(challenge.id, draft.now);
     return session;
   };
-  const outcome = await unlessUnavailable(deps, paidTry(of, paid), () =>
+  const outcome = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
     deps.database.unit<CreatedSession | 'spent' | 'changed'>(open),
   );
   if (outcome === 'spent') return rejected(deps, of, answer, paid, { kind: 'wrong', clock: null, alreadyUsed: true });
@@ -169,7 +167,9 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   const { challenge, account } = of;
   const wrong = { kind: 'wrong', clock: null, alreadyUsed: false } as const;
   const code = normaliseRecoveryCode(answer.code);
-  const active = await deps.database.single(() => findActiveRecoveryCode(account.id));
+  const active = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
+    deps.database.single(() => findActiveRecoveryCode(account.id)),
+  );
   if (code === null || active === undefined || active.hash === RETIRED_HASH)
     return rejected(deps, of, answer, paid, wrong);
   const hash = recoveryCodeHash(deps, code, keyIdOf(active.hash));
@@ -181,16 +181,16 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   const now = draft.now;
   const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
   const proofs: Proof[] = [{ method: 'pwd', at: challenge.createdAt.getTime() }];
-  const open = function* (): Work<CreatedSession | 'changed' | RolledBack<CreatedSession | 'wrong' | 'changed'>> {
+  const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'wrong' | 'changed'>> {
     const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'pending' });
-    if (session === undefined) return 'changed';
+    if (session === undefined) return new RolledBack('changed');
     const reservation = { accountId: account.id, hash, sessionId: draft.id, until, now };
     if (!(yield* reserveRecoveryCode(reservation))) return new RolledBack('wrong');
     yield* resetAttempts(account.id, paid.bucket);
     if (!(yield* spendChallenge(challenge.id, now))) return new RolledBack('changed');
     return session;
   };
-  const outcome = await unlessUnavailable(deps, paidTry(of, paid), () =>
+  const outcome = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
     deps.database.unit<CreatedSession | 'wrong' | 'changed'>(open),
   );
   if (outcome === 'wrong') return rejected(deps, of, answer, paid, wrong);
@@ -199,7 +199,7 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
 }
 
 async function cannotVerify(deps: Deps, of: Case, paid: Paid): Promise<Refused> {
-  await giveTryBack(deps, paidTry(of, paid));
+  await giveBack(deps, of, paid)();
   return refused({ type: 'cannot-verify' });
 }
 

@@ -29,7 +29,7 @@ const CREDIBLE_STEPS_AHEAD = 20;
 type Needs = Pick<Deps, 'database' | 'keys' | 'clock'>;
 
 /**
- * What holds after anything whatsoever (DESIGN section 11): keys, sealed values, recovery codes, sessions. Reads only;
+ * What holds after anything whatsoever (docs/security.md): keys, sealed values, recovery codes, sessions. Reads only;
  * each rule is one statement or one page of rows, so that a server at work beside it raises no false alarm.
  */
 export async function checkDatabase(deps: Needs): Promise<Finding[]> {

@@ -19,6 +19,7 @@ import { RolledBack, type Work } from '../store/database.ts';
 import {
   type EnrolmentRow,
   findEnrolment,
+  giveEnrolmentTryBack,
   payEnrolment,
   removeOtherEnrolments,
   spendEnrolment,
@@ -33,6 +34,7 @@ import { type DraftedRecoveryCode, draftRecoveryCode } from './issue-recovery-co
 import { type Renewal, renewalOf } from './live-session.ts';
 import { notifyOldNumberLater } from './notify-old-number.ts';
 import { type Refused, refused } from './outcome.ts';
+import { unlessUnavailable } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 export type ConfirmOutcome =
@@ -57,15 +59,19 @@ export async function confirmEnrolment(
   if (phase !== 'open') return refused({ type: 'enrolment-over', reason: phase });
   const used = await deps.database.unit(() => payEnrolment(id, now, CHALLENGE_TRIES));
   if (used === undefined) return whyOver(deps, session, id);
-  const verdict = await judge(deps, row, typed);
-  if (verdict.kind === 'refused') return verdict;
+  const giveBack = async () => void (await deps.database.single(() => giveEnrolmentTryBack(id)));
+  const verdict = await unlessUnavailable(deps, giveBack, () => judge(deps, row, typed));
+  if (verdict.kind === 'refused') {
+    await giveBack();
+    return verdict;
+  }
   if (verdict.kind === 'wrong')
     return refused({
       type: 'wrong-code',
       attemptsLeft: triesLeft(used),
       ...(verdict.clock === null ? {} : { clock: verdict.clock }),
     });
-  return bind(deps, session, row, verdict.step, requester);
+  return unlessUnavailable(deps, giveBack, () => bind(deps, session, row, verdict.step, requester));
 }
 
 type Verdict = { kind: 'right'; step: number } | { kind: 'wrong'; clock: ReturnType<typeof clockHint> } | Refused;

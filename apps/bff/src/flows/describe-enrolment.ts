@@ -8,7 +8,7 @@ import type { EnrolmentRow } from '../store/enrolments.ts';
 import type { LiveSession } from '../store/sessions.ts';
 import { latestProgress } from './send-sms.ts';
 
-/** The name of the entry in the authenticator app, exactly as the article has it. */
+/** The name of the entry in the authenticator app, exactly as it is asked for. */
 const ISSUER = 'The Building API';
 
 /** The secret or number of an enrolment; null when it does not open. */

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import { removeChallenges } from '../store/challenges.ts';
 import type { Work } from '../store/database.ts';
 import { removeEnrolments } from '../store/enrolments.ts';
-import { bumpSecurityEpoch, endAllSessions, listAccountsWithSessionsAfter } from '../store/operator-accounts.ts';
+import { bumpSecurityEpoch, endAllSessions, listAccountIdsAfter } from '../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../store/security-events.ts';
 import { endSession } from '../store/sessions.ts';
 import { eventOf } from './requester.ts';
@@ -46,9 +46,13 @@ export async function endEverySession(deps: Needs): Promise<EndedEverywhere> {
   let after = '';
   for (;;) {
     const from = after;
-    const ids = await deps.database.single(() => listAccountsWithSessionsAfter(from));
-    for (const id of ids) ended.sessions += await endAccountSessions(deps, id);
-    ended.accounts += ids.length;
+    // All of them: a sign-in that is under way has no session yet.
+    const ids = await deps.database.single(() => listAccountIdsAfter(from));
+    for (const id of ids) {
+      const count = await endAccountSessions(deps, id);
+      ended.sessions += count;
+      if (count > 0) ended.accounts += 1;
+    }
     const last = ids.at(-1);
     if (last === undefined) return ended;
     after = last;

@@ -31,7 +31,7 @@ export function* payAccountTry(
   throw new Unavailable('too many tries at once');
 }
 
-export interface PaidTry {
+interface PaidTry {
   readonly accountId: string;
   readonly bucket: string;
   /** Failures in a row, this try among them. */
@@ -53,13 +53,18 @@ export async function giveTryBack(deps: Deps, { accountId, bucket, inARow, chall
 /**
  * Gives the try back where the database could not decide (a row that is held, a connection that broke). Later, since
  * whoever waits is to hear at once that they may try again.
- * @param decide writes what a right code brings about; what a wrong one does stays outside, and stays paid.
+ * @param decide reads what a code is judged by, or writes what a right one brings about; what a wrong one does stays
+ * outside, and stays paid.
  */
-export async function unlessUnavailable<R>(deps: Deps, paid: PaidTry, decide: () => Promise<R>): Promise<R> {
+export async function unlessUnavailable<R>(
+  deps: Deps,
+  giveBack: () => Promise<void>,
+  decide: () => Promise<R>,
+): Promise<R> {
   try {
     return await decide();
   } catch (error) {
-    if (error instanceof Unavailable) deps.background.run('give-try-back', () => giveTryBack(deps, paid));
+    if (error instanceof Unavailable) deps.background.run('give-try-back', giveBack);
     throw error;
   }
 }

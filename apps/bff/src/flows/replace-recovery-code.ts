@@ -1,5 +1,6 @@
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { Deps } from '../deps.ts';
+import { withProofs } from '../domain/assurance.ts';
 import { holdAccount, raiseSecurityEpoch } from '../store/accounts.ts';
 import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack } from '../store/database.ts';
@@ -15,15 +16,17 @@ import {
 import { appendEvent } from '../store/security-events.ts';
 import { endOtherSessions, endSession, type LiveSession, rotateSession } from '../store/sessions.ts';
 import { draftRecoveryCode } from './issue-recovery-code.ts';
-import { hasTwoFactor, meetsDemandedLevel, renewalOf, stepUpDemand } from './live-session.ts';
+import { hasTwoFactor, meetsDemandedLevel, stepUpDemand } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
 
+/** Within so many seconds of a recovery's fresh code asking again is the same asking: a double press, a proxy's retry. */
+const SAME_ASKING_SECONDS = 2;
 /** How long the session that was shown a code may have it replaced without another proof, in seconds. */
 const REPLACEABLE_SECONDS = 10 * 60;
 
 export type RecoveryCodeOutcome =
-  | { readonly kind: 'issued'; readonly code: RecoveryCodeOnce; readonly token: string | null }
+  | { readonly kind: 'issued'; readonly code: RecoveryCodeOnce }
   /** The reservation lapsed before the fresh code was fetched: the code works again, this session does not. */
   | { readonly kind: 'lapsed' }
   | Refused;
@@ -42,7 +45,8 @@ export async function replaceRecoveryCode(
   if (session.byRecovery === 'pending') return finishRecovery(deps, session, requester);
   if (!meetsDemandedLevel(session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
   const active = await deps.database.single(() => findActiveRecoveryCode(session.accountId));
-  if (active === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+  if (active === undefined || isSameAsking(active, session, deps.clock.now()))
+    return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
   const demand = stepUpDemand(deps, session);
   if (demand !== null && replaceableInSeconds(active, session, deps.clock.now()) === 0) return demand;
   // Replaced without a fresh proof, it opens no ten minutes of its own: they would never end.
@@ -55,8 +59,13 @@ export async function replaceRecoveryCode(
     if (!(yield* replaceRecoveryCodeRow(session.accountId, active.id))) return elsewhere;
     yield* insertRecoveryCode(draft.row);
     yield* appendEvent(event);
-    return { kind: 'issued', code: draft.once, token: null };
+    return { kind: 'issued', code: draft.once };
   });
+}
+
+function isSameAsking(active: RecoveryCodeRow, { byRecovery, id }: LiveSession, now: Date): boolean {
+  const ageMs = now.getTime() - active.issuedAt.getTime();
+  return byRecovery === 'finished' && active.issuedBySession === id && ageMs < SAME_ASKING_SECONDS * 1000;
 }
 
 /** Seconds in which this session may replace the code it was shown without a step-up; 0 when it may not. */
@@ -66,10 +75,14 @@ export function replaceableInSeconds(code: RecoveryCodeRow, session: Pick<LiveSe
   return Math.max(0, Math.ceil((end - now.getTime()) / 1000));
 }
 
+/**
+ * The token stays (docs/decisions/0012): were this answer lost, nobody would hold a new one, the old code would be
+ * spent and the fresh one never seen. So whoever asks again is still here, and gets a code in place of the unseen one.
+ */
 async function finishRecovery(deps: Deps, session: LiveSession, requester: Requester): Promise<RecoveryCodeOutcome> {
   const now = deps.clock.now();
   const draft = draftRecoveryCode(deps, session);
-  const renewal = renewalOf(deps, session, [{ method: 'recovery', at: now.getTime() }]);
+  const events = withProofs(session.events, [{ method: 'recovery', at: now.getTime() }]);
   const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-used', {
     sessionId: session.id,
     method: 'recovery',
@@ -81,10 +94,10 @@ async function finishRecovery(deps: Deps, session: LiveSession, requester: Reque
     if (!(yield* spendRecoveryCode(session.accountId, session.id, now)))
       return new RolledBack<Finished>({ kind: 'late' });
     yield* insertRecoveryCode(draft.row);
-    const { tokenHash, events } = renewal;
+    const { tokenHash } = session;
     const rotated = yield* rotateSession({
       id: session.id,
-      old: session.tokenHash,
+      old: tokenHash,
       tokenHash,
       events,
       epoch,
@@ -96,7 +109,7 @@ async function finishRecovery(deps: Deps, session: LiveSession, requester: Reque
     yield* removeChallenges(session.accountId);
     yield* removeEnrolments(session.accountId);
     yield* appendEvent(event);
-    return { kind: 'issued', code: draft.once, token: renewal.token };
+    return { kind: 'issued', code: draft.once };
   });
   if (outcome.kind !== 'late') return outcome;
   await deps.database.single(() => endSession(session.id, session.accountId));

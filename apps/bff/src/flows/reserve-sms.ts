@@ -1,5 +1,6 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import type { SmsCodeSubject } from '../deps.ts';
+import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import { type Cap, capReached, type Scope, type SharedFigures, scopesFor, type Tally } from '../domain/sms-abuse.ts';
 import {
   ANSWER_SECONDS,
@@ -141,6 +142,7 @@ export function tallyOf(scope: Scope, row: SmsMessageRow, figures: SmsFigures, n
     dayAgo: ago(now, DAY_SECONDS),
     answerBy: ago(now, ANSWER_SECONDS),
     judgedSince: latest(ago(now, figures.SMS_CONVERSION_SECONDS), paused) ?? now,
+    newest: new Date(now.getTime() + CLOCKS_AGREE_MS),
   };
   return tallySms(scope, keyOf(scope, row), times);
 }

@@ -177,9 +177,10 @@ async function openSession(
   const { account } = verified;
   const draft = draftSession(deps, account.id, requester, 'pwd');
   const proofs = [{ method: 'pwd', at: draft.now.getTime() }] as const;
-  const session = await deps.database.unit(function* () {
+  const session = await deps.database.unit<CreatedSession | undefined>(function* () {
     const created = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
-    if (created !== undefined) yield* forgiveFailures(verified);
+    if (created === undefined) return new RolledBack<CreatedSession | undefined>(undefined);
+    yield* forgiveFailures(verified);
     return created;
   });
   return session && { kind: 'signed-in', session };

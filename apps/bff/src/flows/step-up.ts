@@ -2,7 +2,7 @@ import type { StepUpRequest } from '@wattsense/contract/step-up';
 import type { Deps } from '../deps.ts';
 import { type Proof, STEP_UP_MAX_AGE_SECONDS } from '../domain/assurance.ts';
 import { CHALLENGE_TRIES, DISABLING_FAILURES, STEP_UP_BUCKET } from '../domain/attempts.ts';
-import { PROCESS_LIFE_SECONDS, triesLeft } from '../domain/processes.ts';
+import { PROCESS_LIFE_SECONDS, phaseOf, triesLeft } from '../domain/processes.ts';
 import { findAccount, holdAccount } from '../store/accounts.ts';
 import { resetAttempts } from '../store/attempts.ts';
 import { disableAuthenticators, listAuthenticators, notePhoneUse, spendTimeStep } from '../store/authenticators.ts';
@@ -20,7 +20,7 @@ import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
 import { hasTwoFactor, type Renewal, renewalOf, stepUpMethods, unprovable } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
-import { giveTryBack, payAccountTry } from './pay-for-try.ts';
+import { giveTryBack, payAccountTry, unlessUnavailable } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 import { sendToPhone } from './send-challenge-sms.ts';
 import type { SendSmsOutcome } from './send-sms.ts';
@@ -44,37 +44,44 @@ export async function stepUp(
   const { answer } = request;
   const fitting = methods.length === 0 ? answer === undefined : answer !== undefined && methods.includes(answer.method);
   if (!fitting) return refused({ type: 'malformed', fields: ['answer'] });
-  const challenge = await openStepUp(deps, session);
+  const opened = await openStepUp(deps, session);
+  if (opened.kind === 'refused') return opened;
+  const { challenge } = opened;
   const paid = await pay(deps, session, challenge);
   if (paid.kind === 'refused') return paid;
+  const giveBack = () => giveBackTry(deps, challenge, paid);
 
-  const account = await deps.database.single(() => findAccount(session.accountId));
+  const account = await unlessUnavailable(deps, giveBack, () =>
+    deps.database.single(() => findAccount(session.accountId)),
+  );
   const stored = account?.active ? account.passwordHash : null;
   const password = await deps.passwords.verify(request.password, stored, 'signed-in');
-  if (password.kind === 'busy') return unjudged(deps, challenge, paid, { type: 'busy', retryAfterSeconds: 2 });
+  if (password.kind === 'busy') {
+    await giveBack();
+    return refused({ type: 'busy', retryAfterSeconds: 2 });
+  }
   if (password.kind === 'wrong' || account === undefined) {
     await note(deps, session, requester, 'wrong-password', paid.inARow);
     return refused({ type: 'wrong-credentials' });
   }
-  const verdict = answer === undefined ? null : await judge(deps, challenge, answer.method, answer.code);
-  if (verdict?.kind === 'cannot-verify') return unjudged(deps, challenge, paid, { type: 'cannot-verify' });
+  const verdict =
+    answer === undefined
+      ? null
+      : await unlessUnavailable(deps, giveBack, () => judge(deps, challenge, answer.method, answer.code));
+  if (verdict?.kind === 'cannot-verify') {
+    await giveBack();
+    return refused({ type: 'cannot-verify' });
+  }
   if (verdict?.kind === 'wrong') return rejected(deps, session, requester, paid, verdict);
-  const granted = await grant(deps, session, challenge, verdict, requester);
+  const granted = await unlessUnavailable(deps, giveBack, () => grant(deps, session, challenge, verdict, requester));
   return granted.kind === 'spent' ? rejected(deps, session, requester, paid, SPENT) : granted;
 }
 
 type WrongCode = Extract<CodeVerdict, { kind: 'wrong' }>;
 const SPENT: WrongCode = { kind: 'wrong', clock: null, alreadyUsed: true };
 
-async function unjudged(
-  deps: Deps,
-  { id, accountId }: ChallengeRow,
-  { inARow }: Paid,
-  why: Parameters<typeof refused>[0],
-): Promise<Refused> {
-  await giveTryBack(deps, { accountId, bucket: STEP_UP_BUCKET, inARow, challengeId: id });
-  return refused(why);
-}
+const giveBackTry = (deps: Deps, { id, accountId }: ChallengeRow, { inARow }: Paid) =>
+  giveTryBack(deps, { accountId, bucket: STEP_UP_BUCKET, inARow, challengeId: id });
 
 async function rejected(
   deps: Deps,
@@ -95,14 +102,17 @@ async function rejected(
 /** Sends or resends the code of the session's step-up. */
 export async function sendStepUpSms(deps: Deps, session: LiveSession, requester: Requester): Promise<SendSmsOutcome> {
   if (!stepUpMethods(deps, session).includes('sms')) return refused({ type: 'sms-not-offered' });
-  const challenge = await openStepUp(deps, session);
+  const opened = await openStepUp(deps, session);
+  if (opened.kind === 'refused') return opened;
   const account = await deps.database.single(() => findAccount(session.accountId));
   if (account === undefined) return refused({ type: 'not-signed-in' });
-  return sendToPhone(deps, { challenge, account, requester }, true);
+  return sendToPhone(deps, { challenge: opened.challenge, account, requester }, true);
 }
 
+type OpenedStepUp = { readonly kind: 'open'; readonly challenge: ChallengeRow } | Refused;
+
 /** The open step-up challenge of the session, or a new one. */
-function openStepUp(deps: Deps, session: LiveSession): Promise<ChallengeRow> {
+function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStepUp> {
   const now = deps.clock.now();
   const fresh: ChallengeRow = {
     id: deps.random.id(),
@@ -119,11 +129,15 @@ function openStepUp(deps: Deps, session: LiveSession): Promise<ChallengeRow> {
     createdAt: now,
     expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
   };
-  return deps.database.unit(function* () {
+  return deps.database.unit<OpenedStepUp>(function* () {
+    // Two tabs that ask at once get one challenge, and so one code.
+    if (!(yield* holdAccount(session.accountId, session.epoch)))
+      return refused({ type: 'challenge-over', reason: 'answered' });
     const open = yield* findOpenStepUp(session.id, now, CHALLENGE_TRIES);
-    if (open !== undefined && open.epoch === session.epoch) return open;
+    if (open !== undefined && open.epoch === session.epoch && phaseOf(open, now) === 'open')
+      return { kind: 'open', challenge: open };
     yield* insertChallenge(fresh);
-    return fresh;
+    return { kind: 'open', challenge: fresh };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { SecurityEventKind } from '@wattsense/contract/security';
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { raiseSecurityEpoch } from '../store/accounts.ts';
 import { removeAttempts } from '../store/attempts.ts';
@@ -21,11 +21,12 @@ export type ChangeOutcome =
 export async function turnOffTwoFactor(deps: Deps, session: LiveSession, requester: Requester): Promise<ChangeOutcome> {
   const demand = stepUpDemand(deps, session);
   if (demand !== null) return demand;
-  return change(deps, session, requester, 'two-factor-turned-off', function* () {
-    const removed = yield* removeAllAuthenticators(session.accountId);
-    if (removed.length === 0) return refused({ type: 'conflict', conflict: 'two-factor-off' });
-    yield* removeRecoveryCodes(session.accountId);
-    return null;
+  return change(deps, session, requester, {
+    off: true,
+    remove: function* () {
+      const removed = yield* removeAllAuthenticators(session.accountId);
+      return removed.length === 0 ? refused({ type: 'conflict', conflict: 'two-factor-off' }) : null;
+    },
   });
 }
 
@@ -41,41 +42,46 @@ export async function removeAuthenticator(
   const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
   const one = authenticators.find((authenticator) => authenticator.id === id);
   if (one === undefined) return refused({ type: 'not-found' });
-  const last = authenticators.length === 1;
-  const details = { authenticatorKind: one.kind };
-  return change(
-    deps,
-    session,
-    requester,
-    last ? 'two-factor-turned-off' : 'authenticator-removed',
-    function* () {
+  return change(deps, session, requester, {
+    off: authenticators.length === 1,
+    authenticatorKind: one.kind,
+    remove: function* () {
       const kind = yield* removeAuthenticatorRow(id, session.accountId);
-      if (kind === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-      if (last) yield* removeRecoveryCodes(session.accountId);
-      return null;
+      return kind === undefined ? refused({ type: 'conflict', conflict: 'changed-elsewhere' }) : null;
     },
-    details,
-  );
+  });
 }
 
-/** What every change of authenticators has in common: the epoch first, then the change, then the ends it brings. */
+interface Removal {
+  /** Whether two-factor is off afterwards. */
+  readonly off: boolean;
+  readonly authenticatorKind?: AuthenticatorKind;
+  readonly remove: () => Work<Refused | null>;
+}
+
+/** What every removal has in common: the epoch first, then the removal, then the ends it brings. */
 async function change(
   deps: Deps,
   session: LiveSession,
   requester: Requester,
-  kind: SecurityEventKind,
-  body: () => Work<Refused | null>,
-  details: Parameters<typeof eventOf>[4] = {},
+  { off, authenticatorKind, remove }: Removal,
 ): Promise<ChangeOutcome> {
   const renewal: Renewal = renewalOf(deps, session, []);
   const now = deps.clock.now();
-  const event = eventOf(deps, requester.client, session.accountId, kind, { sessionId: session.id, ...details });
+  const event = eventOf(
+    deps,
+    requester.client,
+    session.accountId,
+    off ? 'two-factor-turned-off' : 'authenticator-removed',
+    { sessionId: session.id, ...(authenticatorKind === undefined ? {} : { authenticatorKind }) },
+  );
   return deps.database.unit<ChangeOutcome>(function* () {
     const elsewhere = new RolledBack<ChangeOutcome>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
     const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
     if (epoch === undefined) return elsewhere;
-    const refusal = yield* body();
+    const refusal = yield* remove();
     if (refusal !== null) return new RolledBack<ChangeOutcome>(refusal);
+    if (off) yield* removeRecoveryCodes(session.accountId);
     const { tokenHash, events } = renewal;
     const rotation = {
       id: session.id,
@@ -88,7 +94,8 @@ async function change(
     };
     if (!(yield* rotateSession(rotation))) return elsewhere;
     const endedSessions = yield* endOtherSessions(session.accountId, session.id);
-    yield* removeAttempts(session.accountId);
+    // What was guessed at the authenticator that is left stays counted (docs/decisions/0004).
+    if (off) yield* removeAttempts(session.accountId);
     yield* removeChallenges(session.accountId);
     yield* removeEnrolments(session.accountId);
     yield* appendEvent(event);

@@ -36,7 +36,6 @@ export const securityRoutes = new Hono<Context>()
         clear(c, 'session');
         return answerProblem(c, { type: 'not-signed-in' });
       case 'issued':
-        if (outcome.token !== null) writeSession(c, outcome.token);
         return c.json(outcome.code, 201);
     }
   })

@@ -17,7 +17,7 @@ export const sessionRoutes = new Hono<Context>()
   .get('/session', async (c) => {
     const cookies = cookiesOf(c);
     const view = await describeSession(c.get('deps'), cookies);
-    // What no longer stands for anything is taken back, so that nothing trips over it again.
+    // What no longer stands for anything is taken back, so that nothing trips over it again (C033).
     if (cookies.challengeToken !== null && view.state !== 'challenged') clear(c, 'challenge');
     if (cookies.sessionToken !== null && view.state !== 'authenticated') clear(c, 'session');
     return c.json(view, 200);

@@ -92,6 +92,22 @@ export function* payEnrolment(id: string, now: Date, limit: number): Work<number
   return (yield* first(pay, { id, now, limit }))?.failed;
 }
 
+const giveBack = statement(
+  'enrolment_give_back',
+  ({ enrolment: e }) => ({ id: e.id, none: e.failed }),
+  (db, { enrolment: e }, p) =>
+    db
+      .update(e)
+      .set({ failed: sql`${e.failed} - 1` })
+      .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.failed, p.none)))
+      .returning({ id: e.id }),
+);
+
+/** Takes one counted try back. */
+export function giveEnrolmentTryBack(id: string): Work<boolean> {
+  return won(giveBack, { id, none: 0 });
+}
+
 const close = statement(
   'enrolment_close',
   ({ enrolment: e }) => ({ id: e.id, state: e.state }),

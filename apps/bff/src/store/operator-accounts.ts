@@ -1,4 +1,4 @@
-import { aliasedTable, and, count, eq, gt, inArray, or, sql } from 'drizzle-orm';
+import { aliasedTable, and, count, eq, gt, or, sql } from 'drizzle-orm';
 import type { AccountRow } from './accounts.ts';
 import type { Count } from './attempts.ts';
 import { first, rows, type Work, won } from './database.ts';
@@ -106,23 +106,6 @@ const endAll = statement(
 /** Ends every session of an account; returns how many. */
 export function* endAllSessions(accountId: string): Work<number> {
   return (yield* rows(endAll, { accountId })).length;
-}
-
-const withSessions = statement(
-  'account_ids_with_sessions',
-  ({ account: a }) => ({ after: a.id }),
-  (db, { account: a, session: s }, p) =>
-    db
-      .select({ id: a.id })
-      .from(a)
-      .where(and(gt(a.id, p.after), inArray(a.id, db.select({ id: s.accountId }).from(s))))
-      .orderBy(a.id)
-      .limit(100),
-);
-
-/** Up to 100 ids of accounts that have sessions, in order. */
-export function* listAccountsWithSessionsAfter(after: string): Work<string[]> {
-  return (yield* rows(withSessions, { after })).map((row) => row.id);
 }
 
 const buckets = statement(

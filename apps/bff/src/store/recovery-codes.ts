@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import { first, rows, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
 import type { RecoveryCodeState } from './schema-values.ts';
@@ -73,6 +74,7 @@ const reserve = statement(
     sessionId: r.reservedBySession,
     until: r.reservedUntil,
     now: r.reservedUntil,
+    farthest: r.reservedUntil,
   }),
   (db, { recoveryCode: r }, p) =>
     db
@@ -83,7 +85,7 @@ const reserve = statement(
           eq(r.accountId, p.accountId),
           eq(r.hash, p.hash),
           eq(r.state, 'active'),
-          or(isNull(r.reservedUntil), lte(r.reservedUntil, p.now)),
+          or(isNull(r.reservedUntil), lte(r.reservedUntil, p.now), gt(r.reservedUntil, p.farthest)),
         ),
       )
       .returning({ id: r.id }),
@@ -97,9 +99,13 @@ export interface Reservation {
   readonly now: Date;
 }
 
-/** Reserves the code for one new session; false when it is wrong, used, replaced or reserved for another. */
+/**
+ * Reserves the code for one new session; false when it is wrong, used, replaced or reserved for another. A reservation
+ * that ends later than one made now was made while a clock was wrong, and its session is as dead.
+ */
 export function reserveRecoveryCode(reservation: Reservation): Work<boolean> {
-  return won(reserve, reservation);
+  const farthest = new Date(reservation.until.getTime() + CLOCKS_AGREE_MS);
+  return won(reserve, { ...reservation, farthest });
 }
 
 const finish = statement(

@@ -1,6 +1,7 @@
 import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { aliasedTable, and, desc, eq, gt, lt, lte, ne } from 'drizzle-orm';
+import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import { first, rows, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
 import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema-values.ts';
@@ -84,9 +85,6 @@ const live = statement(
       );
   },
 );
-
-/** Clocks of hosts that a database moved between may differ by so much. */
-const CLOCKS_AGREE_MS = 60_000;
 
 /**
  * Finds a session that has neither ended nor idled out, of an active account and of its present epoch. One that begins
@@ -183,19 +181,21 @@ const ofAccount = statement(
     accountId: s.accountId,
     now: s.expiresAt,
     idleSince: s.lastSeenAt,
+    soon: s.createdAt,
   }),
   (db, { session: s, account: a }, p) =>
     db
-      .select({
-        id: s.id,
-        events: s.events,
-        client: s.client,
-        createdAt: s.createdAt,
-        lastSeenAt: s.lastSeenAt,
-      })
+      .select({ id: s.id, events: s.events, client: s.client, createdAt: s.createdAt, lastSeenAt: s.lastSeenAt })
       .from(s)
       .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch)))
-      .where(and(eq(s.accountId, p.accountId), gt(s.expiresAt, p.now), gt(s.lastSeenAt, p.idleSince)))
+      .where(
+        and(
+          eq(s.accountId, p.accountId),
+          gt(s.expiresAt, p.now),
+          gt(s.lastSeenAt, p.idleSince),
+          lte(s.createdAt, p.soon),
+        ),
+      )
       .orderBy(desc(s.createdAt), desc(s.id)),
 );
 
@@ -203,7 +203,7 @@ export type ListedSession = Pick<SessionRow, 'id' | 'events' | 'client' | 'creat
 
 /** Live sessions of an account, the newest first. */
 export function listSessions(accountId: string, now: Date, idleSince: Date): Work<ListedSession[]> {
-  return rows(ofAccount, { accountId, now, idleSince });
+  return rows(ofAccount, { accountId, now, idleSince, soon: new Date(now.getTime() + CLOCKS_AGREE_MS) });
 }
 
 const end = statement(

@@ -12,6 +12,8 @@ export interface TallyTimes {
   readonly answerBy: Date;
   /** From when the conversion rule judges. */
   readonly judgedSince: Date;
+  /** Younger ones were written while a clock was wrong, and are not counted. */
+  readonly newest: Date;
 }
 
 type Key = Tables['smsMessage']['client'];
@@ -45,6 +47,7 @@ const times = ({ smsMessage: m }: Tables) => ({
   dayAgo: m.createdAt,
   answerBy: m.createdAt,
   judgedSince: m.createdAt,
+  newest: m.createdAt,
 });
 
 const tally = new Map(SCOPES.map((scope) => [scope, tallyOf(scope)]));
@@ -70,7 +73,7 @@ function tallyOf(scope: Scope) {
         verified: countOf(sql`${m.verifiedAt} is not null and ${judged}`),
       })
       .from(m)
-      .where(and(within(tables, scope, p.key), gt(m.createdAt, p.oldest)));
+      .where(and(within(tables, scope, p.key), gt(m.createdAt, p.oldest), lte(m.createdAt, p.newest)));
   });
 }
 

@@ -2,6 +2,7 @@ import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
+import { problemOfType } from '../api/client-problem.ts';
 import { paths } from '../paths.ts';
 import { useRecheckSession, useSignedIn } from '../session/session-query.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
@@ -24,6 +25,7 @@ type Fresh =
 function useFreshCode(pending: boolean) {
   const [fresh, setFresh] = useState<Fresh>({ state: pending ? 'asked' : 'gone' });
   const recheck = useRecheckSession();
+  const navigate = useNavigate();
   const asked = useRef(false);
 
   const ask = async () => {
@@ -33,6 +35,8 @@ function useFreshCode(pending: boolean) {
       setFresh({ state: 'shown', code });
     } catch (error) {
       setFresh({ state: 'failed', error });
+      // The Security tab is where a proof can be given.
+      if (problemOfType(error, 'step-up-required')) void navigate(paths.security, { replace: true });
     }
     await recheck();
   };
@@ -71,7 +75,7 @@ function Recovered(props: { pending: boolean }) {
         <RecoveryCodePanel
           code={fresh.code}
           intro={<p>{t.intro}</p>}
-          onFinished={() => void navigate(paths.security)}
+          onFinished={() => void navigate(paths.security, { replace: true })}
         />
       );
     case 'failed':

@@ -2,11 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { Download, Printer } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { securityQuery, sessionQuery } from '../api/queries.ts';
 import { useFormat } from '../i18n/language.tsx';
+import { paths } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -95,6 +97,7 @@ function Acknowledgement(props: { code: RecoveryCodeOnce; onFinished: () => void
   const t = useRecoveryTexts();
   const problemText = useProblemText();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const [ticked, setTicked] = useState(false);
   const acknowledge = useMutation({
     mutationFn: () => api.acknowledgeRecoveryCode(code.id),
@@ -129,7 +132,7 @@ function Acknowledgement(props: { code: RecoveryCodeOnce; onFinished: () => void
       ) : null}
       <LeaveGuard on={!(isSuccess || gone)} />
       {gone ? (
-        <Button variant="primary" onClick={onFinished}>
+        <Button variant="primary" onClick={() => void navigate(paths.security, { replace: true })}>
           {t.recovered.goOn}
         </Button>
       ) : (

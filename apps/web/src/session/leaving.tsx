@@ -36,12 +36,22 @@ interface Leaving {
   because(reason: LeaveReason): void;
   /** The reason told last, once. */
   take(): LeaveReason | null;
+  /** Whoever shows what would be lost is asked before a sign-out; returns how it lets go. */
+  guard(ask: (goOn: () => void) => void): () => void;
+  /** Goes on at once, or once whoever guards has asked. */
+  askFirst(goOn: () => void): void;
 }
 
-const Leave = createContext<Leaving>({ because: () => {}, take: () => null });
+const Leave = createContext<Leaving>({
+  because: () => {},
+  take: () => null,
+  guard: () => () => {},
+  askFirst: (goOn) => goOn(),
+});
 
 export function LeavingProvider(props: { children: ReactNode }) {
   const told = useRef<LeaveReason | null>(null);
+  const guarding = useRef<((goOn: () => void) => void) | null>(null);
   const leaving = useMemo<Leaving>(
     () => ({
       because: (reason) => {
@@ -52,6 +62,13 @@ export function LeavingProvider(props: { children: ReactNode }) {
         told.current = null;
         return reason;
       },
+      guard: (ask) => {
+        guarding.current = ask;
+        return () => {
+          guarding.current = null;
+        };
+      },
+      askFirst: (goOn) => (guarding.current ? guarding.current(goOn) : goOn()),
     }),
     [],
   );

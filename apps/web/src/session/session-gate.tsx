@@ -22,10 +22,10 @@ export function SessionGate() {
   const to = view ? nextLocation(view, where) : null;
   useRedirect(view, to);
 
-  if (view) return to === null ? <Outlet /> : null;
+  if (view && to === null) return <Outlet />;
   return (
     <main className={css.page}>
-      {error ? (
+      {error && !view ? (
         <>
           <h1 className={css.brand} translate="no">
             <Mark size={32} />

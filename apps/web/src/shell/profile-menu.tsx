@@ -16,6 +16,7 @@ import css from './profile-menu.module.css';
 
 const icon = { size: 18, 'aria-hidden': true } as const;
 
+/** @param onFailed told null when it is tried (again), and the error when it failed. */
 function useSignOut(supportUrl: string, onFailed: (error: unknown) => void) {
   const leaving = useLeaving();
   const takeSession = useTakeSession();
@@ -25,6 +26,7 @@ function useSignOut(supportUrl: string, onFailed: (error: unknown) => void) {
       leaving.because('signed-out');
       takeSession({ state: 'anonymous', supportUrl });
     },
+    onMutate: () => onFailed(null),
     onError: onFailed,
   });
 }
@@ -47,6 +49,7 @@ export function ProfileMenu(props: ProfileMenuProps) {
   const place = useRef<HTMLDivElement>(null);
   const { shell: t, profile } = useConsoleTexts();
   const { contactSupport } = useShared();
+  const { askFirst } = useLeaving();
   const signOut = useSignOut(view.supportUrl, onSignOutFailed);
   const support = supportTarget(view.supportUrl);
   return (
@@ -95,7 +98,7 @@ export function ProfileMenu(props: ProfileMenuProps) {
                   <span>{contactSupport}</span>
                 </Menu.LinkItem>
               ) : null}
-              <Menu.Item className={css.item} onClick={() => signOut.mutate()}>
+              <Menu.Item className={css.item} onClick={() => askFirst(() => signOut.mutate())}>
                 <LogOut {...icon} />
                 <span>{t.signOut}</span>
               </Menu.Item>

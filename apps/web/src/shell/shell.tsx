@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { Link, Outlet } from 'react-router';
+import { useEffect, useState } from 'react';
+import { Link, Outlet, useLocation } from 'react-router';
 import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { useShared } from '../i18n/shared-texts.ts';
@@ -18,6 +18,10 @@ export function Shell() {
   const { product } = useShared();
   const problemText = useProblemText();
   const [failure, setFailure] = useState<unknown>(null);
+  const { pathname } = useLocation();
+  // It is told where it happened, and not on every page from then on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is what ends it.
+  useEffect(() => setFailure(null), [pathname]);
   if (!view) return null;
   return (
     <div className={css.shell}>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ChallengedView } from '@wattsense/contract/session';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
@@ -38,28 +38,30 @@ function Challenge(props: { view: ChallengedView }) {
   const { view } = props;
   const t = useChallengeTexts();
   const [chosen, setChosen] = useState<ChallengeMethod | null>(null);
+  const [faulty, setFaulty] = useState(false);
   const { answer, waits } = useAnswer();
   const challengeSms = useChallengeSms(view.sms);
   const method = chosen !== null && view.methods.includes(chosen) ? chosen : (view.methods[0] ?? 'recovery');
 
   const choose = (next: ChallengeMethod) => {
     setChosen(next);
+    setFaulty(false);
     answer.reset();
     // Choosing it is asking for it; a message that is under way already is not sent twice.
-    if (next === 'sms' && view.sms === null) challengeSms.send.mutate();
+    if (next === 'sms' && view.sms === null && !challengeSms.send.isPending) challengeSms.send.mutate();
   };
 
   return (
     <div className={css.stack}>
       <div className={css.head}>
-        <StepHeading keepFocus failed={answer.isError}>
+        <StepHeading keepFocus failed={faulty || answer.isError}>
           {t.title}
         </StepHeading>
         <Who view={view} />
       </div>
       <Disabled view={view} />
       {method === 'recovery' ? (
-        <RecoveryForm login={view.login} answer={answer} wait={waits.recovery} />
+        <RecoveryForm login={view.login} answer={answer} wait={waits.recovery} onFault={setFaulty} />
       ) : (
         <CodeForm
           key={method}
@@ -68,6 +70,7 @@ function Challenge(props: { view: ChallengedView }) {
           answer={answer}
           wait={waits.code}
           challengeSms={challengeSms}
+          onFault={setFaulty}
         />
       )}
       <OtherMethods view={view} current={method} onChoose={choose} />
@@ -82,6 +85,7 @@ function Who(props: { view: ChallengedView }) {
   const leaving = useLeaving();
   const takeSession = useTakeSession();
   const navigate = useNavigate();
+  const { search } = useLocation();
   const cancel = useMutation({
     mutationFn: () => api.cancelChallenge(),
     onSuccess: () => {
@@ -89,7 +93,7 @@ function Who(props: { view: ChallengedView }) {
       takeSession({ state: 'anonymous', supportUrl: view.supportUrl });
     },
     // The first step can be taken all the same: a new challenge replaces this one.
-    onError: () => navigate(paths.signIn),
+    onError: () => navigate({ pathname: paths.signIn, search }),
   });
   return (
     <p className={css.who}>

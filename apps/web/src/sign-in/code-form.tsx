@@ -23,11 +23,13 @@ interface CodeFormProps {
   answer: Answer;
   wait: Wait | null;
   challengeSms: ChallengeSms;
+  /** Told whether what is typed has a fault that was found here. */
+  onFault: (found: boolean) => void;
 }
 
 /** A code from the app or from a text message. */
 export function CodeForm(props: CodeFormProps) {
-  const { method, view, answer, wait, challengeSms } = props;
+  const { method, view, answer, wait, challengeSms, onFault } = props;
   const t = useChallengeTexts();
   const faultText = useCodeFaultText();
   const [code, setCode] = useState('');
@@ -42,6 +44,7 @@ export function CodeForm(props: CodeFormProps) {
     if (answer.isPending || isOn(wait)) return;
     const found = faultText(digits);
     setFault(found);
+    onFault(found !== null);
     if (found) {
       setFailed(true);
       return input.current?.focus();
@@ -49,6 +52,7 @@ export function CodeForm(props: CodeFormProps) {
     const onError = () => {
       setFailed(true);
       // A wrong code stays to be looked at, selected, so that the next one replaces it (C095).
+      input.current?.focus();
       input.current?.select();
     };
     answer.mutate({ method, code: digits }, { onError });
@@ -56,7 +60,7 @@ export function CodeForm(props: CodeFormProps) {
 
   useWebOtp(method === 'sms' && challengeSms.sms !== null, (arrived) => {
     setCode(arrived);
-    submit(arrived);
+    if (!failed) submit(arrived);
   });
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -81,6 +85,7 @@ export function CodeForm(props: CodeFormProps) {
         onChange={(digits) => {
           setCode(digits);
           setFault(null);
+          onFault(false);
         }}
         onWhole={submit}
       />

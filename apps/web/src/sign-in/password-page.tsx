@@ -10,6 +10,7 @@ import { type SignInState, signInState } from '../session/leaving.tsx';
 import { useSessionQuery, useTakeSession } from '../session/session-query.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
+import { useAnnounce } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
@@ -47,6 +48,12 @@ function Reason(props: { cameWith: SignInState; onTheWay: boolean }) {
   const { data: view } = useSessionQuery();
   const { search, state } = useLocation();
   const t = useSignInTexts();
+  const announce = useAnnounce();
+  const sentence = reason === null || reason === 'cancelled' ? null : t.reasons[reason];
+  // The focus goes to a field, past it.
+  useEffect(() => {
+    if (sentence !== null) announce(sentence);
+  }, [sentence, announce]);
   // Whoever has just entered the password is being led to the code: on a slow network that takes a moment.
   if (view?.state === 'challenged')
     return onTheWay ? null : (
@@ -57,10 +64,10 @@ function Reason(props: { cameWith: SignInState; onTheWay: boolean }) {
         </Link>
       </Notice>
     );
-  if (reason === null || reason === 'cancelled') return null;
+  if (sentence === null) return null;
   return (
     <Notice kind={reason === 'signed-out' ? 'ok' : 'warn'}>
-      <p>{t.reasons[reason]}</p>
+      <p>{sentence}</p>
     </Notice>
   );
 }

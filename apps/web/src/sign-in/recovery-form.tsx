@@ -8,8 +8,14 @@ import css from './sign-in.module.css';
 import { type Answer, isOn, type Wait } from './use-answer.ts';
 
 /** The recovery code in place of the second factor. */
-export function RecoveryForm(props: { login: string; answer: Answer; wait: Wait | null }) {
-  const { login, answer, wait } = props;
+export function RecoveryForm(props: {
+  login: string;
+  answer: Answer;
+  wait: Wait | null;
+  /** Told whether what is typed has a fault that was found here. */
+  onFault: (found: boolean) => void;
+}) {
+  const { login, answer, wait, onFault } = props;
   const t = useChallengeTexts();
   const faultText = useRecoveryCodeFaultText();
   const [code, setCode] = useState('');
@@ -23,6 +29,7 @@ export function RecoveryForm(props: { login: string; answer: Answer; wait: Wait 
     if (answer.isPending || isOn(wait)) return;
     const found = faultText(code);
     setFault(found);
+    onFault(found !== null);
     if (found) return input.current?.focus();
     // A long code with one slip in it is mended, not typed again: it is not selected.
     answer.mutate({ method: 'recovery', code }, { onError: () => input.current?.focus() });
@@ -41,6 +48,7 @@ export function RecoveryForm(props: { login: string; answer: Answer; wait: Wait 
         onChange={(text) => {
           setCode(text);
           setFault(null);
+          onFault(false);
         }}
       />
       <AnswerEnd answer={answer} wait={wait} />

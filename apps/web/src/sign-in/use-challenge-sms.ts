@@ -17,8 +17,12 @@ export function useChallengeSms(sent: SmsProgress | null) {
     mutationFn: () => api.sendChallengeSms(),
     onSuccess: (progress) => {
       client.setQueryData(smsKey(progress.id), progress);
-      client.setQueryData(sessionQuery.queryKey, (view) =>
-        view?.state === 'challenged' ? { ...view, sms: progress } : view,
+      // Of the same age as before: how long the challenge lives is counted from when its view was read.
+      const updatedAt = client.getQueryState(sessionQuery.queryKey)?.dataUpdatedAt ?? Date.now();
+      client.setQueryData(
+        sessionQuery.queryKey,
+        (view) => (view?.state === 'challenged' ? { ...view, sms: progress } : view),
+        { updatedAt },
       );
     },
     onError: (error) => {

@@ -17,7 +17,6 @@ export const challenge: typeof fr = {
     pasted: 'A pasted or autofilled code is checked at once.',
     send: 'Send a text message',
     sending: 'Sending…',
-    resending: 'Sending…',
   },
   recoveryText:
     'It is the code that was saved when two-factor authentication was turned on. It works once: you are then given a new one, and two-factor authentication stays on.',

@@ -21,7 +21,6 @@ export const home: typeof frHome = {
   greeting: (name) => `Hello ${name}`,
   signedInAs: 'Signed in as',
   lastSignIn: 'Previous sign-in:',
-  firstSignIn: 'This is your first sign-in.',
   protection: 'How your account is protected',
   summary: {
     off: 'Your password alone protects this account. Add a code from your phone: a stolen password is then no longer enough.',
@@ -37,7 +36,7 @@ export const home: typeof frHome = {
       'This was between your last two sign-ins. If it wasn’t you, somebody knows your password: change it now.',
     reset: 'Two-factor authentication was reset',
     resetAdvice:
-      'An operator did this between your last two sign-ins. If you did not ask for it, contact support right away.',
+      'Support did this between your last two sign-ins. If you did not ask for it, contact support right away.',
   },
 };
 

@@ -24,7 +24,7 @@ const CONFLICT: Record<ClientProblemByType['conflict']['conflict'], string> = {
   'already-enrolled': 'You already have a method of this kind. Replace it instead of adding one.',
   'nothing-to-replace': 'The method to replace is no longer there.',
   'two-factor-off': 'Two-factor authentication is off.',
-  'changed-elsewhere': 'This was changed in another window meanwhile. This is how it stands now.',
+  'changed-elsewhere': 'This was changed in another window in the meantime. This is how it stands now.',
 };
 
 const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
@@ -39,10 +39,10 @@ const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
 };
 
 function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circumstances): string {
-  if (problem.alreadyUsed) return 'This code was already used. Wait for the next one.';
+  if (problem.alreadyUsed) return 'This code has already been used. Wait for the next one.';
   if (problem.clock) {
     const { direction, minutes } = problem.clock;
-    return `Incorrect code: your phone’s clock is about ${minutes} min ${direction}. Set it to automatic, then enter a new code.`;
+    return `Incorrect code: your phone’s clock is about ${minutes}\u00a0min ${direction}. Set it to automatic, then enter a new code.`;
   }
   switch (method) {
     case 'sms':
@@ -77,7 +77,7 @@ export const problems: ProblemSentences = {
   'second-factor-disabled': () =>
     'This method was disabled after too many incorrect codes. Use your recovery code or contact support.',
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
-    `Too many text messages asked for. Try again at ${timeIn(retryAfterSeconds)}. A code that you already received still works.`,
+    `Too many text messages requested. Try again at ${timeIn(retryAfterSeconds)}. A code you have already received still works.`,
   'cannot-verify': () => 'This code can’t be checked at the moment. Try again, use another method or contact support.',
   'sms-not-sent': ({ failure }) => SMS[failure],
 };

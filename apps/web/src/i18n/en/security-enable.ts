@@ -53,7 +53,7 @@ export const enable: typeof fr = {
   phone: {
     title: 'Enter your mobile number',
     titleReplace: 'Change your number',
-    text: 'We’ll text a code to this number, now and at each sign-in. It is used for nothing else.',
+    text: 'We’ll text a code to this number now, and whenever you sign in with it. We use it only to protect your account.',
     textReplace: 'Your current number keeps receiving codes until the new one is confirmed.',
     country: 'Country',
     likely: 'Common countries',
@@ -88,7 +88,7 @@ export const enable: typeof fr = {
   over: {
     expired: 'The set-up took too long and was stopped for your security. Start again, it only takes a minute.',
     exhausted: 'Too many incorrect codes: the set-up was stopped. Start again.',
-    cancelled: 'The set-up was given up or started again in another window. Start again here.',
+    cancelled: 'The set-up was cancelled or started again in another window. Start again here.',
     none: 'This set-up is no longer there. Start again.',
     confirmed: 'This set-up is already finished.',
   },

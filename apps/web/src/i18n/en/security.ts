@@ -31,21 +31,21 @@ export const security: typeof fr = {
       phone: 'Disabled after too many incorrect codes. Change or confirm the number to use it again.',
     },
     replace: { app: 'Replace', phone: 'Change number' },
-    replaceThe: { app: 'Replace the app', phone: 'Change number of the phone' },
+    replaceThe: { app: 'Replace the app', phone: 'Change the phone number' },
     remove: 'Remove',
     removeThe: { app: 'Remove the app', phone: 'Remove the phone' },
     addThe: { app: 'Add an app', phone: 'Add a phone' },
     addWhy: {
       app: 'Safer than text messages, and it works without a signal.',
-      phone: 'To get a code by text message when the app is not at hand.',
+      phone: 'To get a code by text message when you don’t have the app to hand.',
     },
     noSms: 'This console sends no text messages, so no phone can be added.',
   },
   unfinishedPhone: {
-    title: 'You are adding a phone',
+    title: 'A phone number is waiting to be confirmed',
     text: (number) => `Enter the code sent to ${number} to finish.`,
     goOn: 'Enter the code',
-    drop: 'Give up',
+    drop: 'Discard',
   },
   code: {
     title: 'Recovery code',
@@ -139,6 +139,6 @@ export const security: typeof fr = {
           ? ' One other browser was signed out.'
           : ` ${count} other browsers were signed out.`,
   },
-  changed: 'This was changed in another window meanwhile.',
+  changed: 'This was changed in another window in the meantime.',
   gone: 'This is no longer there. This is how it stands now.',
 };

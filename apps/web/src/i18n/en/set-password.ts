@@ -6,6 +6,6 @@ export const setPassword: typeof french = {
   done: 'Your password is saved.',
   doneText: (login) => `Now sign in as ${login}.`,
   signIn: 'Sign in',
-  dead: 'This link was used already or is no longer valid.',
+  dead: 'This link has already been used or is no longer valid.',
   deadText: 'Ask whoever sent it to you for a new one.',
 };

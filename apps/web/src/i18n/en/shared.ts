@@ -9,7 +9,6 @@ export const shared: typeof fr = {
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',
-  back: 'Back',
   continue: 'Continue',
   copy: 'Copy',
   copied: 'Copied',
@@ -19,8 +18,6 @@ export const shared: typeof fr = {
   step: (at, of) => `Step ${at} of ${of}`,
   protection: {
     label: 'Account protection',
-    lit: 'in place',
-    dark: 'missing',
   },
   failure: {
     title: 'This page could not be shown',

@@ -2,7 +2,7 @@ import type { signIn as fr } from '../fr/sign-in.ts';
 
 export const signIn: typeof fr = {
   title: 'Sign in',
-  lead: 'Access the console of your buildings.',
+  lead: 'Access your buildings’ console.',
   login: 'E-mail address',
   password: 'Password',
   submit: 'Sign in',

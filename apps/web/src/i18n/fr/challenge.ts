@@ -16,7 +16,6 @@ export const challenge = {
     pasted: 'Un code collé ou rempli automatiquement est vérifié aussitôt.',
     send: 'Envoyer un SMS',
     sending: 'Envoi…',
-    resending: 'Envoi…',
   },
   recoveryText:
     'C’est le code enregistré lors de l’activation. Il ne sert qu’une fois\u202f: vous en recevrez un nouveau, et la double authentification restera active.',
@@ -30,7 +29,7 @@ export const challenge = {
   },
   disabled: {
     otp: 'L’application d’authentification a été désactivée après trop de codes incorrects.',
-    sms: 'Le SMS a été désactivé après trop de codes incorrects.',
+    sms: 'Les SMS ont été désactivés après trop de codes incorrects.',
     advice: 'Utilisez votre code de récupération, ou contactez le support.',
   },
 };

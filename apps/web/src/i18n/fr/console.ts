@@ -20,7 +20,6 @@ export const home = {
   greeting: (name: string) => `Bonjour ${name}`,
   signedInAs: 'Session de',
   lastSignIn: 'Connexion précédente\u202f:',
-  firstSignIn: 'C’est votre première connexion.',
   protection: 'Protection de votre compte',
   summary: {
     off: 'Seul votre mot de passe protège ce compte. Ajoutez un code lu sur votre téléphone\u202f: un mot de passe volé ne suffira plus.',
@@ -37,7 +36,7 @@ export const home = {
       'C’était entre vos deux dernières connexions. Si ce n’était pas vous, quelqu’un connaît votre mot de passe\u202f: changez-le sans attendre.',
     reset: 'La double authentification a été réinitialisée',
     resetAdvice:
-      'Un opérateur l’a fait entre vos deux dernières connexions. Si vous ne l’avez pas demandé, contactez le support sans attendre.',
+      'Le support l’a fait entre vos deux dernières connexions. Si vous ne l’avez pas demandé, contactez-le sans attendre.',
   },
 };
 

@@ -13,7 +13,7 @@ const PHONE: Record<ClientProblemByType['phone-refused']['reason'], string> = {
 };
 
 const PASSWORD: Record<ClientProblemByType['password-refused']['reason'], string> = {
-  'too-short': 'Ce mot de passe est trop court\u202f: il en faut au moins 15 caractères.',
+  'too-short': 'Ce mot de passe est trop court\u202f: il faut au moins 15 caractères.',
   'too-long': 'Ce mot de passe est trop long\u202f: 256 caractères au plus.',
   common: 'Ce mot de passe figure parmi les plus courants. Choisissez-en un autre.',
   'contains-login': 'Ce mot de passe contient votre adresse e-mail. Choisissez-en un autre.',
@@ -42,7 +42,7 @@ function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circu
   if (problem.alreadyUsed) return 'Ce code a déjà servi. Attendez le suivant.';
   if (problem.clock) {
     const way = problem.clock.direction === 'slow' ? 'retarde' : 'avance';
-    return `Code incorrect\u202f: l’horloge de votre téléphone ${way} d’environ ${problem.clock.minutes} min. Réglez-la sur automatique, puis saisissez un nouveau code.`;
+    return `Code incorrect\u202f: l’horloge de votre téléphone ${way} d’environ ${problem.clock.minutes}\u00a0min. Réglez-la sur automatique, puis saisissez un nouveau code.`;
   }
   switch (method) {
     case 'sms':

@@ -21,7 +21,7 @@ const sentence: Record<SecurityEventKind, (event: SecurityEvent) => string> = {
   'signed-out': () => 'Déconnexion',
   'wrong-password': () => 'Mot de passe incorrect',
   'wrong-code': (event) => `Code incorrect${by(event)}`,
-  'second-factor-blocked': () => 'Codes refusés pour un moment, après trop d’erreurs',
+  'second-factor-blocked': () => 'Codes refusés temporairement, après trop d’erreurs',
   'second-factor-disabled': () => 'Méthodes désactivées après trop de codes incorrects',
   'authenticator-added': (event) =>
     which(event, 'Application ajoutée', 'Téléphone ajouté', 'Méthode de double authentification ajoutée'),

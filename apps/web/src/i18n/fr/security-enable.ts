@@ -13,7 +13,7 @@ export const enable = {
     app: 'Une application d’authentification',
     appText:
       'Google Authenticator, 2FAS ou une autre application affiche le code sur votre téléphone, même sans réseau.',
-    recommended: 'Recommandé',
+    recommended: 'Recommandée',
     sms: 'Un SMS',
     smsText: 'Nous envoyons le code à votre numéro de mobile.',
     smsRisk: 'Moins sûr\u202f: un SMS peut être détourné, ou ne pas arriver là où le téléphone ne capte pas.',
@@ -57,7 +57,7 @@ export const enable = {
   phone: {
     title: 'Indiquez votre numéro de mobile',
     titleReplace: 'Changer de numéro',
-    text: 'Nous y envoyons un code par SMS, maintenant puis à chaque connexion. Le numéro ne sert à rien d’autre.',
+    text: 'Nous y envoyons un code par SMS maintenant, puis à chaque connexion par SMS. Il ne sert qu’à protéger votre compte.',
     textReplace: 'Le numéro actuel continue de recevoir les codes jusqu’à ce que le nouveau soit confirmé.',
     country: 'Pays',
     likely: 'Pays fréquents',

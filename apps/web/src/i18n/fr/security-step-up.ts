@@ -21,7 +21,7 @@ export const stepUp = {
   } satisfies Record<StepUpMethod, string>,
   send: 'M’envoyer un SMS',
   sending: 'Envoi…',
-  sendTo: (lastDigits: string) => `Le code sera envoyé au numéro qui se termine par ${lastDigits}.`,
+  sendTo: (lastDigits: string) => `Le code sera envoyé au numéro finissant par ${lastDigits}.`,
   confirm: 'Confirmer',
   confirming: 'Vérification…',
   over: {

@@ -70,7 +70,7 @@ export const security = {
     noSms: 'Cette console n’envoie pas de SMS\u202f: aucun téléphone ne peut être ajouté.',
   },
   unfinishedPhone: {
-    title: 'Ajout d’un téléphone en cours',
+    title: 'Un numéro de téléphone reste à confirmer',
     text: (number: string) => `Il reste à saisir le code envoyé au ${number}.`,
     goOn: 'Saisir le code',
     drop: 'Abandonner',
@@ -133,7 +133,7 @@ export const security = {
     pageText: 'Vos autres navigateurs seront déconnectés. Celui-ci reste connecté.',
     label: 'Nouveau mot de passe',
     hint: 'Au moins 15 caractères. Plusieurs mots sans lien entre eux se retiennent bien.',
-    count: (typed: number, least: number) => `${typed} caractères sur ${least}`,
+    count: (typed: number, least: number) => `${typed} ${typed > 1 ? 'caractères' : 'caractère'} sur ${least}`,
     save: 'Enregistrer le mot de passe',
     saving: 'Enregistrement…',
   },

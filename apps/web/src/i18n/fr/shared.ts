@@ -9,7 +9,6 @@ export const shared = {
   retry: 'Réessayer',
   cancel: 'Annuler',
   close: 'Fermer',
-  back: 'Retour',
   continue: 'Continuer',
   copy: 'Copier',
   copied: 'Copié',
@@ -20,8 +19,6 @@ export const shared = {
   step: (at: number, of: number) => `Étape ${at} sur ${of}`,
   protection: {
     label: 'Protection du compte',
-    lit: 'en place',
-    dark: 'absent',
   },
   failure: {
     title: 'Cette page n’a pas pu s’afficher',

@@ -9,13 +9,13 @@ export const signIn = {
   loginEmpty: 'Saisissez votre adresse e-mail.',
   passwordEmpty: 'Saisissez votre mot de passe.',
   reasons: {
-    'signed-out': 'La déconnexion est faite.',
+    'signed-out': 'Déconnexion effectuée.',
     'session-over': 'Votre session a expiré. Reconnectez-vous pour continuer.',
     'challenge-expired': 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
     'challenge-exhausted': 'Trop de codes incorrects. Saisissez à nouveau votre mot de passe pour recommencer.',
   },
   awaiting: {
-    text: (login: string) => `Une connexion est commencée pour ${login}\u202f: il reste à saisir le code.`,
+    text: (login: string) => `Une connexion est en cours pour ${login}\u202f: il reste à saisir le code.`,
     goOn: 'Saisir le code',
   },
 };

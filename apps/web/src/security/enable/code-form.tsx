@@ -58,7 +58,7 @@ export function CodeForm(props: {
     setValue('code', code);
     send();
   };
-  useWebOtp(fromSms, takeWhole);
+  useWebOtp(fromSms, (code) => (failed ? setValue('code', code) : takeWhole(code)));
 
   return (
     <form

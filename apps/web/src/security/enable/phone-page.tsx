@@ -108,13 +108,17 @@ function PhoneForm(props: { view: SecurityView; replaces: string | null }) {
   const submit = form.handleSubmit((phone) => begin.start(phone));
   const title = replaces === null ? t.phone.title : t.phone.titleReplace;
   usePageTitle(title, Boolean(errors.number ?? begin.problem));
+  const why = over && over !== 'confirmed' ? t.over[over] : null;
+  useEffect(() => {
+    if (why) announce(why);
+  }, [why, announce]);
   const numberError = errors.number?.message ?? (refused ? problemText(refused) : null);
 
   return (
     <form method="post" noValidate className={css.form} onSubmit={(event) => void submit(event)}>
-      {over && over !== 'confirmed' ? (
+      {why ? (
         <Notice kind="warn">
-          <p>{t.over[over]}</p>
+          <p>{why}</p>
         </Notice>
       ) : null}
       <CountrySelect label={t.phone.country} served={served} {...form.register('country')} />

@@ -13,7 +13,7 @@ export function Protection(props: { view: SecurityView }) {
   const words = useSecurityTexts();
 
   const link = (to: string, word: string, meaning: string) => (
-    <Link to={to} aria-label={word === meaning ? undefined : `${word}\u00a0: ${meaning}`}>
+    <Link to={to} aria-label={meaning}>
       {word}
     </Link>
   );

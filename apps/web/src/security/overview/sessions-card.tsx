@@ -66,6 +66,7 @@ export function SessionsCard(props: { sessions: readonly SignedInSession[] }) {
             key={session.id}
             session={session}
             busy={end.busy && end.input === session.id}
+            unavailable={end.busy && end.input !== session.id}
             onEnd={() => end.start(session.id)}
           />
         ))}
@@ -74,8 +75,8 @@ export function SessionsCard(props: { sessions: readonly SignedInSession[] }) {
   );
 }
 
-function SessionRow(props: { session: SignedInSession; busy: boolean; onEnd: () => void }) {
-  const { session, busy, onEnd } = props;
+function SessionRow(props: { session: SignedInSession; busy: boolean; unavailable: boolean; onEnd: () => void }) {
+  const { session, busy, unavailable, onEnd } = props;
   const { client, current } = session;
   const methods = METHODS.filter((method) => session.methods.includes(method));
   const t = useSecurityTexts().sessions;
@@ -94,7 +95,14 @@ function SessionRow(props: { session: SignedInSession; busy: boolean; onEnd: () 
       }
       actions={
         current ? null : (
-          <Button variant="quiet" busy={busy} busyWord={t.ending} aria-label={t.endThe(name)} onClick={onEnd}>
+          <Button
+            variant="quiet"
+            busy={busy}
+            busyWord={t.ending}
+            unavailable={unavailable}
+            aria-label={t.endThe(name)}
+            onClick={onEnd}
+          >
             {t.end}
           </Button>
         )
