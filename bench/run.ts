@@ -54,6 +54,8 @@ async function main(): Promise<void> {
   for (const connections of numbers(values.connections)) {
     for (const step of stepsOf(servers, connections, accounts, connections === 8)) await measure(step, rounds, report);
   }
+  // Codes of this very moment may be spent: the storm's people start afresh.
+  await servers.ours.order({ kind: 'prepare' });
   await servers.ours.stop();
   await storm(filled, servers.peer, Math.min(rounds, 5), report);
   await servers.floor.stop();

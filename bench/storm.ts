@@ -33,39 +33,42 @@ export async function storm(filled: Filled, theirs: Server, rounds: number, repo
     'second step p99, storm',
     'peak MB',
   ]);
-  const quiet: Notice[] = [];
-  const ourStorms: Notice[] = [];
-  const theirStorms: Notice[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    quiet.push(await notice(7141, ours, false, round));
-    ourStorms.push(await notice(7141, ours, true, round));
-    await theirs.order({ kind: 'prepare' });
-    await theirs.order({ kind: 'hashing', on: true });
-    theirStorms.push(await notice(7121, peer, true, round));
-  }
-  const p = (notices: readonly Notice[], which: keyof Notice, share: number) =>
-    median(notices.map((one) => quantile(one[which], share)));
-  const { peakMb } = await theirs.order({ kind: 'usage' });
-  const row = (name: string, calm: string, storms: readonly Notice[], peak: number) =>
-    report.row([
-      name,
-      calm,
-      `${p(storms, 'checks', 0.5).toFixed(2)} ms`,
-      `${p(storms, 'checks', 0.99).toFixed(1)} ms`,
-      `${p(storms, 'answers', 0.99).toFixed(1)} ms`,
-      peak.toFixed(0),
+  try {
+    const quiet: Notice[] = [];
+    const ourStorms: Notice[] = [];
+    const theirStorms: Notice[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      quiet.push(await notice(7141, ours, false, round));
+      ourStorms.push(await notice(7141, ours, true, round));
+      await theirs.order({ kind: 'prepare' });
+      await theirs.order({ kind: 'hashing', on: true });
+      theirStorms.push(await notice(7121, peer, true, round));
+    }
+    const p = (notices: readonly Notice[], which: keyof Notice, share: number) =>
+      median(notices.map((one) => quantile(one[which], share)));
+    const { peakMb } = await theirs.order({ kind: 'usage' });
+    const row = (name: string, calm: string, storms: readonly Notice[], peak: number) =>
+      report.row([
+        name,
+        calm,
+        `${p(storms, 'checks', 0.5).toFixed(2)} ms`,
+        `${p(storms, 'checks', 0.99).toFixed(1)} ms`,
+        `${p(storms, 'answers', 0.99).toFixed(1)} ms`,
+        peak.toFixed(0),
+      ]);
+    const calm = p(quiet, 'checks', 0.5);
+    const ourPeak = peakOf(console_);
+    row('ours', `${calm.toFixed(2)} ms`, ourStorms, ourPeak);
+    row('better-auth', '', theirStorms, peakMb);
+    report.ratio('storm: check p50 / quiet', [p(ourStorms, 'checks', 0.5) / calm]);
+    report.ratio('storm: check p99 / better-auth', [p(ourStorms, 'checks', 0.99) / p(theirStorms, 'checks', 0.99)]);
+    report.ratio('storm: second step p99 / better-auth', [
+      p(ourStorms, 'answers', 0.99) / p(theirStorms, 'answers', 0.99),
     ]);
-  const calm = p(quiet, 'checks', 0.5);
-  const ourPeak = peakOf(console_);
-  row('ours', `${calm.toFixed(2)} ms`, ourStorms, ourPeak);
-  row('better-auth', '', theirStorms, peakMb);
-  report.ratio('storm: check p50 / quiet', [p(ourStorms, 'checks', 0.5) / calm]);
-  report.ratio('storm: check p99 / better-auth', [p(ourStorms, 'checks', 0.99) / p(theirStorms, 'checks', 0.99)]);
-  report.ratio('storm: second step p99 / better-auth', [
-    p(ourStorms, 'answers', 0.99) / p(theirStorms, 'answers', 0.99),
-  ]);
-  report.ratio('storm: peak MB', [ourPeak]);
-  console_.kill('SIGKILL');
+    report.ratio('storm: peak MB', [ourPeak]);
+  } finally {
+    console_.kill('SIGKILL');
+  }
 }
 
 async function notice(port: number, routes: Routes, stormy: boolean, round: number): Promise<Notice> {
