@@ -14,9 +14,9 @@ const BUSIEST_SHARE = 0.2;
 const HOUR_SECONDS = 3600;
 
 /**
- * A step costs what it costs with few accounts and so much more for each tenfold, since all that grows is the depth
- * of B-trees and what the page cache misses; bytes grow with the accounts. Fitted to the first two sizes, held against
- * the third, and carried on beyond.
+ * A step costs so much more for each tenfold of accounts, since all that grows is the depth of B-trees and what the page
+ * cache misses; bytes grow with the accounts. Fitted to the first two sizes and held against the third; what lies beyond
+ * goes on from the last two.
  */
 export function growthModel(sizes: readonly Measured[], report: Report): void {
   const [few, more, most] = sizes;
@@ -24,9 +24,10 @@ export function growthModel(sizes: readonly Measured[], report: Report): void {
   const tenfolds = (accounts: number) => Math.log10(accounts / few.accounts);
   const bytesEach = (more.bytes - few.bytes) / (more.accounts - few.accounts);
   const bytesAt = (accounts: number) => few.bytes + bytesEach * (accounts - few.accounts);
-  const costAt = (step: string, accounts: number) => {
-    const [first = 0, second = 0] = [few.cpuMs.get(step), more.cpuMs.get(step)];
-    return first + ((second - first) / tenfolds(more.accounts)) * tenfolds(accounts);
+  const costAt = (step: string, accounts: number, [from, to] = [few, more]) => {
+    const [first = 0, second = 0] = [from.cpuMs.get(step), to.cpuMs.get(step)];
+    const each = (second - first) / (tenfolds(to.accounts) - tenfolds(from.accounts));
+    return first + each * (tenfolds(accounts) - tenfolds(from.accounts));
   };
   const steps = [...few.cpuMs.keys()];
   if (most !== undefined) {
@@ -40,11 +41,14 @@ export function growthModel(sizes: readonly Measured[], report: Report): void {
   }
   const title = 'The growth model: when a fifth of all accounts sign in within the busiest hour';
   report.table(title, ['accounts', 'sign-ins a second', ...steps.map((step) => `${step}, CPU ms`), 'database, GB']);
-  for (const accounts of [...sizes.map((one) => one.accounts), ...BEYOND])
+  const last: [Measured, Measured] = most === undefined ? [few, more] : [more, most];
+  for (const accounts of [...sizes.map((one) => one.accounts), ...BEYOND]) {
+    const measured = sizes.find((one) => one.accounts === accounts);
     report.row([
       accounts.toLocaleString('en'),
       ((accounts * BUSIEST_SHARE) / HOUR_SECONDS).toFixed(1),
-      ...steps.map((step) => costAt(step, accounts).toFixed(3)),
+      ...steps.map((step) => (measured?.cpuMs.get(step) ?? costAt(step, accounts, last)).toFixed(3)),
       (bytesAt(accounts) / 1e9).toFixed(2),
     ]);
+  }
 }
