@@ -64,11 +64,11 @@ test.describe('by keyboard alone @desktop', () => {
     await keyboard.press('Enter');
     const dialog = tab.dialog(t.security.turnOff.title);
     await expect(dialog).toBeVisible();
-    // The focus stays inside, and the harmless button comes first.
+    // The focus stays inside, and the harmless button comes first. At either end it passes over the guard that sends it back.
     await expect(tab.button(t.security.turnOff.keep)).toBeFocused();
     for (let press = 0; press < 5; press += 1) {
       await keyboard.press('Tab');
-      expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await expect(dialog.locator(':focus')).toHaveCount(1);
     }
     await tabTo(page, dialog.getByRole('button', { name: t.security.turnOff.confirm }));
     await keyboard.press('Enter');

@@ -4,6 +4,8 @@ import type { Scene, Step } from './model-scene.ts';
 
 /** An id that nothing has. */
 export const NOWHERE = '00000000-0000-7000-8000-000000000000';
+/** So long asking for a recovery's fresh code again is the same asking. */
+const SAME_ASKING_SECONDS = 2;
 
 type Let = { readonly refused: string } | { readonly session: ModelSession };
 
@@ -104,7 +106,11 @@ export function planFreshCode(scene: Scene, who: number): Step {
     };
   }
   const isFresh = model.isFresh(session, now);
-  const replaceable = !recovery.saved && recovery.replaceableBy === session.id && now < recovery.issuedAt + 600;
+  const shownHere = recovery.replaceableBy === session.id;
+  // A double press, a proxy's retry: the code on the screen stays (docs/decisions/0012).
+  if (session.byRecovery === 'finished' && shownHere && now < recovery.issuedAt + SAME_ASKING_SECONDS)
+    return { ...step, expected: ['conflict:changed-elsewhere'] };
+  const replaceable = !recovery.saved && shownHere && now < recovery.issuedAt + 600;
   if (!isFresh && !replaceable) return { ...step, expected: ['step-up-required'] };
   return { ...step, expected: ['ok'], succeeded: ({ body }) => take(body, isFresh ? session.id : null) };
 }
