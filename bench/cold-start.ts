@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIST, variables } from './console.ts';
+import { DIST, START, variables } from './console.ts';
 import { median } from './load.ts';
 import type { Filled } from './processes.ts';
 import { ORIGIN } from './protocol.ts';
@@ -53,7 +53,7 @@ const startersOf = ({ url, keyRing }: Filled): Starter[] => [
     name: 'ours',
     port: 7151,
     path: '/api/session',
-    command: [join(DIST, 'start.mjs')],
+    command: START,
     environment: { ...variables(url, keyRing), PORT: '7151', HOST: '127.0.0.1' },
   },
   { name: 'node:http', port: 7152, path: '/', command: ['-e', HELLO, '7152'], environment: {} },

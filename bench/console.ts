@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ORIGIN } from './protocol.ts';
@@ -5,6 +6,9 @@ import { ORIGIN } from './protocol.ts';
 const root = join(import.meta.dirname, '..');
 export const MIGRATIONS = join(root, 'apps', 'bff', 'migrations');
 export const DIST = join(root, 'dist');
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+/** What `pnpm start` gives to node: its options, then the file. */
+export const START = scripts.start.replace('dist/', `${DIST}/`).split(' ').slice(1);
 
 /** Loads what the console itself depends on: the same copy, and nothing more to install here. */
 export const consoleRequire = createRequire(join(root, 'apps', 'bff', 'package.json'));

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { from, ours, peer } from './calls.ts';
 import { codeAt } from './code.ts';
-import { DIST, variables } from './console.ts';
+import { START, variables } from './console.ts';
 import { load, median, quantile } from './load.ts';
 import type { Filled, Server } from './processes.ts';
 import type { Answered, Routes } from './protocol.ts';
@@ -96,10 +95,10 @@ async function notice(port: number, routes: Routes, stormy: boolean, round: numb
   return { checks: checked.latenciesMs, answers: answered.latenciesMs };
 }
 
-/** `dist/start.mjs` on a filled database. Build it first. */
+/** `pnpm start` on a filled database. Build it first. */
 export async function startBuilt({ url, keyRing }: Filled, port: number): Promise<ChildProcess> {
   const environment = { ...variables(url, keyRing), PORT: String(port), HOST: '127.0.0.1' };
-  const child = spawn(process.execPath, [join(DIST, 'start.mjs')], { env: environment, stdio: 'ignore' });
+  const child = spawn(process.execPath, START, { env: environment, stdio: 'ignore' });
   for (let wait = 0; wait < 500; wait += 1) {
     const answered = await fetch(`http://127.0.0.1:${port}/healthz`).then(
       ({ ok }) => ok,
