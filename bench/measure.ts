@@ -16,6 +16,8 @@ export interface Contender {
   readonly server: Server;
   /** Where its server listens for this besides its own ports. */
   readonly ports?: readonly number[];
+  /** Where it is asked over other than the step's. */
+  readonly connections?: number;
   readonly phases: readonly Phase[];
 }
 
@@ -72,7 +74,8 @@ export const spread = (ratios: readonly number[]) =>
     ? ''
     : `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
 
-async function once(step: Step, { name, server, ports = server.ports, phases }: Contender): Promise<Sample> {
+async function once(step: Step, contender: Contender): Promise<Sample> {
+  const { name, server, ports = server.ports, connections = step.connections, phases } = contender;
   await server.order({ kind: 'prepare' });
   const answers: (readonly Answered[])[] = [];
   let cpuMs = 0;
@@ -82,7 +85,7 @@ async function once(step: Step, { name, server, ports = server.ports, phases }: 
     // Also ends the count of what was spent before.
     const { codes } = await server.order({ kind: 'hashing', on: measured && step.hashing });
     const made = calls(answers, codes);
-    const done = await load(ports, measured ? step.connections : 8, made);
+    const done = await load(ports, measured ? connections : 8, made);
     answers.push(done.answers);
     const wrong = done.answers.find(({ status }) => status !== 200 && status !== 201 && status !== 202);
     if (wrong !== undefined) throw new Error(`${step.name}, ${name}: ${wrong.status} ${wrong.body}`);
