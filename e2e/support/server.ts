@@ -7,8 +7,8 @@ import { listenSandbox } from '@wattsense/sms-sandbox/listen';
 import { newKey } from '../../apps/bff/src/adapters/key-ring.ts';
 import { createApp } from '../../apps/bff/src/app.ts';
 import { assemble } from '../../apps/bff/src/assemble.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { controlApp } from './control.ts';
-import { freePort } from './free-port.ts';
 import { MovedClock } from './moved-clock.ts';
 import type { Addresses } from './stack.ts';
 

@@ -106,4 +106,12 @@ describe('who is told of a replacement', () => {
     await world.deps.background.settled();
     expect(world.phones.sent.slice(before)).toEqual([]);
   });
+
+  it('no number, where an app comes beside the phone', async () => {
+    const { browser } = await phoneOwner(world);
+    const before = world.phones.sent.length;
+    await browser.enrolApp();
+    await world.deps.background.settled();
+    expect(world.phones.sent.slice(before)).toEqual([]);
+  });
 });

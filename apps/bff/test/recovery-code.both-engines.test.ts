@@ -68,6 +68,33 @@ describe.each(['sqlite', 'postgres'] as const)('the recovery code, on %s', (engi
     expect((await next.answer('recovery', seen.body.code)).status).toBe(200);
   });
 
+  it('F-05: within two seconds asking again is the same asking: the code on the screen stays', async () => {
+    const { login, recoveryCode } = await appOwner(world);
+    const recovering = await challenged(login);
+    await recovering.answer('recovery', recoveryCode);
+    const { code } = (await recovering.replaceRecoveryCode()).body;
+    world.clock.advance(1);
+    const again = await recovering.replaceRecoveryCode();
+    expect(again.problem).toMatchObject({ type: 'conflict', conflict: 'changed-elsewhere', status: 409 });
+    const next = await challenged(login);
+    expect((await next.answer('recovery', code)).status).toBe(200);
+  });
+
+  it('F-05: and no other asking is: neither of the session that enrolled, nor after another session had it replaced', async () => {
+    const { login, browser, secret, recoveryCode } = await appOwner(world);
+    expect((await browser.replaceRecoveryCode()).status).toBe(201);
+    expect((await browser.replaceRecoveryCode()).status).toBe(201);
+    const { code } = (await browser.replaceRecoveryCode()).body;
+    expect(code).not.toBe(recoveryCode);
+    const recovering = await challenged(login);
+    await recovering.answer('recovery', code);
+    await recovering.replaceRecoveryCode();
+    const other = await challenged(login);
+    await other.answer('otp', nextCode(world, secret));
+    expect((await other.replaceRecoveryCode()).status).toBe(201);
+    expect((await recovering.replaceRecoveryCode()).status).toBe(201);
+  });
+
   it('lapses at 120 s to the second for the session that it was reserved for', async () => {
     const { login, recoveryCode } = await appOwner(world);
     const browser = await challenged(login);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKeys, parseKeyRing } from '../src/adapters/key-ring.ts';
 import type { Deps } from '../src/deps.ts';
+import { codeOf } from './browser.ts';
 import { PASSWORD } from './fixed-values.ts';
 import { checkInvariants, readEverything } from './invariants.ts';
 import { serverWith } from './other-server.ts';
@@ -49,6 +50,26 @@ describe('a try that nothing judged is no failure', () => {
       for (const [name, value] of without.cookies) mended.cookies.set(name, value);
       const code = method === 'otp' ? nextCode(world, owner.secret) : owner.recoveryCode;
       expect((await mended.answer(method, code)).status).toBe(200);
+    },
+  );
+
+  it.each(['app', 'phone'] as const)(
+    'a key was missing at an enrolment (%s): once it is back it is confirmed',
+    async (kind) => {
+      const { login } = await world.account();
+      const browser = world.browser();
+      await browser.signIn(login);
+      const number = '+33639980071';
+      const begun = (await browser.begin(kind === 'app' ? { kind } : { kind, country: 'FR', number })).body;
+      const code = () =>
+        begun.kind === 'app' ? codeOf(begun.key, world.clock.now()) : String(world.phones.codeFor(number));
+      const keys = keysOf(`t2:${Buffer.alloc(32, 9).toString('base64')}`);
+      const without = serverWith(world, { keys })();
+      for (const [name, value] of browser.cookies) without.cookies.set(name, value);
+      for (let time = 0; time < TRIES; time += 1)
+        expect((await without.confirm(begun.id, code())).problem?.type).toBe('cannot-verify');
+      expect((await readEverything(world.database)).enrolments.map(({ failed }) => failed)).toContain(0);
+      expect((await browser.confirm(begun.id, code())).status).toBe(200);
     },
   );
 
