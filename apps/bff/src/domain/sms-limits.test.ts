@@ -109,6 +109,13 @@ describe('the caps of an account and a number', () => {
     expect(wait('number', [send(1), send(3540), send(3550), send(3571)])).toEqual({ seconds: 29, reason: 'number' });
   });
 
+  it('what a clock that was a minute ahead wrote counts; what lies further ahead keeps nobody waiting', () => {
+    expect(capWait([send(-60)], 1, 3600, NOW)).toBe(3660);
+    expect(capWait([send(-60.001)], 1, 3600, NOW)).toBe(0);
+    expect(wait('number', [send(-60)])).toEqual({ seconds: 90, reason: 'resend' });
+    expect(wait('number', [send(-60.001)])).toBeNull();
+  });
+
   it('a message leaves its window to the second', () => {
     expect(capWait([send(3600)], 1, 3600, NOW)).toBe(0);
     expect(capWait([send(3599)], 1, 3600, NOW)).toBe(1);
