@@ -28,6 +28,7 @@ import {
   closeEnrolment,
   findEnrolment,
   findOpenEnrolment,
+  giveEnrolmentTryBack,
   payEnrolment,
   removeEnrolments,
   removeOtherEnrolments,
@@ -139,9 +140,15 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
 
   it('counts, spends and ends one enrolment that is open', async () => {
     expect(await does(() => payEnrolment('m-new-app', at(1), 5))).toEqual({
-      said: 1,
+      said: 3,
+      changed: { 'm-new-app': { failed: 3 } },
+    });
+    expect(await does(() => giveEnrolmentTryBack('m-new-app'))).toEqual({
+      said: true,
       changed: { 'm-new-app': { failed: 1 } },
     });
+    expect(await does(() => giveEnrolmentTryBack('m-old-app'))).toEqual(nothing);
+    expect(await does(() => giveEnrolmentTryBack('m-new-phone'))).toEqual(nothing);
     expect(await does(() => payEnrolment('m-old-app', at(1), 5))).toEqual({ said: undefined, changed: {} });
     const confirmed = { 'm-new-app': { state: 'confirmed', sealed: '' } };
     expect(await does(() => spendEnrolment('m-new-app', at(1)))).toEqual({ said: true, changed: confirmed });

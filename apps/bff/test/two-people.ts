@@ -142,7 +142,7 @@ function enrolments(accountId: string): EnrolmentRow[] {
     country: null,
     replaces: null,
     keyId: 't1',
-    failed: 0,
+    failed: kind === 'app' ? 2 : 0,
     state: 'open',
     createdAt: T0,
     expiresAt: at(600),
