@@ -8,7 +8,10 @@ export const MIGRATIONS = join(root, 'apps', 'bff', 'migrations');
 export const DIST = join(root, 'dist');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
 /** What `pnpm start` gives to node: its options, then the file. */
-export const START = scripts.start.replace('dist/', `${DIST}/`).split(' ').slice(1);
+export const START = scripts.start
+  .split(' ')
+  .slice(1)
+  .map((word) => word.replace(/^dist\//, `${DIST}/`));
 
 /** Loads what the console itself depends on: the same copy, and nothing more to install here. */
 export const consoleRequire = createRequire(join(root, 'apps', 'bff', 'package.json'));
