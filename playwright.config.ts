@@ -16,7 +16,8 @@ export default defineConfig<object, ProjectOptions>({
     browserName: 'chromium',
     launchOptions: browserOptions(),
     permissions: ['clipboard-read', 'clipboard-write'],
-    trace: 'retain-on-failure',
+    // Pictures of every frame would cost a fifth of the run.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 10_000,
   },
   projects: [

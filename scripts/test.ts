@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { findBrowser } from '../e2e/support/browser.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -43,18 +44,10 @@ async function browser(report: string): Promise<Tally> {
   heading('the built product in a browser');
   const built = await step('pnpm build', ['scripts/build.ts']);
   if (built.failed > 0) return built;
-  const chromium = findBrowser();
-  if (chromium === null) {
-    process.stderr.write('No browser: install Chromium, or let Playwright install its own.\n');
-    return { passed: built.passed, failed: 1 };
-  }
-  const environment = {
+  installBrowser();
+  const code = await run(bin('playwright'), ['test', '--reporter=dot,json,html'], {
     ...process.env,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    ...(chromium === '' ? {} : { CHROMIUM_PATH: chromium }),
-  };
-  const code = await run(bin('playwright'), ['test', '--reporter=dot,json,html'], {
-    ...environment,
     PLAYWRIGHT_HTML_OPEN: 'never',
   });
   if (!existsSync(report)) return { passed: built.passed, failed: 1 };
@@ -68,38 +61,17 @@ function counted(passed: number, failed: number, code: number): Tally {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** Playwright's own browser where it is installed (empty path), else the system's Chromium, else Debian's package. */
-function findBrowser(): string | null {
-  if (playwrightHasIts()) return '';
-  const found = systemChromium();
-  if (found !== null) return found;
-  if (
-    spawnSync(bin('playwright'), ['install', 'chromium'], { stdio: 'ignore', timeout: 120_000 }).status === 0 &&
-    playwrightHasIts()
-  )
-    return '';
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    process.stdout.write('Installing Chromium from Debian…\n');
-    spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
-  return systemChromium();
-}
-
-function playwrightHasIts(): boolean {
-  const script =
-    "import('@playwright/test').then(({ chromium }) => process.exit(require('node:fs').existsSync(chromium.executablePath()) ? 0 : 1))";
-  return spawnSync(process.execPath, ['-e', script], { cwd: root }).status === 0;
-}
-
-function systemChromium(): string | null {
-  return (
-    ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ??
-    null
-  );
+/** Where there is no browser at all: Playwright's own, else Debian's package. Playwright says so if neither comes. */
+function installBrowser(): void {
+  if (findBrowser() !== null) return;
+  spawnSync(bin('playwright'), ['install', 'chromium'], { stdio: 'ignore', timeout: 120_000 });
+  if (findBrowser() !== null || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  process.stdout.write('Installing Chromium from Debian…\n');
+  spawnSync('apt-get', ['update'], { stdio: 'ignore' });
+  spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium-headless-shell'], {
+    stdio: 'ignore',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 }
 
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);

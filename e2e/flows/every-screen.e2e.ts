@@ -56,6 +56,12 @@ async function unlikeAccepted(page: Page, name: string, info: TestInfo): Promise
   return differences(path, written(`${name}, ${info.project.name}`, shapes), update);
 }
 
+/** From here on waits don't end and nothing new is heard of a text message, however slowly this machine looks. */
+async function stopTime(page: Page): Promise<void> {
+  await page.clock.setFixedTime(await page.evaluate(() => Date.now()));
+  await page.route('**/api/sms/*', () => {});
+}
+
 test.describe('every screen', () => {
   // Long pages, looked at in two themes and at three widths.
   test.setTimeout(60_000);
@@ -70,6 +76,7 @@ test.describe('every screen', () => {
     }, info) => {
       if (scene.allowed) allowed.push(scene.allowed);
       await scene.play({ tab, accounts, phone, clock });
+      await stopTime(tab.page);
       for (const colorScheme of ['light', 'dark'] as const) {
         await tab.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await still(tab.page);

@@ -1,19 +1,9 @@
 /// <reference lib="dom" />
 import type { Page, Request } from '@playwright/test';
+import { holdRequests } from '../support/held-requests.ts';
 import { expect, test } from '../support/test.ts';
 
-/** Holds the page's scripts back until they are let go. */
-async function holdScripts(page: Page): Promise<() => void> {
-  let release = () => {};
-  const held = new Promise<void>((done) => {
-    release = done;
-  });
-  await page.route('**/assets/*.js', async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
-}
+const SCRIPTS = '**/assets/*.js';
 
 /** Everything that is sent, from now on: addresses and bodies. */
 function sent(page: Page): { text: () => string; changes: () => string[] } {
@@ -43,25 +33,25 @@ function drawn(page: Page): Promise<string[]> {
 
 test.describe('the sign-in page before its script', () => {
   test('is there to be read and typed into, in the browser’s language', async ({ tab, t }) => {
-    const release = await holdScripts(tab.page);
+    const scripts = await holdRequests(tab.page, SCRIPTS);
     await tab.page.goto('/console/sign-in', { waitUntil: 'commit' });
     await expect(tab.title(t.signIn.title)).toBeVisible();
     await expect(tab.page).toHaveTitle(t.shared.title(t.signIn.title));
     await expect(tab.login()).toBeFocused();
     await expect(tab.button(t.signIn.submit)).toBeDisabled();
-    release();
+    scripts.release();
     await expect(tab.button(t.signIn.submit)).toBeEnabled();
   });
 
   test('keeps what was typed, and where, and goes on from there', async ({ tab, accounts, t }) => {
     const account = await accounts.make('nothing');
-    const release = await holdScripts(tab.page);
+    const scripts = await holdRequests(tab.page, SCRIPTS);
     await tab.page.goto('/console/security?from=mail', { waitUntil: 'commit' });
     await expect(tab.login()).toBeFocused();
     await tab.page.keyboard.type(account.login);
     await tab.page.keyboard.press('Tab');
     await tab.page.keyboard.type(account.password.slice(0, 5));
-    release();
+    scripts.release();
     await expect(tab.button(t.signIn.submit)).toBeEnabled();
     await expect(tab.login()).toHaveValue(account.login);
     await expect(tab.password()).toHaveValue(account.password.slice(0, 5));
@@ -74,7 +64,7 @@ test.describe('the sign-in page before its script', () => {
 
   test('sends nothing, whatever is pressed', async ({ tab, accounts, t }) => {
     const account = await accounts.make('nothing');
-    const release = await holdScripts(tab.page);
+    const scripts = await holdRequests(tab.page, SCRIPTS);
     const requests = sent(tab.page);
     await tab.page.goto('/console/sign-in', { waitUntil: 'commit' });
     await tab.login().fill(account.login);
@@ -87,18 +77,18 @@ test.describe('the sign-in page before its script', () => {
     expect(requests.changes()).toEqual([]);
     expect(requests.text()).not.toMatch(/quiet|harbour|@|%40/);
     await expect(tab.password()).toHaveValue(account.password);
-    release();
+    scripts.release();
     await tab.button(t.signIn.submit).click();
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
     expect(tab.page.url()).not.toContain('quiet');
   });
 
   test('is the page that the script would draw, and is taken over without a fault', async ({ tab, t }) => {
-    const release = await holdScripts(tab.page);
+    const scripts = await holdRequests(tab.page, SCRIPTS);
     await tab.page.goto('/console/sign-in', { waitUntil: 'commit' });
     await expect(tab.button(t.signIn.submit)).toBeVisible();
     const prerendered = await drawn(tab.page);
-    release();
+    scripts.release();
     await expect(tab.button(t.signIn.submit)).toBeEnabled();
     const takenOver = await drawn(tab.page);
 
@@ -115,22 +105,22 @@ test.describe('the sign-in page before its script', () => {
   test('is not shown to whoever is signed in, not even for a moment', async ({ tab, accounts, t }) => {
     const account = await accounts.make('nothing');
     await tab.arriveAs(await accounts.signedIn(account));
-    const release = await holdScripts(tab.page);
+    const scripts = await holdRequests(tab.page, SCRIPTS);
     await tab.page.goto('/console/sign-in', { waitUntil: 'commit' });
     await expect(tab.page.locator('#root')).toBeAttached();
     expect(await tab.page.locator('#root').innerHTML()).toBe('');
-    release();
+    scripts.release();
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
   });
 
   test('leads on where the server was wrong about it', async ({ tab, accounts, t }) => {
     const account = await accounts.make('nothing');
-    const release = await holdScripts(tab.page);
+    const scripts = await holdRequests(tab.page, SCRIPTS);
     await tab.page.goto('/console/security', { waitUntil: 'commit' });
     await expect(tab.login()).toBeVisible();
     const visitor = await accounts.signedIn(account);
     await tab.page.context().addCookies(visitor.cookies());
-    release();
+    scripts.release();
     await expect(tab.title(t.security.title)).toBeVisible();
   });
 

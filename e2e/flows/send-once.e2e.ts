@@ -1,3 +1,4 @@
+import { holdRequests } from '../support/held-requests.ts';
 import { expect, test } from '../support/test.ts';
 
 test.describe('sending once', () => {
@@ -7,39 +8,26 @@ test.describe('sending once', () => {
     await tab.enterPassword(account);
     const field = tab.appCode();
     await expect(field).toBeVisible();
-    let asked = 0;
-    let arrives = () => {};
-    const slow = new Promise<void>((done) => {
-      arrives = done;
-    });
-    await tab.page.route('**/challenge/answer', async (route) => {
-      asked += 1;
-      await slow;
-      await route.continue();
-    });
+    const answers = await holdRequests(tab.page, '**/challenge/answer');
     await field.pressSequentially(await account.app.code());
     const button = tab.page.getByRole('button', { name: tab.t.challenge.submit });
     await button.dblclick();
     await expect(tab.page.locator('[aria-busy=true]')).toBeVisible();
     for (let press = 0; press < 3; press += 1) await tab.page.keyboard.press('Enter');
-    arrives();
+    answers.release();
     await expect(tab.menu()).toBeVisible();
-    expect(asked).toBe(1);
+    expect(answers.count()).toBe(1);
   });
 
   test('C015: three Enters on the password are one try', async ({ tab, accounts, t }) => {
     const account = await accounts.make('app');
-    let asked = 0;
-    await tab.page.route('**/api/sign-in', async (route) => {
-      asked += 1;
-      await new Promise((done) => setTimeout(done, 800));
-      await route.continue();
-    });
+    const tries = await holdRequests(tab.page, '**/api/sign-in');
     await tab.open();
     await tab.login().fill(account.login);
     await tab.password().fill(account.password);
     for (let press = 0; press < 3; press += 1) await tab.password().press('Enter');
+    tries.release();
     await expect(tab.title(t.challenge.title)).toBeVisible();
-    expect(asked).toBe(1);
+    expect(tries.count()).toBe(1);
   });
 });

@@ -1,7 +1,10 @@
 import type { Locator } from '@playwright/test';
 import type { Account } from '../support/accounts.ts';
+import { AuthenticatorApp, readOtpauth } from '../support/authenticator-app.ts';
+import type { TestClock } from '../support/clock.ts';
 import type { Tab } from '../support/tab.ts';
 import { expect, test } from '../support/test.ts';
+import type { Visitor } from '../support/visitor.ts';
 
 /** Sets a field's value in one go and tells the page once, as autofill does. */
 function autofill(field: Locator, text: string): Promise<void> {
@@ -10,6 +13,16 @@ function autofill(field: Locator, text: string): Promise<void> {
     set?.call(input, filled);
     input.dispatchEvent(new Event('input', { bubbles: true }));
   }, text);
+}
+
+/** Begins to bind an app of whose codes one begins with 0 well within the ten minutes of an enrolment. */
+async function beginNearZero(visitor: Visitor, clock: TestClock): Promise<void> {
+  for (;;) {
+    const begun = await visitor.beginApp();
+    if (begun.kind !== 'app') throw new Error('no enrolment of an app');
+    if ((await new AuthenticatorApp(readOtpauth(begun.otpauthUri), clock).minutesToZero()) < 8) return;
+    await visitor.cancelEnrolment(begun.id);
+  }
 }
 
 const fullWidth = (code: string) => code.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
@@ -110,7 +123,9 @@ test.describe('typing a code', () => {
 
   test('C008: a code that begins with 0 enables, signs in and steps up', async ({ tab, accounts, clock, t }) => {
     const account = await accounts.make('nothing');
-    await tab.arriveAs(await accounts.signedIn(account), '/console/security/app');
+    const visitor = await accounts.signedIn(account);
+    await beginNearZero(visitor, clock);
+    await tab.arriveAs(visitor, '/console/security/app');
     const app = await tab.scan();
     await tab.prove(await app.codeBeginningWithZero());
     await tab.saveRecoveryCode();

@@ -50,13 +50,23 @@ export class AuthenticatorApp {
 
   /** The next code that begins with 0, one in ten; the clock is moved on to its time. */
   async codeBeginningWithZero(): Promise<string> {
-    const from = Math.max(this.#lastStep + 1, this.#stepAt(await this.#clock.now()));
-    let step = from;
-    while (!totp(this.entry, step).startsWith('0')) step += 1;
+    const step = await this.#stepBeginningWithZero();
     this.#lastStep = step - 1;
     const seconds = step * this.entry.period - (await this.#clock.now()).getTime() / 1000;
     await this.#clock.advance({ seconds: Math.max(0, seconds) + 0.5 });
     return this.code();
+  }
+
+  /** How long until a code begins with 0: mostly minutes, now and then more than a process lives. */
+  async minutesToZero(): Promise<number> {
+    const ahead = (await this.#stepBeginningWithZero()) - this.#stepAt(await this.#clock.now());
+    return (ahead * this.entry.period) / 60;
+  }
+
+  async #stepBeginningWithZero(): Promise<number> {
+    let step = Math.max(this.#lastStep + 1, this.#stepAt(await this.#clock.now()));
+    while (!totp(this.entry, step).startsWith('0')) step += 1;
+    return step;
   }
 
   /** What a phone shows whose clock is off by so many minutes; negative where it is slow. */

@@ -1,10 +1,22 @@
 import { existsSync } from 'node:fs';
 import { chromium, type LaunchOptions } from '@playwright/test';
 
-const SYSTEM_CHROMIUM = '/usr/bin/chromium';
+/** Best first: the headless build has no windows to keep, as Playwright's own, and takes two thirds of the time. */
+const OF_THE_SYSTEM = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
-/** A browser that asks nobody for anything: Playwright's own where it is installed, else the system's. */
+/** Playwright's own browser where it is installed, else the system's; null where there is none. */
+export function findBrowser(): string | null {
+  return [chromium.executablePath(), ...OF_THE_SYSTEM].find((path) => existsSync(path)) ?? null;
+}
+
+/** A browser that asks nobody for anything. Where none is installed Playwright says so when it is started. */
 export function browserOptions(): LaunchOptions {
+  const found = findBrowser();
   const args = [
     '--disable-gpu',
     '--disable-background-networking',
@@ -14,5 +26,6 @@ export function browserOptions(): LaunchOptions {
     // Chromium's own sandbox does not start for root.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
-  return existsSync(chromium.executablePath()) ? { args } : { args, executablePath: SYSTEM_CHROMIUM };
+  // Of its own two builds Playwright picks one by itself.
+  return found === null || found === chromium.executablePath() ? { args } : { args, executablePath: found };
 }

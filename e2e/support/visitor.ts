@@ -65,5 +65,6 @@ export class Visitor {
     this.#done<Enrolment>('POST', '/api/enrolments', { kind: 'phone', country: 'FR', number });
   confirm = (id: string, code: string) =>
     this.#done<ConfirmedEnrolment>('POST', `/api/enrolments/${id}/confirm`, { code });
+  cancelEnrolment = (id: string) => this.#done('DELETE', `/api/enrolments/${id}`);
   acknowledge = (id: string) => this.#done('POST', '/api/recovery-code/acknowledge', { id });
 }
