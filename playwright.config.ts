@@ -9,7 +9,8 @@ export default defineConfig<object, ProjectOptions>({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 30_000,
+  // For the longest ones on a slow machine; what a test waits for has 10 s.
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {

@@ -10,6 +10,7 @@ import { ServerClock } from '../e2e/support/clock.ts';
 import { PhoneNetwork } from '../e2e/support/phone.ts';
 import { type Stack, startStack } from '../e2e/support/stack.ts';
 import { Tab } from '../e2e/support/tab.ts';
+import { photographWhole } from '../e2e/support/whole-page.ts';
 import { words } from '../e2e/support/words.ts';
 import { acceptPictures, comparePictures } from './compare-pictures.ts';
 
@@ -109,7 +110,7 @@ async function photograph(browser: Browser, stack: Stack, { scene, language, wid
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const path = join(folder, picture(scene, language, width, colorScheme));
-      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+      await photographWhole(page, { path, animations: 'disabled' });
     }
   } finally {
     await context.close();

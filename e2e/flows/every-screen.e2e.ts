@@ -5,6 +5,7 @@ import { scenes } from '../scenes/all.ts';
 import { differences, type ShapeAt, written } from '../support/accepted-screens.ts';
 import { shapeOf } from '../support/screen-shape.ts';
 import { expect, test } from '../support/test.ts';
+import { photographWhole } from '../support/whole-page.ts';
 
 /** A desktop window is made narrow as well, and a phone's wide: both languages are seen at both widths. */
 const WIDTHS = [1280, 375];
@@ -45,7 +46,7 @@ function sidewaysScroll(page: Page): Promise<number> {
 
 /** What of a screen is not as it was accepted, at both widths; its picture goes into the report. */
 async function unlikeAccepted(page: Page, name: string, info: TestInfo): Promise<string[]> {
-  await info.attach(name, { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' });
+  await info.attach(name, { body: await photographWhole(page), contentType: 'image/png' });
   const shapes: ShapeAt[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT });
@@ -63,9 +64,6 @@ async function stopTime(page: Page): Promise<void> {
 }
 
 test.describe('every screen', () => {
-  // Long pages, looked at in two themes and at three widths.
-  test.setTimeout(60_000);
-
   for (const scene of scenes) {
     test(`C094: ${scene.name} is accessible in both themes, is built as it was accepted, and fits 320 px`, async ({
       tab,

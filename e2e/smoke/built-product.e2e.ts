@@ -27,7 +27,6 @@ test('what is deployed: enable by app, sign in with it, add a phone, sign in by 
   context,
   product,
 }) => {
-  test.setTimeout(60_000);
   const faults: string[] = [];
   await watch(context, faults);
   const t = words.en;
