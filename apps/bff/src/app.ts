@@ -91,7 +91,7 @@ export function createApp(deps: Deps) {
   if (WEB_DIRECTORY !== undefined) app.route('/', consolePages(WEB_DIRECTORY));
   app.notFound((c) => answerProblem(c, { type: 'not-found' }));
   app.onError((error, c) => {
-    if (error instanceof HTTPException && error.status === 400)
+    if ((error instanceof HTTPException && error.status === 400) || wasBrokenOff(c, error))
       return answerProblem(c, { type: 'malformed', fields: ['body'] });
     if (error instanceof Unavailable) {
       deps.log.warn('database unavailable', { requestId: c.get('requestId'), reason: error.message });
@@ -108,6 +108,11 @@ export function createApp(deps: Deps) {
 }
 
 export type AppType = ReturnType<typeof createApp>;
+
+/** Whether its sender left in the middle of the body: nobody hears the answer, and nothing of ours has failed. */
+function wasBrokenOff(c: HonoContext<Context>, error: Error): boolean {
+  return c.req.raw.signal.aborted && 'code' in error && error.code === 'ECONNRESET';
+}
 
 /** Asked by machines, or for every picture of a page: seen only by whoever looks closely, unless refused. */
 const QUIET: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/auth/verify']);

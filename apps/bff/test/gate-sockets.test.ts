@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import { serve } from '@hono/node-server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ORIGIN } from './fixed-values.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -127,6 +127,20 @@ describe('the size of a body', () => {
     const answer = await raw(request(SIGN_IN, [JSON_TYPE, ...headers], body));
     expect(answer.statuses).toEqual([400]);
     expect(answer.text).not.toContain('wrong-credentials');
+  });
+});
+
+describe('a body that its sender breaks off', () => {
+  it.each([
+    ['POST /api/sign-in', [JSON_TYPE]],
+    ['POST /webhooks/vonage/status', ['Authorization: Bearer x']],
+  ])('is no error of ours: %s', async (line, headers) => {
+    const before = world.logged.length;
+    const socket = createConnection({ host: '127.0.0.1', port });
+    socket.write(request(line, [...headers, 'Content-Length: 100'], '{"login":'), () => socket.resetAndDestroy());
+    const since = () => world.logged.slice(before);
+    await vi.waitFor(() => expect(since()).toContainEqual(expect.objectContaining({ message: 'request' })));
+    expect(since()).toEqual([expect.objectContaining({ level: 'info' })]);
   });
 });
 

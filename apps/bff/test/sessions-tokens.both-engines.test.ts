@@ -24,8 +24,10 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     const thief = world.browser();
     thief.cookies.set('session', token);
     expect((await thief.security()).problem?.type).toBe('not-signed-in');
-    expect((await thief.session()).body.state).toBe('anonymous');
-    expect(thief.cookies.has('session')).toBe(false);
+    const view = await thief.session();
+    expect(view.body.state).toBe('anonymous');
+    // What this answer took away could be the next token, which another tab got meanwhile.
+    expect(view.headers.getSetCookie()).toEqual([]);
   }
 
   /** Does what raises or changes a session; its token is new after it and the one before is dead. */
@@ -44,7 +46,7 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     for (const name of ['session', 'challenge', 'browser']) browser.cookies.set(name, PLANTED);
     expect(PLANTED).toHaveLength(43);
     expect((await browser.session()).body.state).toBe('anonymous');
-    expect([...browser.cookies.keys()]).toEqual(['browser']);
+    expect([...browser.cookies.keys()]).toEqual(['session', 'browser']);
     browser.cookies.set('session', PLANTED);
     browser.cookies.set('challenge', PLANTED);
     await browser.signIn(login);
