@@ -6,6 +6,8 @@ export interface Load {
   readonly latenciesMs: readonly number[];
   /** In the order of the calls. */
   readonly answers: readonly Answered[];
+  /** By how much what was watched grew during each call, in the order of `latenciesMs`. */
+  readonly growth: readonly (readonly number[])[];
 }
 
 const PAUSE_MS = 50;
@@ -15,16 +17,19 @@ const MOST_REFUSALS = 200;
  * Asks the calls over `connections` kept-alive connections; bounded by both. With several ports, as a proxy
  * would have several instances, each call goes to the next one.
  * @param insistent asks again what was refused for the moment.
+ * @param watched reads counters that only grow, before and after each call.
  */
 export async function load(
   ports: readonly number[],
   connections: number,
   calls: readonly Call[],
   insistent = true,
+  watched: () => readonly number[] = () => [],
 ): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latenciesMs: number[] = [];
   const answers: Answered[] = [];
+  const growth: number[][] = [];
   let next = 0;
   const started = performance.now();
   const worker = async () => {
@@ -32,15 +37,17 @@ export async function load(
       const call = calls[index];
       const port = ports[index % ports.length];
       if (call === undefined || port === undefined) return;
+      const before = watched();
       const asked = performance.now();
       answers[index] = await (insistent ? askUntilServed : ask)(agent, port, call);
       latenciesMs.push(performance.now() - asked);
+      growth.push(watched().map((now, at) => now - (before[at] ?? 0)));
     }
   };
   await Promise.all(Array.from({ length: connections }, worker));
   const seconds = (performance.now() - started) / 1000;
   agent.destroy();
-  return { seconds, latenciesMs, answers };
+  return { seconds, latenciesMs, answers, growth };
 }
 
 /** A server with a bounded queue refuses what does not fit into it: then its client waits a little and asks again. */

@@ -7,6 +7,7 @@ import { load, median, quantile } from './load.ts';
 import type { Filled, Server } from './processes.ts';
 import type { Answered, Routes } from './protocol.ts';
 import type { Report } from './report.ts';
+import { slowChecks } from './slow-checks.ts';
 
 const CLIENTS = 32;
 const GUESSES = 320;
@@ -65,6 +66,7 @@ export async function storm(filled: Filled, theirs: Server, rounds: number, repo
       p(ourStorms, 'answers', 0.99) / p(theirStorms, 'answers', 0.99),
     ]);
     report.ratio('storm: peak MB', [ourPeak]);
+    if (console_.pid !== undefined) await slowChecks(console_.pid, 7141, rounds, report);
   } finally {
     console_.kill('SIGKILL');
   }

@@ -67,6 +67,8 @@ export type PasswordVerdict =
 export type HashTurn = 'signed-in' | 'stranger';
 
 export interface PasswordHasher {
+  /** Whether a stranger's password would be looked at now. A place may be gone by the time it is asked for. */
+  hasRoom(): boolean;
   /** Null when the queue is full. The result names its pepper key and its parameters. */
   hash(password: string, turn?: HashTurn): Promise<string | null>;
   /** With `null` as the stored hash (unknown login) the same work is done and the verdict is `wrong`. */

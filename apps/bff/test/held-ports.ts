@@ -128,6 +128,7 @@ export function holdPasswords(inner: PasswordHasher): { readonly passwords: Pass
   const at = point();
   let held = false;
   const passwords: PasswordHasher = {
+    hasRoom: () => inner.hasRoom(),
     hash: (password) => inner.hash(password),
     verify: async (password, stored) => {
       const verdict = await inner.verify(password, stored);

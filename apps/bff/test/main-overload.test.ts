@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PASSWORD } from './fixed-values.ts';
+import { readEverything } from './invariants.ts';
+import { serverWith } from './other-server.ts';
 import { type AppOwner, appOwner, nextCode } from './owners.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -38,6 +40,17 @@ describe('F-34: a storm of password guesses', () => {
       expect(headers.get('retry-after')).toBe('2');
     }
     expect(answers.filter(({ problem }) => problem?.type === 'wrong-credentials')).toHaveLength(CAPACITY);
+  });
+
+  it('costs no commit for a guess that nobody will look at, and is nobody’s try', async () => {
+    const full = serverWith(world, { passwords: { ...world.deps.passwords, hasRoom: () => false } });
+    const before = await readEverything(world.database);
+    for (const login of [owner.login, 'nobody@example.com']) {
+      const { problem, headers } = await full().signIn(login);
+      expect(problem).toMatchObject({ type: 'busy', status: 503, retryAfterSeconds: 2 });
+      expect(headers.get('retry-after')).toBe('2');
+    }
+    expect(await readEverything(world.database)).toEqual(before);
   });
 
   it('does not keep people who are signed in or at the second step waiting', async () => {

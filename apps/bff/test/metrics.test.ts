@@ -11,6 +11,7 @@ import { observedDatabase } from '../src/store/observed-database.ts';
 import { appendEvent } from '../src/store/security-events.ts';
 import { statement } from '../src/store/statement.ts';
 import { Unavailable } from '../src/unavailable.ts';
+import { Browser } from './browser.ts';
 import { TrappedDatabase } from './held-ports.ts';
 import { overHttp } from './over-http.ts';
 import { walkEveryRoute } from './routes-walk.ts';
@@ -130,6 +131,18 @@ describe('faults', () => {
     expect(answer.status).toBe(503);
     expect(await samples('console_database_errors_total')).toEqual({ 'code="57P01"': 1 });
     expect(await samples('console_http_problems_total')).toEqual({ 'route="/api/session",problem="busy"': 1 });
+  });
+
+  it('of a full queue of passwords are counted once each, whenever it was found full, by whom it refused', async () => {
+    const { login } = await world.account();
+    const { passwords } = world.deps;
+    for (const full of [{ hasRoom: () => false }, { verify: async () => ({ kind: 'busy' as const }) }]) {
+      const { app, deps } = measured({ passwords: { ...passwords, ...full } });
+      expect((await new Browser(app, deps).signIn(login)).problem?.type).toBe('busy');
+    }
+    const { deps } = measured({ passwords: { ...passwords, hash: async () => null } });
+    await deps.passwords.hash('a new one', 'signed-in');
+    expect(await samples('console_hash_refused_total')).toEqual({ 'turn="stranger"': 2, 'turn="signed-in"': 1 });
   });
 
   it('of work in the background are counted by its name', async () => {

@@ -25,6 +25,7 @@ const WIDE = Object.fromEntries(
   ].map((name) => [`SMS_${name}`, '1000000']),
 );
 const plainPasswords: PasswordHasher = {
+  hasRoom: () => true,
   hash: async (password) => `plain$${password}`,
   verify: async (password, stored) =>
     stored === `plain$${password}` ? { kind: 'right', needsRehash: false } : { kind: 'wrong' },

@@ -16,6 +16,12 @@ export function measuredSms(inner: SmsGateway, metrics: Metrics): SmsGateway {
 /** The same hasher, whose refusals are counted. */
 export function measuredPasswords(inner: PasswordHasher, metrics: Metrics): PasswordHasher {
   return {
+    // Whoever is told that there is none goes away.
+    hasRoom: () => {
+      const room = inner.hasRoom();
+      if (!room) metrics.hashRefused('stranger');
+      return room;
+    },
     hash: async (password, turn = 'stranger') => {
       const hash = await inner.hash(password, turn);
       if (hash === null) metrics.hashRefused(turn);

@@ -178,13 +178,17 @@ describe('R-PW-19: the queue', () => {
       cores: 1,
     });
     const order: string[] = [];
+    const rooms: boolean[] = [];
     const verdicts = await Promise.all(
       Array.from({ length: 12 }, async () => {
+        rooms.push(small.hasRoom());
         const verdict = await small.verify(password, stored);
         order.push(verdict.kind);
         return verdict.kind;
       }),
     );
+    expect(rooms).toEqual([...Array(8).fill(true), ...Array(4).fill(false)]);
+    expect(small.hasRoom()).toBe(true);
     expect(verdicts.filter((kind) => kind === 'right')).toHaveLength(8);
     expect(order.slice(0, 4)).toEqual(['busy', 'busy', 'busy', 'busy']);
     expect(await small.verify(password, stored)).toMatchObject({

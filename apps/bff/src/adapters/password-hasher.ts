@@ -67,6 +67,7 @@ export async function createPasswordHasher({
   };
 
   return {
+    hasRoom: queue.hasRoom,
     hash: (password, turn = 'stranger') =>
       queue.run(turn, async () => {
         const phc = await argon2Hash(pepperedWithPrimary(pepper, password), cost);
@@ -112,8 +113,9 @@ function boundedQueue(most: number, capacity: number) {
   const waiting: Record<HashTurn, Start[]> = { 'signed-in': [], stranger: [] };
   const count = () => waiting['signed-in'].length + waiting.stranger.length;
   let running = 0;
+  const hasRoom = () => running + count() < capacity;
   const admitted = (turn: HashTurn): boolean => {
-    if (running + count() < capacity) return true;
+    if (hasRoom()) return true;
     const last = turn === 'signed-in' ? waiting.stranger.pop() : undefined;
     last?.('never');
     return last !== undefined;
@@ -131,5 +133,5 @@ function boundedQueue(most: number, capacity: number) {
       else next('now');
     }
   };
-  return { run, load: (): HashLoad => ({ running, waiting: count() }) };
+  return { run, hasRoom, load: (): HashLoad => ({ running, waiting: count() }) };
 }

@@ -34,12 +34,15 @@ export type PasswordOutcome =
 
 /** How often a sign-in looks again when the account changed between the reading and the writing. */
 const LOOKS = 3;
+const BUSY = refused({ type: 'busy', retryAfterSeconds: 2 });
 
 /**
  * The first step of a sign-in. An unknown login and a wrong password get the same answer after the same
  * work. No session exists before the second factor where there is one.
  */
 export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Promise<PasswordOutcome> {
+  // In a storm, paying and paying back would cost two commits for each guess that is not even looked at.
+  if (!deps.passwords.hasRoom()) return BUSY;
   const found = await findByLogin(deps, input);
   const paid = await payForPassword(deps, found.keys);
   if (paid.kind !== 'allowed') return refused({ type: 'too-many-attempts', retryAfterSeconds: waitOf(paid) });
@@ -48,7 +51,7 @@ export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Pro
   const verdict = await deps.passwords.verify(input.password, stored);
   if (verdict.kind === 'busy') {
     await deps.database.single(() => refundThrottle(found.keys.own, 1));
-    return refused({ type: 'busy', retryAfterSeconds: 2 });
+    return BUSY;
   }
   if (verdict.kind === 'wrong' || found.account === undefined) {
     await countForClient(deps, found.keys.shared);
