@@ -10,6 +10,10 @@ export async function photographWhole(page: Page, options: PageScreenshotOptions
   if (window === null) throw new Error('a page without a window of its own');
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: window.width, height: Math.max(window.height, height) });
+  // What came into view is painted in the frames after.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  });
   const picture = await page.screenshot(options);
   await page.setViewportSize(window);
   return picture;
