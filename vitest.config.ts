@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{apps,packages}/**/*.test.{ts,tsx}', '{faults,scripts}/**/*.test.ts'],
-    globalSetup: ['apps/bff/test/postgres-server.ts'],
+    globalSetup: ['apps/bff/test/support/postgres-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

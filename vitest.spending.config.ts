@@ -50,7 +50,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: judges.map((name) => `apps/bff/test/${name}{,.both-engines}.test.ts`),
+    include: judges.map((name) => `apps/bff/test/*/${name}{,.both-engines}.test.ts`),
     testTimeout: 30_000,
   },
 });

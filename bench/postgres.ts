@@ -1,5 +1,5 @@
 import { newKey } from '../apps/bff/src/adapters/key-ring.ts';
-import { startEmbeddedPostgres } from '../apps/bff/test/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../apps/bff/test/support/embedded-postgres.ts';
 import { ours } from './calls.ts';
 import { type Contender, measure } from './measure.ts';
 import { fill, type Server, start } from './processes.ts';

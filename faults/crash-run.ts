@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../apps/bff/test/seeded-random.ts';
+import { seededRandom } from '../apps/bff/test/support/seeded-random.ts';
 import { crowd, lookAtSessions } from './crowd.ts';
 import { openCrowdStage } from './crowd-stage.ts';
 import { openLog } from './log.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SeededRandom } from '../apps/bff/test/seeded-random.ts';
+import type { SeededRandom } from '../apps/bff/test/support/seeded-random.ts';
 import type { Person } from './person.ts';
 import { type Visit, visit } from './visit.ts';
 

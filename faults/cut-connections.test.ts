@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Work } from '../apps/bff/src/store/database.ts';
 import { openPostgres, type PostgresDatabase } from '../apps/bff/src/store/open-postgres.ts';
 import { Unavailable } from '../apps/bff/src/unavailable.ts';
-import { createTestDatabase } from '../apps/bff/test/postgres.ts';
+import { createTestDatabase } from '../apps/bff/test/support/postgres.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 const MIGRATIONS = resolve(import.meta.dirname, '..', 'apps', 'bff', 'migrations');

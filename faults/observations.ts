@@ -1,4 +1,4 @@
-import type { readEverything } from '../apps/bff/test/invariants.ts';
+import type { readEverything } from '../apps/bff/test/support/invariants.ts';
 import type { Person } from './person.ts';
 import type { Recorder } from './recorder.ts';
 

@@ -1,8 +1,8 @@
 import type { ConfirmedEnrolment, Enrolment } from '@wattsense/contract/enrolments';
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { SessionView } from '@wattsense/contract/session';
-import { type Browser, codeOf } from '../apps/bff/test/browser.ts';
-import { PASSWORD } from '../apps/bff/test/fixed-values.ts';
+import { type Browser, codeOf } from '../apps/bff/test/support/browser.ts';
+import { PASSWORD } from '../apps/bff/test/support/fixed-values.ts';
 import type { Asked, Effect } from './history.ts';
 import type { Outcome, Recorder } from './recorder.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Browser } from '../apps/bff/test/browser.ts';
-import { serverWith } from '../apps/bff/test/other-server.ts';
-import { appOwner } from '../apps/bff/test/owners.ts';
-import { quickPasswords } from '../apps/bff/test/quick-passwords.ts';
-import { createWorld } from '../apps/bff/test/world.ts';
+import type { Browser } from '../apps/bff/test/support/browser.ts';
+import { serverWith } from '../apps/bff/test/support/other-server.ts';
+import { appOwner } from '../apps/bff/test/support/owners.ts';
+import { quickPasswords } from '../apps/bff/test/support/quick-passwords.ts';
+import { createWorld } from '../apps/bff/test/support/world.ts';
 import { ArmedDatabase } from './armed-database.ts';
 import { breachesOf } from './history.ts';
 import { Person } from './person.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { missingProgram } from '../apps/bff/test/debian-package.ts';
+import { missingProgram } from '../apps/bff/test/support/debian-package.ts';
 import { freePort } from '../scripts/free-port.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 

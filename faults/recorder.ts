@@ -1,4 +1,4 @@
-import type { Answer } from '../apps/bff/test/browser.ts';
+import type { Answer } from '../apps/bff/test/support/browser.ts';
 import type { Asked, Effect, Seen, Told } from './history.ts';
 
 export interface Wish {

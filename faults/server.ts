@@ -3,7 +3,7 @@ import { drainable } from '../apps/bff/src/adapters/drain-server.ts';
 import { assemble, RefusedToStart } from '../apps/bff/src/assemble.ts';
 import type { Clock, Deps, SmsGateway } from '../apps/bff/src/deps.ts';
 import { serveConsole } from '../apps/bff/src/serve-console.ts';
-import { quickPasswords } from '../apps/bff/test/quick-passwords.ts';
+import { quickPasswords } from '../apps/bff/test/support/quick-passwords.ts';
 import { ArmedDatabase } from './armed-database.ts';
 import { failRandomness } from './failing-randomness.ts';
 import { fakeHostClock } from './host-clock.ts';

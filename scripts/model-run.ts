@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runModel } from '../apps/bff/test/model-runs.ts';
+import { runModel } from '../apps/bff/test/model/model-runs.ts';
 
 /**
  * Plays many random sequences of two browsers on one account against the model, and writes what came of it.

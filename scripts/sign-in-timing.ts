@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { assemble } from '../apps/bff/src/assemble.ts';
 import { createAccount } from '../apps/bff/src/flows/create-account.ts';
 import { setAccountActive } from '../apps/bff/src/flows/set-account-active.ts';
-import { consoleFiles } from '../apps/bff/test/console-files.ts';
+import { consoleFiles } from '../apps/bff/test/support/console-files.ts';
 import { startConsole } from './console-process.ts';
 import { freePort } from './free-port.ts';
 

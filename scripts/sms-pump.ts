@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type AttackReport, BEGINS_AT, type Messages, playAttack } from '../apps/bff/test/sms-attack.ts';
+import { type AttackReport, BEGINS_AT, type Messages, playAttack } from '../apps/bff/test/sms/sms-attack.ts';
 
 const HELP = `Usage: pnpm sms-pump [--seed N] [--people N] [--log FILE]
 

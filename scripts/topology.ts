@@ -97,7 +97,7 @@ function at(processes: readonly ConsoleProcess[], index: number): ConsoleProcess
 
 /** By hand: a PostgreSQL, two instances and the proxy, until Ctrl-C. */
 async function main(): Promise<void> {
-  const { startEmbeddedPostgres } = await import('../apps/bff/test/embedded-postgres.ts');
+  const { startEmbeddedPostgres } = await import('../apps/bff/test/support/embedded-postgres.ts');
   const postgres = await startEmbeddedPostgres();
   const entry = existsSync(BUILT) ? 'built' : 'sources';
   const topology = await startTopology({ databaseUrl: postgres.url, entry, port: Number(process.env['PORT'] ?? 8787) });

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import { missingProgram } from '../../apps/bff/test/debian-package.ts';
-import { startNginx } from '../../apps/bff/test/nginx-example.ts';
-import { echoing, findPlaces, listen } from '../../apps/bff/test/protected-site.ts';
-import { ended } from '../../apps/bff/test/proxy-process.ts';
+import { missingProgram } from '../../apps/bff/test/support/debian-package.ts';
+import { startNginx } from '../../apps/bff/test/support/nginx-example.ts';
+import { echoing, findPlaces, listen } from '../../apps/bff/test/support/protected-site.ts';
+import { ended } from '../../apps/bff/test/support/proxy-process.ts';
 import { startStack } from '../support/stack.ts';
 import { test as base, expect } from '../support/test.ts';
 

@@ -1,4 +1,4 @@
-import { json, runCommand } from '../../apps/bff/test/run-command.ts';
+import { json, runCommand } from '../../apps/bff/test/support/run-command.ts';
 import { startStack } from '../support/stack.ts';
 import { test as base, expect } from '../support/test.ts';
 

@@ -1,4 +1,4 @@
-import { missingProgram } from '../../apps/bff/test/debian-package.ts';
+import { missingProgram } from '../../apps/bff/test/support/debian-package.ts';
 import { readOtpauth } from '../support/authenticator-app.ts';
 import { readQrCode, readQrCodeByZbar } from '../support/qr-code.ts';
 import { expect, test } from '../support/test.ts';

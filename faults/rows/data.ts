@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
-import { json, runCommand } from '../../apps/bff/test/run-command.ts';
+import { json, runCommand } from '../../apps/bff/test/support/run-command.ts';
 import { newRelease } from '../new-release.ts';
 import type { Person } from '../person.ts';
 import type { Play, PlayedRow } from '../row.ts';

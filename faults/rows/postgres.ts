@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand } from '../../apps/bff/test/run-command.ts';
+import { runCommand } from '../../apps/bff/test/support/run-command.ts';
 import type { Person } from '../person.ts';
 import { startCluster } from '../postgres-cluster.ts';
 import type { Play, PlayedRow } from '../row.ts';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../apps/bff/test/seeded-random.ts';
+import { seededRandom } from '../../apps/bff/test/support/seeded-random.ts';
 import { crowd } from '../crowd.ts';
 import type { PlayedRow } from '../row.ts';
 

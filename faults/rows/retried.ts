@@ -1,5 +1,5 @@
-import { runCommand } from '../../apps/bff/test/run-command.ts';
-import { seededRandom } from '../../apps/bff/test/seeded-random.ts';
+import { runCommand } from '../../apps/bff/test/support/run-command.ts';
+import { seededRandom } from '../../apps/bff/test/support/seeded-random.ts';
 import type { Person } from '../person.ts';
 import type { Outcome } from '../recorder.ts';
 import type { Play, PlayedRow } from '../row.ts';

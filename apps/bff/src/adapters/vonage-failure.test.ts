@@ -10,7 +10,7 @@ import {
   SECRETS,
   serve,
   UUID,
-} from '../../test/recording-vonage.ts';
+} from '../../test/sms/recording-vonage.ts';
 
 describe('what Vonage answers', () => {
   const recipient = { invalid_parameters: [{ name: 'to', reason: 'x' }] };

@@ -12,7 +12,7 @@ import {
   problem,
   serve,
   UUID,
-} from '../../test/recording-vonage.ts';
+} from '../../test/sms/recording-vonage.ts';
 import type { SmsOutcome } from '../deps.ts';
 
 describe('what is sent', () => {

@@ -1,0 +1,242 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { codeOf } from '../support/browser.ts';
+import { PASSWORD } from '../support/fixed-values.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { ask } from './gate-ask.ts';
+import { withApp } from './routes-calls.ts';
+import { walkEveryRoute } from './routes-walk.ts';
+
+/** R-BR-02…07, D-WEB: the same on whatever is answered. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+    "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), otp-credentials=(self)',
+};
+
+const securityHeadersOf = (headers: Headers) =>
+  Object.fromEntries(Object.keys(SECURITY_HEADERS).map((name) => [name, headers.get(name)]));
+
+const expectWalls = (headers: Headers, cacheControl: string) => {
+  expect(securityHeadersOf(headers)).toEqual(SECURITY_HEADERS);
+  expect(headers.get('cache-control')).toBe(cacheControl);
+  for (const name of ['server', 'x-powered-by', 'access-control-allow-origin']) expect(headers.get(name)).toBeNull();
+};
+
+describe('security headers', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.close());
+
+  it('R-BR-02 to R-BR-07, T-103: are on every answer of a walk over every route, and none of them is stored', async () => {
+    const { exchanges } = await walkEveryRoute(world);
+    expect(exchanges.length).toBeGreaterThan(50);
+    for (const { answer } of exchanges) expectWalls(answer.headers, 'no-store');
+  });
+
+  it('R-AP-02: every failure of a walk is a problem, every success JSON', async () => {
+    const { exchanges } = await walkEveryRoute(world);
+    for (const { answer } of exchanges)
+      expect(answer.headers.get('content-type')).toBe(
+        answer.status < 400 ? 'application/json' : 'application/problem+json',
+      );
+  });
+
+  it.each([
+    ['GET', '/nothing-here', 404, {}],
+    ['GET', '/api/nothing-here', 404, {}],
+    ['PUT', '/api/session', 405, {}],
+    ['POST', '/api/sign-in', 403, { origin: 'https://evil.test' }],
+    ['POST', '/api/sign-in', 415, { 'content-type': 'text/plain', 'content-length': '1' }],
+    ['POST', '/api/sign-in', 422, {}],
+    ['GET', '/api/session', 421, { host: 'evil.test' }],
+    ['OPTIONS', '/api/session', 405, { origin: 'https://evil.test' }],
+    ['HEAD', '/api/session', 200, {}],
+  ])('are on %s %s with %i', async (method, path, status, headers) => {
+    const answer = await ask(world.app, method, path, { headers });
+    expect(answer.status).toBe(status);
+    expectWalls(answer.headers, 'no-store');
+  });
+
+  it('R-LG-08: are on an unexpected error too, which tells nothing of itself', async () => {
+    const database = {
+      ...world.database,
+      single: async () => {
+        throw new Error('select * from account where secret = 1 at /srv/console');
+      },
+    };
+    const app = createApp({ ...world.deps, database });
+    const cookie = `session=${'a'.repeat(43)}`;
+    const answer = await ask(app, 'GET', '/api/session', { headers: { cookie } });
+    expect(answer.status).toBe(500);
+    expect(answer.json).toEqual({
+      type: 'unexpected',
+      title: 'Something went wrong',
+      status: 500,
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expectWalls(answer.headers, 'no-store');
+  });
+});
+
+describe('the pages', () => {
+  let world: World;
+  let app: World['app'];
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'web-'));
+    mkdirSync(join(folder, 'dist', 'assets'), { recursive: true });
+    writeFileSync(join(folder, 'secret.txt'), 'outside');
+    writeFileSync(join(folder, 'dist', 'index.html'), '<!doctype html><title>Console</title>');
+    writeFileSync(join(folder, 'dist', 'favicon.svg'), '<svg/>');
+    writeFileSync(join(folder, 'dist', '.env'), 'outside');
+    writeFileSync(join(folder, 'dist', 'assets', 'app-1a2b3c.js'), 'export {}');
+    world = await createWorld();
+    app = createApp({ ...world.deps, config: { ...world.deps.config, WEB_DIRECTORY: join(folder, 'dist') } });
+  });
+  afterAll(async () => {
+    await world.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['/console/', 200, 'no-cache'],
+    ['/console/account/security', 200, 'no-cache'],
+    ['/console/assets/app-1a2b3c.js', 200, 'public, max-age=31536000, immutable'],
+    ['/console/favicon.svg', 200, 'no-cache'],
+    ['/console/assets/missing.js', 404, 'no-store'],
+    ['/', 302, 'no-store'],
+  ])('D-WEB: %s has the security headers and its own life', async (path, status, cacheControl) => {
+    const answer = await ask(app, 'GET', path);
+    expect(answer.status).toBe(status);
+    expectWalls(answer.headers, cacheControl);
+  });
+
+  it.each([
+    '/console/..%2fsecret.txt',
+    '/console/assets/..%2f..%2fsecret.txt',
+    '/console/assets/..%2f.env',
+    '/console/assets/%2e%2e/%2e%2e/secret.txt',
+    '/console/assets/..%5c..%5csecret.txt',
+    '/console/assets//..//../secret.txt',
+    '/console/assets/%2fetc/passwd',
+    '/console/assets/....//secret.txt',
+    '/console/assets/app-1a2b3c.js%00.svg',
+    '/console/.env',
+    '/console%2f.env',
+    '/.env',
+    '/secret.txt',
+    '//console/.env',
+    '/console/assets/',
+    '/console/assets',
+  ])('T-097: %s gives no file that is not an asset', async (path) => {
+    const answer = await ask(app, 'GET', path);
+    expect(answer.text).not.toContain('outside');
+    expect(answer.text).not.toContain('root:');
+    expect([200, 404]).toContain(answer.status);
+    if (answer.status === 200) expect(answer.text).toBe('<!doctype html><title>Console</title>');
+    expectWalls(answer.headers, answer.status === 200 ? 'no-cache' : 'no-store');
+  });
+
+  it('R-BR-11: sends nobody off to another place', async () => {
+    for (const path of ['/?next=//evil.test', '/console?return=https://evil.test', '//evil.test', '/\\evil.test']) {
+      const answer = await ask(app, 'GET', path);
+      expect([path, answer.headers.get('location') ?? '/console/']).toEqual([path, '/console/']);
+    }
+  });
+});
+
+describe('cookies', () => {
+  const HTTPS = 'https://console.example.com';
+
+  async function signedInAt(origin: string) {
+    const world = await createWorld({ environment: { PUBLIC_ORIGIN: origin } });
+    const { login } = await world.account();
+    const body = JSON.stringify({ login, password: PASSWORD });
+    const answer = await ask(world.app, 'POST', '/api/sign-in', { origin, body });
+    return { world, answer, login, cookies: answer.headers.getSetCookie() };
+  }
+  const token = (cookie: string | undefined) => /=([A-Za-z0-9_-]{43});/.exec(cookie ?? '')?.[1] ?? '';
+  const withoutTokens = (cookies: readonly string[]) =>
+    cookies.map((cookie) => cookie.replace(/=[A-Za-z0-9_-]{43};/, '=TOKEN;')).toSorted();
+
+  it('R-SE-12, R-SE-13: over https are bound to this host, for no script and no other site, and end with the browser', async () => {
+    const { world, cookies, answer } = await signedInAt(HTTPS);
+    expect(answer.status).toBe(200);
+    expect(withoutTokens(cookies)).toEqual([
+      '__Host-browser=TOKEN; Max-Age=15552000; Path=/; HttpOnly; Secure; SameSite=Strict',
+      '__Host-challenge=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
+      '__Host-session=TOKEN; Path=/; HttpOnly; Secure; SameSite=Strict',
+    ]);
+    await world.close();
+  });
+
+  it('R-SE-12: over plain http on loopback go by their plain names', async () => {
+    const { world, cookies } = await signedInAt('http://localhost:8787');
+    expect(withoutTokens(cookies)).toEqual([
+      'browser=TOKEN; Max-Age=15552000; Path=/; HttpOnly; SameSite=Strict',
+      'challenge=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict',
+      'session=TOKEN; Path=/; HttpOnly; SameSite=Strict',
+    ]);
+    await world.close();
+  });
+
+  it('the challenge ends with the browser too', async () => {
+    const world = await createWorld();
+    const { login } = await withApp(world);
+    const body = JSON.stringify({ login, password: PASSWORD });
+    const answer = await ask(world.app, 'POST', '/api/sign-in', { body });
+    expect(withoutTokens(answer.headers.getSetCookie())).toEqual([
+      'challenge=TOKEN; Path=/; HttpOnly; SameSite=Strict',
+    ]);
+    await world.close();
+  });
+
+  it('over https a session under the plain name is none, since any host of the domain could have set it', async () => {
+    const { world, cookies } = await signedInAt(HTTPS);
+    const value = token(cookies.find((cookie) => cookie.startsWith('__Host-session=')));
+    const state = async (cookie: string) =>
+      (await ask(world.app, 'GET', '/api/session', { origin: HTTPS, headers: { cookie } })).json?.['state'];
+    expect(await state(`__Host-session=${value}`)).toBe('authenticated');
+    expect(await state(`session=${value}`)).toBe('anonymous');
+    expect(await state(`__Secure-session=${value}`)).toBe('anonymous');
+    await world.close();
+  });
+
+  it('signing out clears the session, storage and cache, and leaves the browser known', async () => {
+    const { world, cookies } = await signedInAt(HTTPS);
+    const cookie = cookies.map((one) => one.split(';')[0]).join('; ');
+    const answer = await ask(world.app, 'DELETE', '/api/session', { origin: HTTPS, headers: { cookie } });
+    expect(answer.headers.getSetCookie()).toEqual([
+      '__Host-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
+    ]);
+    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"');
+    await world.close();
+  });
+
+  it('T-089, C034: none of them spares a code at the next sign-in', async () => {
+    const world = await createWorld();
+    const { login, browser, secret } = await withApp(world);
+    await browser.send('DELETE', '/api/session');
+    expect([...browser.cookies.keys()]).toEqual(['browser']);
+    for (let time = 0; time < 2; time += 1) {
+      expect((await browser.signIn(login)).body.state).toBe('challenged');
+      world.clock.advance(30);
+      expect((await browser.answer('otp', codeOf(secret, world.clock.now()))).body.state).toBe('authenticated');
+      await browser.send('DELETE', '/api/session');
+    }
+    await world.close();
+  });
+});

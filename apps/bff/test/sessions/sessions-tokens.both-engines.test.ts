@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { challenged, withApp } from '../http/routes-calls.ts';
+import { dumpOf } from '../operators/leaks-scan.ts';
+import { type Browser, codeOf } from '../support/browser.ts';
+import { PASSWORD } from '../support/fixed-values.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const PLANTED = 'planted-by-somebody-else-0123456789-abcdefg';
+const NEW_PASSWORD = 'harvest-17 granite umbrella';
+
+describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', (engine) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ engine });
+  });
+  afterEach(() => world.close());
+
+  const sessionOf = (browser: Browser) => browser.cookies.get('session') ?? 'none';
+  const now = () => world.clock.now();
+  const idOf = async (browser: Browser) =>
+    (await browser.security()).body.sessions.find((session) => session.current)?.id;
+
+  async function expectDead(token: string): Promise<void> {
+    const thief = world.browser();
+    thief.cookies.set('session', token);
+    expect((await thief.security()).problem?.type).toBe('not-signed-in');
+    const view = await thief.session();
+    expect(view.body.state).toBe('anonymous');
+    // What this answer took away could be the next token, which another tab got meanwhile.
+    expect(view.headers.getSetCookie()).toEqual([]);
+  }
+
+  /** Does what raises or changes a session; its token is new after it and the one before is dead. */
+  async function expectRenewed(browser: Browser, change: () => Promise<{ status: number }>): Promise<void> {
+    const before = sessionOf(browser);
+    const id = await idOf(browser);
+    expect((await change()).status).toBeLessThan(300);
+    expect(sessionOf(browser)).not.toBe(before);
+    expect(await idOf(browser)).toBe(id);
+    await expectDead(before);
+  }
+
+  it('C030, T-090: a value that the client brought is never taken over', async () => {
+    const { login, secret } = await withApp(world);
+    const browser = world.browser();
+    for (const name of ['session', 'challenge', 'browser']) browser.cookies.set(name, PLANTED);
+    expect(PLANTED).toHaveLength(43);
+    expect((await browser.session()).body.state).toBe('anonymous');
+    expect([...browser.cookies.keys()]).toEqual(['session', 'browser']);
+    browser.cookies.set('session', PLANTED);
+    browser.cookies.set('challenge', PLANTED);
+    await browser.signIn(login);
+    expect(browser.cookies.get('challenge')).not.toBe(PLANTED);
+    world.clock.advance(30);
+    await browser.answer('otp', codeOf(secret, now()));
+    for (const name of ['session', 'browser']) expect(browser.cookies.get(name)).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect([...browser.cookies.values()]).not.toContain(PLANTED);
+    await expectDead(PLANTED);
+  });
+
+  it('C031: anonymous, challenge and session each have an id of their own, and the answered challenge is dead', async () => {
+    const { login, secret } = await withApp(world);
+    const browser = await challenged(world, login);
+    expect(browser.cookies.has('session')).toBe(false);
+    const challenge = browser.cookies.get('challenge') ?? '';
+    world.clock.advance(30);
+    await browser.answer('otp', codeOf(secret, now()));
+    expect(browser.cookies.has('challenge')).toBe(false);
+    expect(sessionOf(browser)).not.toBe(challenge);
+    const thief = world.browser();
+    thief.cookies.set('challenge', challenge);
+    world.clock.advance(30);
+    const again = await thief.answer('otp', codeOf(secret, now()));
+    expect(again.problem).toMatchObject({ type: 'challenge-over', reason: 'answered' });
+    thief.cookies.set('challenge', challenge);
+    expect((await thief.send('POST', '/api/sign-in/challenge/sms')).problem).toMatchObject({ reason: 'answered' });
+    await expectDead(challenge);
+  });
+
+  it('C031, R-SE-03: is new after an enrolment, a second one, a step-up, a change of password, a removal and turning off', async () => {
+    const { login } = await world.account();
+    const browser = world.browser();
+    await browser.signIn(login);
+    let secret = '';
+    await expectRenewed(browser, async () => {
+      ({ secret } = await browser.enrolApp());
+      return { status: 200 };
+    });
+    await expectRenewed(browser, async () => {
+      await browser.enrolPhone('0639980012', () => world.phones.codeFor('+33639980012'));
+      return { status: 200 };
+    });
+    world.clock.advance(601);
+    await expectRenewed(browser, () => {
+      const answer = { method: 'otp', code: codeOf(secret, now()) };
+      return browser.send('POST', '/api/step-up', { password: PASSWORD, answer });
+    });
+    await expectRenewed(browser, () => browser.send('POST', '/api/password', { newPassword: NEW_PASSWORD }));
+    const phone = (await browser.security()).body.authenticators.find(({ kind }) => kind === 'phone');
+    await expectRenewed(browser, () => browser.send('DELETE', `/api/authenticators/${phone?.id}`));
+    await expectRenewed(browser, () => browser.send('DELETE', '/api/two-factor'));
+  });
+
+  it('C031: is new after recovery, and stays for the fresh code, whose answer may be lost (decision 12)', async () => {
+    const { login, recoveryCode } = await withApp(world);
+    const browser = await challenged(world, login);
+    const challenge = browser.cookies.get('challenge') ?? '';
+    await browser.answer('recovery', recoveryCode);
+    const reserved = sessionOf(browser);
+    expect(reserved).not.toBe(challenge);
+    expect((await browser.replaceRecoveryCode()).status).toBe(201);
+    expect(sessionOf(browser)).toBe(reserved);
+    await expectDead(challenge);
+  });
+
+  it('T-023: a step-up that was refused leaves the token as it was', async () => {
+    const { browser, secret } = await withApp(world);
+    world.clock.advance(601);
+    const before = sessionOf(browser);
+    const code = codeOf(secret, now());
+    for (const attempt of [
+      { password: 'wrong', answer: { method: 'otp', code } },
+      { password: PASSWORD, answer: { method: 'otp', code: '000000' } },
+      { password: PASSWORD },
+    ]) {
+      expect((await browser.send('POST', '/api/step-up', attempt)).status).toBeGreaterThanOrEqual(400);
+      expect(sessionOf(browser)).toBe(before);
+      expect((await browser.send('DELETE', '/api/two-factor')).problem?.type).toBe('step-up-required');
+    }
+  });
+
+  it('R-SE-02: is nowhere in the database, nor is that of a challenge or a browser', async () => {
+    const { login, browser } = await withApp(world);
+    const other = await challenged(world, login);
+    const dump = await dumpOf(world.database);
+    for (const token of [...browser.cookies.values(), ...other.cookies.values()]) {
+      expect(token).toHaveLength(43);
+      expect(dump).not.toContain(token);
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkInvariants } from '../support/invariants.ts';
+import { appOwner, codeAhead, ownerOfBoth, phoneOwner } from '../support/owners.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+describe('the method that a sign-in asks for', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(async () => {
+    await checkInvariants(world.database);
+    await world.close();
+  });
+
+  it('C047: the method asked for is the one that was used last, and an enrolment that was given up has no weight', async () => {
+    const owner = await ownerOfBoth(world);
+    const asked = async () => (await world.browser().signIn(owner.login)).body;
+    expect(await asked()).toMatchObject({ methods: ['otp', 'sms', 'recovery'] });
+    const byPhone = world.browser();
+    await byPhone.signIn(owner.login);
+    await byPhone.send('POST', '/api/sign-in/challenge/sms');
+    await byPhone.answer('sms', world.phones.codeFor(owner.number));
+    expect(await asked()).toMatchObject({ methods: ['sms', 'otp', 'recovery'] });
+    world.clock.advance(600);
+    const other = world.browser();
+    await other.signIn(owner.login);
+    await other.answer('otp', codeAhead(world, owner.secret));
+    expect(await asked()).toMatchObject({ methods: ['otp', 'sms', 'recovery'] });
+    const phone = (await other.security()).body.authenticators.find((one) => one.kind === 'phone');
+    await other.begin({ kind: 'phone', country: 'FR', number: '+33639980056', replaces: phone?.id ?? '' });
+    expect(await asked()).toMatchObject({ methods: ['otp', 'sms', 'recovery'], phoneHint: '34' });
+  });
+
+  it('C047: an app that took the place of a phone is asked for, and the other way round', async () => {
+    const { browser, login, number } = await phoneOwner(world);
+    const phone = (await browser.security()).body.authenticators[0];
+    await browser.enrolApp();
+    expect((await browser.send('DELETE', `/api/authenticators/${phone?.id}`)).status).toBe(200);
+    expect((await world.browser().signIn(login)).body).toMatchObject({ methods: ['otp', 'recovery'], phoneHint: null });
+    const app = (await browser.security()).body.authenticators[0];
+    world.clock.advance(60);
+    await browser.enrolPhone(number, () => world.phones.codeFor(number));
+    await browser.send('DELETE', `/api/authenticators/${app?.id}`);
+    expect((await world.browser().signIn(login)).body).toMatchObject({ methods: ['sms', 'recovery'], phoneHint: '12' });
+  });
+
+  it('C048: people without two-factor see no code page, and one who is at it when it is turned off begins again', async () => {
+    const { browser, login, secret } = await appOwner(world);
+    const other = world.browser();
+    await other.signIn(login);
+    await browser.send('DELETE', '/api/two-factor');
+    expect((await other.answer('otp', codeAhead(world, secret))).problem).toMatchObject({ type: 'challenge-over' });
+    expect((await other.session()).body.state).toBe('anonymous');
+    expect((await other.signIn(login)).body).toMatchObject({ state: 'authenticated', assuranceLevel: 'aal1' });
+  });
+});

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../src/unavailable.ts';
+import { otherCode } from '../support/browser.ts';
+import { trappedServer } from '../support/other-server.ts';
+import { type AppOwner, appOwner, nextCode } from '../support/owners.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+let owner: AppOwner;
+beforeEach(async () => {
+  world = await createWorld();
+  owner = await appOwner(world);
+});
+afterEach(() => world.close());
+
+describe('F-16: while a row is held by an instance that hangs', () => {
+  it.each(['authenticator_spend_step', 'account_admit'])(
+    'no try of a right code is lost where %s waits in vain, however many',
+    async (statement) => {
+      const server = trappedServer(world);
+      const browser = server.browser();
+      await browser.signIn(owner.login);
+      const code = nextCode(world, owner.secret);
+      for (let tries = 0; tries < 8; tries += 1) {
+        server.database.failBefore(statement, new Unavailable('55P03'));
+        expect((await browser.answer('otp', code)).problem).toMatchObject({ type: 'busy', retryAfterSeconds: 2 });
+        await world.deps.background.settled();
+      }
+      expect((await browser.session()).body).toMatchObject({ state: 'challenged', attemptsLeft: 5 });
+      expect((await browser.answer('otp', code)).body.state).toBe('authenticated');
+    },
+  );
+
+  it('every wrong code stays counted, whether its event could be written or not', async () => {
+    const server = trappedServer(world);
+    const browser = server.browser();
+    await browser.signIn(owner.login);
+    const code = nextCode(world, owner.secret);
+    for (let tries = 0; tries < 5; tries += 1) {
+      server.database.failBefore('event_insert', new Unavailable('55P03'));
+      expect((await browser.answer('otp', otherCode(code))).status).toBe(503);
+      await world.deps.background.settled();
+    }
+    expect((await browser.answer('otp', code)).status).not.toBe(200);
+  });
+});

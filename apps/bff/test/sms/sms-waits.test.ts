@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '../support/browser.ts';
+import { enrol, NUMBER, resend, resendChallenge, type SmsBench, useBenches } from './sms-bench.ts';
+
+const start = useBenches();
+let bench: SmsBench;
+beforeEach(async () => {
+  bench = await start();
+});
+
+const received = (number = NUMBER) => bench.sandbox.state.mailbox.messages(number).length;
+const waitOf = async (asking: ReturnType<typeof resend>) => {
+  const { status, headers, problem } = await asking;
+  if (problem === null) return 0;
+  expect([status, problem.type]).toEqual([429, 'too-many-messages']);
+  const seconds = problem.type === 'too-many-messages' ? problem.retryAfterSeconds : 0;
+  expect(headers.get('retry-after')).toBe(String(seconds));
+  return seconds;
+};
+
+/** A browser at the second step, asked for its SMS code. */
+async function challenged(login: string, from: Browser = bench.browser()): Promise<Browser> {
+  await from.signIn(login);
+  await bench.settled();
+  return from;
+}
+
+describe('5.5 #31: waits', () => {
+  it('C085: are 30, 60 and 120 s, then doubling, in any tab, and the sixth in an hour waits for the hour', async () => {
+    const owner = await bench.withPhone();
+    const before = received();
+    const browser = await challenged(owner.login, owner.browser.copy());
+    expect((await browser.session()).body).toMatchObject({ sms: { resendAfterSeconds: 30 } });
+    for (const seconds of [30, 60, 120, 240]) {
+      expect(await waitOf(resendChallenge(browser))).toBe(seconds);
+      bench.advance(seconds - 1);
+      expect(await waitOf(resendChallenge(browser.copy()))).toBe(1);
+      bench.advance(1);
+      expect(await waitOf(resendChallenge(browser))).toBe(0);
+    }
+    // 450 s have gone by since the first: it counts for 3150 s more.
+    expect(await waitOf(resendChallenge(browser))).toBe(3150);
+    expect(received() - before).toBe(5);
+  });
+
+  it('C085: twenty resends at once send one message', async () => {
+    const { browser } = await bench.signedIn();
+    const { enrolment } = await enrol(browser);
+    bench.advance(30);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => resend(browser, enrolment.id)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(received()).toBe(2);
+  });
+
+  it('C085: five browsers that sign in over and over share one wait', async () => {
+    const { login } = await bench.withPhone();
+    const before = received();
+    for (let time = 0; time < 5; time += 1) await challenged(login);
+    expect(received()).toBe(before + 1);
+    bench.advance(30);
+    await Promise.all(Array.from({ length: 5 }, () => challenged(login)));
+    expect(received()).toBe(before + 2);
+  });
+
+  it('hold for the number, whichever account asks (T-081)', async () => {
+    const [one, other] = [await bench.signedIn('one@example.com'), await bench.signedIn('other@example.com')];
+    await enrol(one.browser);
+    const refused = await other.browser.begin({ kind: 'phone', country: 'FR', number: NUMBER });
+    expect(refused.problem).toMatchObject({ type: 'too-many-messages', retryAfterSeconds: 30 });
+    expect(received()).toBe(1);
+  });
+
+  it('end with a code that was entered', async () => {
+    const { browser, login } = await bench.withPhone();
+    const again = await challenged(login, browser.copy());
+    expect((await again.answer('sms', bench.codeFor(NUMBER))).status).toBe(200);
+    await challenged(login);
+    expect(received()).toBe(3);
+  });
+
+  it('T-081: a wrong password sends nothing, a hundred times', async () => {
+    const { login } = await bench.withPhone();
+    const before = received();
+    for (let time = 0; time < 100; time += 1) await bench.browser(`198.51.100.${time}`).signIn(login, 'not it');
+    await bench.settled();
+    expect(received()).toBe(before);
+  });
+});
+
+describe('5.5 #36: the caps of one account and one number', () => {
+  it('T-081: let five an hour and ten a day through, whoever asks', async () => {
+    const { browser, login } = await bench.withPhone();
+    const before = received();
+    for (let minute = 0; minute < 24 * 60; minute += 10) {
+      await challenged(login, browser.copy());
+      bench.advance(600);
+    }
+    expect(received() - before).toBe(10);
+  });
+
+  it('keep two of the five and four of the ten for browsers that signed in before', async () => {
+    const { browser, login } = await bench.withPhone();
+    bench.advance(24 * 3600);
+    const before = received();
+    for (let minute = 0; minute < 50; minute += 10) {
+      await challenged(login);
+      bench.advance(600);
+    }
+    expect(received() - before).toBe(3);
+    await challenged(login, browser.copy());
+    bench.advance(300);
+    await challenged(login, browser.copy());
+    expect(received() - before).toBe(5);
+  });
+
+  it('leave a new browser its whole share after an enrolment whose code was entered', async () => {
+    const { login } = await bench.withPhone();
+    const before = received();
+    const browser = await challenged(login);
+    for (const seconds of [30, 60]) {
+      bench.advance(seconds);
+      expect(await waitOf(resendChallenge(browser))).toBe(0);
+    }
+    expect(received() - before).toBe(3);
+    bench.advance(120);
+    // The strangers' three of this hour: the first leaves it in 3600 - 210 s.
+    expect(await waitOf(resendChallenge(browser))).toBe(3390);
+  });
+
+  it('keep as much for the owner of a number that somebody else enrols, who gets a stranger’s share', async () => {
+    const { browser, login } = await bench.withPhone();
+    bench.advance(24 * 3600);
+    const before = received();
+    const other = await bench.signedIn('other@example.com');
+    const { enrolment } = await enrol(other.browser);
+    for (const seconds of [30, 60]) {
+      bench.advance(seconds);
+      expect(await waitOf(resend(other.browser, enrolment.id))).toBe(0);
+    }
+    bench.advance(120);
+    // 210 s after the first.
+    expect(await waitOf(resend(other.browser, enrolment.id))).toBe(3390);
+    expect(received() - before).toBe(3);
+    const again = await challenged(login, browser.copy());
+    bench.advance(30);
+    expect(await waitOf(resendChallenge(again))).toBe(0);
+    expect(received() - before).toBe(5);
+  });
+
+  it.each([
+    ['SMS_ACCOUNT_PER_HOUR', 2],
+    ['SMS_NUMBER_PER_HOUR', 2],
+    ['SMS_ACCOUNT_PER_DAY', 3],
+    ['SMS_NUMBER_PER_DAY', 3],
+  ] as const)('%s is a figure of the configuration', async (figure, most) => {
+    bench = await start({ environment: { [figure]: String(most) } });
+    const { browser } = await bench.signedIn();
+    const { enrolment } = await enrol(browser);
+    for (let time = 0; time < 4; time += 1) {
+      bench.advance(120);
+      await resend(browser, enrolment.id);
+    }
+    expect(received()).toBe(most);
+  });
+
+  it('SMS_RESEND_SECONDS is one too', async () => {
+    bench = await start({ environment: { SMS_RESEND_SECONDS: '45' } });
+    const { browser } = await bench.signedIn();
+    expect((await enrol(browser)).sms.resendAfterSeconds).toBe(45);
+  });
+});

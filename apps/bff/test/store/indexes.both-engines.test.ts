@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiler } from '../../src/store/compiled-statement.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
+import { plannedOnce } from '../../src/store/open-sqlite.ts';
+import { postgresTables } from '../../src/store/schema-postgres.ts';
+import { sqliteTables } from '../../src/store/schema-sqlite.ts';
+import { type QueryBuilder, statements } from '../../src/store/statement.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { MIGRATIONS } from '../support/world.ts';
+
+const STORE = join(import.meta.dirname, '..', '..', 'src', 'store');
+
+/** Read whole on purpose, by operators' commands or from tables of a few rows; all else is asked for by people. */
+const READ_WHOLE = new Set([
+  // pnpm account list
+  'account_all',
+  // pnpm db check
+  'breach_authenticator',
+  'breach_code_unspent',
+  'breach_codes_off',
+  'breach_codes_on',
+  'check_sessions',
+  // pnpm db restore empties these
+  'drop_challenge',
+  'drop_enrolment',
+  'drop_passwordLink',
+  'drop_session',
+  // pnpm db keys
+  'key_use_authenticators',
+  'key_use_enrolments',
+  'key_use_passwords',
+  'key_use_recovery_codes',
+  // One row for each key, and one for each server
+  'canary_list',
+  'instance_forget',
+  'instance_seen_since',
+]);
+
+beforeAll(async () => {
+  for (const file of readdirSync(STORE).filter((name) => name.endsWith('.ts'))) await import(join(STORE, file));
+});
+
+it('all statements of the store are looked at', () => {
+  const written = readdirSync(STORE)
+    .flatMap((file) => [...readFileSync(join(STORE, file), 'utf8').matchAll(/\bstatement\(\s*'([a-z_]+)'/g)])
+    .map(([, name]) => name ?? '');
+  const names = new Set([...statements()].map(({ name }) => name));
+  expect(written.filter((name) => !names.has(name))).toEqual([]);
+  expect(written.length).toBeGreaterThan(80);
+});
+
+describe('on SQLite', () => {
+  const connection = new SqliteDatabase(':memory:');
+  const orm = drizzleSqlite(connection);
+  beforeAll(() => migrate(orm, { migrationsFolder: join(MIGRATIONS, 'sqlite') }));
+  afterAll(() => connection.close());
+
+  it('no statement reads a table from end to end, but those that are meant to', () => {
+    const compile = compiler(orm as unknown as QueryBuilder, sqliteTables);
+    const whole = [...statements()].filter((one) => {
+      const compiled = compile(one);
+      const plan = connection
+        .prepare<null[], { detail: string }>(`explain query plan ${plannedOnce(compiled)}`)
+        .all(...Array<null>(compiled.parameters).fill(null));
+      return plan.some(({ detail }) => /^SCAN (?!CONSTANT|json_each|\(?subquery)/.test(detail));
+    });
+    expect(whole.map(({ name }) => name).filter((name) => !READ_WHOLE.has(name))).toEqual([]);
+  });
+});
+
+describe('on PostgreSQL', () => {
+  let client: pg.Client;
+  beforeAll(async () => {
+    const url = await createTestDatabase();
+    const opened = await openPostgres({
+      url,
+      migrations: join(MIGRATIONS, 'postgres'),
+      poolSize: 2,
+      onIdleError: () => undefined,
+    });
+    await opened.close();
+    client = new pg.Client({ connectionString: url });
+    await client.connect();
+    // Empty tables are read whole whatever indexes they have; now only where there is no other way.
+    await client.query('set enable_seqscan = off');
+  });
+  afterAll(() => client.end());
+
+  it('no statement reads a table from end to end, but those that are meant to', async () => {
+    const whole: string[] = [];
+    const compile = compiler(drizzlePostgres(client), postgresTables);
+    for (const one of statements()) {
+      const { rows } = await client.query(`explain (generic_plan) ${compile(one).sql}`);
+      if (rows.some((row) => /Seq Scan/.test(row['QUERY PLAN']))) whole.push(one.name);
+    }
+    expect(whole.filter((name) => !READ_WHOLE.has(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { advanceAttempts, findAttempts, removeAttempts, resetAttempts } from '../../src/store/attempts.ts';
+import {
+  type AuthenticatorRow,
+  disableAuthenticators,
+  insertAuthenticator,
+  listAuthenticators,
+  notePhoneUse,
+  removeAllAuthenticators,
+  removeAuthenticatorRow,
+  spendTimeStep,
+} from '../../src/store/authenticators.ts';
+import {
+  acknowledgeRecoveryCodeRow,
+  findActiveRecoveryCode,
+  insertRecoveryCode,
+  removeRecoveryCodes,
+  replaceRecoveryCodeRow,
+  reserveRecoveryCode,
+  spendRecoveryCode,
+} from '../../src/store/recovery-codes.ts';
+import { advanceThrottle, findThrottle, refundThrottle, resetThrottle } from '../../src/store/throttles.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const T0 = new Date('2026-03-02T09:00:00.000Z');
+const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
+
+describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts, on %s', (engine) => {
+  let world: World;
+  let accountId: string;
+  const single: World['database']['single'] = (body) => world.database.single(body);
+  const authenticator = (id: string, kind: AuthenticatorRow['kind']): AuthenticatorRow => ({
+    id,
+    accountId,
+    kind,
+    sealed: `sealed ${id}`,
+    phoneIndex: kind === 'phone' ? 'index' : null,
+    country: kind === 'phone' ? 'FR' : null,
+    lastStep: 100,
+    addedAt: T0,
+    lastUsedAt: null,
+    disabledAt: null,
+  });
+  const code = (id: string, hash = `hash of ${id}`) => ({
+    id,
+    accountId,
+    hash,
+    issuedBySession: 's1',
+    issuedAt: T0,
+  });
+  beforeEach(async () => {
+    world = await createWorld({ engine });
+    accountId = (await world.account()).id;
+  });
+  afterEach(() => world.close());
+
+  it('binds one authenticator of each kind, and no second one', async () => {
+    expect(await single(() => insertAuthenticator(authenticator('a1', 'app')))).toBe(true);
+    expect(await single(() => insertAuthenticator(authenticator('a2', 'app')))).toBe(false);
+    expect(await single(() => insertAuthenticator({ ...authenticator('p1', 'phone'), addedAt: at(1) }))).toBe(true);
+    expect(await single(() => listAuthenticators(accountId))).toEqual([
+      authenticator('a1', 'app'),
+      { ...authenticator('p1', 'phone'), addedAt: at(1) },
+    ]);
+  });
+
+  it('spends a time step once, and with it every one before (T-034)', async () => {
+    await single(() => insertAuthenticator(authenticator('a1', 'app')));
+    expect(await single(() => spendTimeStep('a1', 100, at(1)))).toBe(false);
+    expect(await single(() => spendTimeStep('a1', 102, at(2)))).toBe(true);
+    expect(await single(() => spendTimeStep('a1', 102, at(3)))).toBe(false);
+    expect(await single(() => spendTimeStep('a1', 101, at(3)))).toBe(false);
+    expect((await single(() => listAuthenticators(accountId)))[0]).toMatchObject({ lastStep: 102, lastUsedAt: at(2) });
+  });
+
+  it('lets nothing be spent on a disabled authenticator', async () => {
+    await single(() => insertAuthenticator(authenticator('a1', 'app')));
+    await single(() => insertAuthenticator(authenticator('p1', 'phone')));
+    expect(await single(() => notePhoneUse('p1', at(1)))).toBe(true);
+    expect(await single(() => disableAuthenticators(accountId, at(2)))).toBe(true);
+    expect(await single(() => disableAuthenticators(accountId, at(3)))).toBe(false);
+    expect(await single(() => spendTimeStep('a1', 200, at(4)))).toBe(false);
+    expect(await single(() => notePhoneUse('p1', at(4)))).toBe(false);
+    const bound = await single(() => listAuthenticators(accountId));
+    expect(bound.map((one) => one.disabledAt)).toEqual([at(2), at(2)]);
+  });
+
+  it('removes one of its own account only, or all', async () => {
+    await single(() => insertAuthenticator(authenticator('a1', 'app')));
+    await single(() => insertAuthenticator(authenticator('p1', 'phone')));
+    expect(await single(() => removeAuthenticatorRow('a1', 'somebody else'))).toBeUndefined();
+    expect(await single(() => removeAuthenticatorRow('a1', accountId))).toBe('app');
+    expect(await single(() => removeAllAuthenticators(accountId))).toEqual(['phone']);
+  });
+
+  it('keeps one active recovery code an account, by a unique index', async () => {
+    expect(await single(() => insertRecoveryCode(code('r1')))).toBe(true);
+    await expect(single(() => insertRecoveryCode(code('r2')))).rejects.toThrow();
+    expect(await single(() => replaceRecoveryCodeRow(accountId, 'r1'))).toBe(true);
+    expect(await single(() => replaceRecoveryCodeRow(accountId, 'r1'))).toBe(false);
+    expect(await single(() => insertRecoveryCode(code('r2')))).toBe(true);
+    expect(await single(() => findActiveRecoveryCode(accountId))).toEqual({
+      ...code('r2'),
+      state: 'active',
+      savedAt: null,
+      reservedBySession: null,
+      reservedUntil: null,
+    });
+    expect(await single(() => removeRecoveryCodes(accountId))).toBe(2);
+  });
+
+  it('reserves a recovery code for one session until the reservation lapses, and lets that one finish it', async () => {
+    await single(() => insertRecoveryCode(code('r1')));
+    const reserve = (sessionId: string, hash: string, from: number) =>
+      single(() => reserveRecoveryCode({ accountId, hash, sessionId, until: at(from + 120), now: at(from) }));
+    expect(await reserve('s1', 'hash of another', 0)).toBe(false);
+    expect(await reserve('s1', 'hash of r1', 0)).toBe(true);
+    expect(await reserve('s2', 'hash of r1', 119)).toBe(false);
+    expect(await reserve('s2', 'hash of r1', 120)).toBe(true);
+    expect(await single(() => spendRecoveryCode(accountId, 's1', at(121)))).toBe(false);
+    expect(await single(() => spendRecoveryCode(accountId, 's2', at(240)))).toBe(false);
+    expect(await single(() => spendRecoveryCode(accountId, 's2', at(239)))).toBe(true);
+    expect(await single(() => findActiveRecoveryCode(accountId))).toBeUndefined();
+    expect(await reserve('s3', 'hash of r1', 500)).toBe(false);
+  });
+
+  it('takes the word that a recovery code is saved once, for the active one', async () => {
+    await single(() => insertRecoveryCode(code('r1')));
+    expect(await single(() => acknowledgeRecoveryCodeRow(accountId, 'r0', at(1)))).toBe(false);
+    expect(await single(() => acknowledgeRecoveryCodeRow(accountId, 'r1', at(1)))).toBe(true);
+    expect(await single(() => acknowledgeRecoveryCodeRow(accountId, 'r1', at(2)))).toBe(false);
+    expect((await single(() => findActiveRecoveryCode(accountId)))?.savedAt).toEqual(at(1));
+  });
+
+  it('moves a count on only from what was seen (T-054)', async () => {
+    const next = (failed: number) => ({ accountId, bucket: 'stranger', failed, until: at(30), now: T0 });
+    expect(await single(() => advanceAttempts(undefined, 'id', next(1)))).toBe(true);
+    expect(await single(() => advanceAttempts(undefined, 'id', next(1)))).toBe(false);
+    expect(await single(() => advanceAttempts(1, 'id', next(2)))).toBe(true);
+    expect(await single(() => advanceAttempts(1, 'id', next(2)))).toBe(false);
+    await single(() => advanceAttempts(undefined, 'id2', { ...next(7), bucket: 'step-up' }));
+    expect(await single(() => findAttempts(accountId, 'stranger'))).toMatchObject({
+      failed: 2,
+      blockedUntil: at(30),
+      updatedAt: T0,
+    });
+    expect(await single(() => resetAttempts(accountId, 'stranger'))).toBe(true);
+    expect(await single(() => findAttempts(accountId, 'stranger'))).toBeUndefined();
+    expect(await single(() => removeAttempts(accountId))).toBe(1);
+  });
+
+  it('does the same for passwords, and gives back no more than was paid', async () => {
+    const next = (failed: number) => ({ key: 'k', failed, until: at(600), now: T0 });
+    expect(await single(() => advanceThrottle(undefined, next(30)))).toBe(true);
+    expect(await single(() => advanceThrottle(undefined, next(30)))).toBe(false);
+    expect(await single(() => advanceThrottle(30, next(31)))).toBe(true);
+    expect(await single(() => refundThrottle('k', 3))).toBe(true);
+    expect(await single(() => findThrottle('k'))).toMatchObject({ failed: 28, blockedUntil: new Date(0) });
+    await single(() => refundThrottle('k', 99));
+    expect((await single(() => findThrottle('k')))?.failed).toBe(0);
+    expect(await single(() => resetThrottle('k'))).toBe(true);
+    expect(await single(() => refundThrottle('k', 1))).toBe(false);
+  });
+});

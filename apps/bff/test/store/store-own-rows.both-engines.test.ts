@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  advanceAttempts,
+  findAttempts,
+  giveAttemptBack,
+  removeAttempts,
+  resetAttempts,
+} from '../../src/store/attempts.ts';
+import {
+  disableAuthenticators,
+  listAuthenticators,
+  notePhoneUse,
+  removeAllAuthenticators,
+  removeAuthenticatorRow,
+  spendTimeStep,
+} from '../../src/store/authenticators.ts';
+import {
+  cancelChallenge,
+  findChallengeByToken,
+  findOpenStepUp,
+  giveChallengeTryBack,
+  payChallenge,
+  removeChallenges,
+  spendChallenge,
+} from '../../src/store/challenges.ts';
+import type { Work } from '../../src/store/database.ts';
+import {
+  closeEnrolment,
+  findEnrolment,
+  findOpenEnrolment,
+  giveEnrolmentTryBack,
+  payEnrolment,
+  removeEnrolments,
+  removeOtherEnrolments,
+  spendEnrolment,
+} from '../../src/store/enrolments.ts';
+import {
+  findPasswordLink,
+  putPasswordLink,
+  removePasswordLinks,
+  spendPasswordLink,
+} from '../../src/store/password-links.ts';
+import {
+  acknowledgeRecoveryCodeRow,
+  findActiveRecoveryCode,
+  removeRecoveryCodes,
+  replaceRecoveryCodeRow,
+  reserveRecoveryCode,
+  spendRecoveryCode,
+} from '../../src/store/recovery-codes.ts';
+import { advanceThrottle, findThrottle, refundThrottle, resetThrottle } from '../../src/store/throttles.ts';
+import { at, doneAndUndone, gone, nothing, twoPeople } from '../support/two-people.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Two people, `m` and `o`, have the same of everything: what is done to a row of `m` is done to that row alone. */
+describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on %s', (engine) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ engine });
+    await world.database.unit(twoPeople);
+  });
+  afterEach(() => world.close());
+
+  const does = <R>(write: () => Work<R>) => doneAndUndone(world.database, write);
+  const idOf = async (read: () => Work<{ id: string } | undefined>) => (await world.database.single(read))?.id;
+
+  it('moves, gives back and forgets one count of one account', async () => {
+    const next = { accountId: 'm', bucket: 'stranger', failed: 3, until: at(30), now: at(1) };
+    expect(await does(() => advanceAttempts(2, 'm/stranger', next))).toEqual({
+      said: true,
+      changed: { 'm/stranger': { failed: 3, blockedUntil: at(30), updatedAt: at(1) } },
+    });
+    expect(await does(() => giveAttemptBack('m', 'stranger', 2))).toEqual({
+      said: true,
+      changed: { 'm/stranger': { failed: 1, blockedUntil: new Date(0) } },
+    });
+    expect(await does(() => giveAttemptBack('m', 'stranger', 1))).toEqual(nothing);
+    expect(await does(() => resetAttempts('m', 'stranger'))).toEqual({ said: true, changed: gone('m/stranger') });
+    expect(await does(() => removeAttempts('m'))).toEqual({ said: 2, changed: gone('m/stranger', 'm/step-up') });
+    expect(await world.database.single(() => findAttempts('o', 'step-up'))).toMatchObject({ id: 'o/step-up' });
+  });
+
+  it('moves, gives back and forgets one count of passwords', async () => {
+    const next = { key: 'm-key', failed: 3, until: at(30), now: at(1) };
+    expect(await does(() => advanceThrottle(2, next))).toEqual({
+      said: true,
+      changed: { 'm-key': { failed: 3, blockedUntil: at(30), updatedAt: at(1) } },
+    });
+    expect(await does(() => advanceThrottle(1, next))).toEqual(nothing);
+    expect(await does(() => refundThrottle('m-key', 1))).toEqual({
+      said: true,
+      changed: { 'm-key': { failed: 1, blockedUntil: new Date(0) } },
+    });
+    expect(await does(() => resetThrottle('m-key'))).toEqual({ said: true, changed: gone('m-key') });
+    expect(await world.database.single(() => findThrottle('o-key'))).toMatchObject({ key: 'o-key' });
+  });
+
+  it('spends a step of one app, and notes, removes and disables what is one account’s own', async () => {
+    expect(await does(() => spendTimeStep('m-app', 101, at(1)))).toEqual({
+      said: true,
+      changed: { 'm-app': { lastStep: 101, lastUsedAt: at(1) } },
+    });
+    expect(await does(() => notePhoneUse('m-phone', at(1)))).toEqual({
+      said: true,
+      changed: { 'm-phone': { lastUsedAt: at(1) } },
+    });
+    expect(await does(() => removeAuthenticatorRow('m-app', 'm'))).toEqual({ said: 'app', changed: gone('m-app') });
+    const removed = await does(() => removeAllAuthenticators('m'));
+    expect([removed.said.sort(), removed.changed]).toEqual([['app', 'phone'], gone('m-app', 'm-phone')]);
+    const disabled = { disabledAt: at(1) };
+    expect(await does(() => disableAuthenticators('m', at(1)))).toEqual({
+      said: true,
+      changed: { 'm-app': disabled, 'm-phone': disabled },
+    });
+    const bound = await world.database.single(() => listAuthenticators('o'));
+    expect(bound.map((one) => one.id)).toEqual(['o-app', 'o-phone']);
+  });
+
+  it('counts, gives back, spends and ends one challenge that is open', async () => {
+    expect(await does(() => payChallenge('m-open', at(1), 5))).toEqual({
+      said: 3,
+      changed: { 'm-open': { failed: 3 } },
+    });
+    expect(await does(() => payChallenge('m-answered', at(1), 5))).toEqual({ said: undefined, changed: {} });
+    expect(await does(() => giveChallengeTryBack('m-open'))).toEqual({
+      said: true,
+      changed: { 'm-open': { failed: 1 } },
+    });
+    expect(await does(() => giveChallengeTryBack('m-answered'))).toEqual(nothing);
+    expect(await does(() => giveChallengeTryBack('m-step-up'))).toEqual(nothing);
+    const answered = { 'm-open': { state: 'answered' } };
+    expect(await does(() => spendChallenge('m-open', at(1)))).toEqual({ said: true, changed: answered });
+    const cancelled = { 'm-open': { state: 'cancelled' } };
+    expect(await does(() => cancelChallenge('hash of m-open'))).toEqual({ said: true, changed: cancelled });
+    const all = gone('m-open', 'm-answered', 'm-step-up', 'm-step-up-answered');
+    expect(await does(() => removeChallenges('m'))).toEqual({ said: 4, changed: all });
+    expect(await idOf(() => findChallengeByToken('hash of o-open'))).toBe('o-open');
+    expect(await idOf(() => findOpenStepUp('m-s', at(1), 5))).toBe('m-step-up');
+  });
+
+  it('counts, spends and ends one enrolment that is open', async () => {
+    expect(await does(() => payEnrolment('m-new-app', at(1), 5))).toEqual({
+      said: 3,
+      changed: { 'm-new-app': { failed: 3 } },
+    });
+    expect(await does(() => giveEnrolmentTryBack('m-new-app'))).toEqual({
+      said: true,
+      changed: { 'm-new-app': { failed: 1 } },
+    });
+    expect(await does(() => giveEnrolmentTryBack('m-old-app'))).toEqual(nothing);
+    expect(await does(() => giveEnrolmentTryBack('m-new-phone'))).toEqual(nothing);
+    expect(await does(() => payEnrolment('m-old-app', at(1), 5))).toEqual({ said: undefined, changed: {} });
+    const confirmed = { 'm-new-app': { state: 'confirmed', sealed: '' } };
+    expect(await does(() => spendEnrolment('m-new-app', at(1)))).toEqual({ said: true, changed: confirmed });
+    const cancelled = { 'm-new-app': { state: 'cancelled' } };
+    expect(await does(() => closeEnrolment('m-new-app', 'cancelled'))).toEqual({ said: true, changed: cancelled });
+    const all = gone('m-old-app', 'm-new-app', 'm-new-phone');
+    expect(await does(() => removeEnrolments('m'))).toEqual({ said: 3, changed: all });
+    const others = gone('m-old-app', 'm-new-phone');
+    expect(await does(() => removeOtherEnrolments('m', 'm-new-app'))).toEqual({ said: 2, changed: others });
+    expect(await idOf(() => findOpenEnrolment('o-s', 'app'))).toBe('o-new-app');
+    expect(await idOf(() => findOpenEnrolment('o-s', 'phone'))).toBe('o-new-phone');
+    expect(await idOf(() => findEnrolment('m-new-app', 'm-s'))).toBe('m-new-app');
+  });
+
+  it('reserves, spends, replaces and notes the one code that is active', async () => {
+    const reservation = { accountId: 'm', hash: 'the same', sessionId: 's', until: at(120), now: at(1) };
+    expect(await does(() => reserveRecoveryCode(reservation))).toEqual({
+      said: true,
+      changed: { 'm-code': { reservedBySession: 's', reservedUntil: at(120) } },
+    });
+    const reserved = (then: Work<boolean>) =>
+      does(function* () {
+        yield* reserveRecoveryCode(reservation);
+        yield* reserveRecoveryCode({ ...reservation, accountId: 'o' });
+        return yield* then;
+      });
+    const both = { reservedBySession: 's', reservedUntil: at(120) };
+    expect(await reserved(spendRecoveryCode('m', 's', at(2)))).toEqual({
+      said: true,
+      changed: { 'm-code': { ...both, state: 'used' }, 'o-code': both },
+    });
+    const replaced = { 'm-code': { state: 'replaced' } };
+    expect(await does(() => replaceRecoveryCodeRow('m', 'm-code'))).toEqual({ said: true, changed: replaced });
+    expect(await does(() => replaceRecoveryCodeRow('o', 'm-code'))).toEqual(nothing);
+    expect(await does(() => replaceRecoveryCodeRow('m', 'm-old-code'))).toEqual(nothing);
+    const saved = { 'm-code': { savedAt: at(3) } };
+    expect(await does(() => acknowledgeRecoveryCodeRow('m', 'm-code', at(3)))).toEqual({ said: true, changed: saved });
+    expect(await does(() => acknowledgeRecoveryCodeRow('o', 'm-code', at(3)))).toEqual(nothing);
+    expect(await does(() => acknowledgeRecoveryCodeRow('m', 'm-old-code', at(3)))).toEqual(nothing);
+    expect(await does(() => removeRecoveryCodes('m'))).toEqual({ said: 2, changed: gone('m-old-code', 'm-code') });
+    expect(await idOf(() => findActiveRecoveryCode('o'))).toBe('o-code');
+  });
+
+  it('stores a link over the one before, and spends or removes one', async () => {
+    const fresh = { id: 'm-link', accountId: 'm', tokenHash: 'new', createdAt: at(1), expiresAt: at(900) };
+    expect(await does(() => putPasswordLink(fresh))).toEqual({
+      said: true,
+      changed: { 'm-link': { tokenHash: 'new', createdAt: at(1), expiresAt: at(900) } },
+    });
+    expect(await does(() => spendPasswordLink('hash of m-link', at(1)))).toEqual({
+      said: true,
+      changed: gone('m-link'),
+    });
+    expect(await does(() => spendPasswordLink('hash of m-link', at(600)))).toEqual(nothing);
+    expect(await does(() => removePasswordLinks('m'))).toEqual({ said: 1, changed: gone('m-link') });
+    expect(await idOf(() => findPasswordLink('hash of o-link', at(599)))).toBe('o-link');
+    expect(await idOf(() => findPasswordLink('hash of o-link', at(600)))).toBeUndefined();
+  });
+});

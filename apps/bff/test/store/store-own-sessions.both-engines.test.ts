@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Work } from '../../src/store/database.ts';
+import { acknowledgeRecoveryCodeRow } from '../../src/store/recovery-codes.ts';
+import {
+  endOtherSessions,
+  endSession,
+  findLiveSession,
+  listSessions,
+  rotateSession,
+  touchSession,
+} from '../../src/store/sessions.ts';
+import { at, doneAndUndone, gone, nothing, twoPeople } from '../support/two-people.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session, on %s', (engine) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ engine });
+    await world.database.unit(twoPeople);
+  });
+  afterEach(() => world.close());
+
+  const does = <R>(write: () => Work<R>) => doneAndUndone(world.database, write);
+  const rotation = { id: 'm-s', tokenHash: 'new', events: [], epoch: 2, byRecovery: 'finished', now: at(1) } as const;
+
+  it('gives one session its new token, and ends one or the others of its account', async () => {
+    expect(await does(() => rotateSession({ ...rotation, old: 'hash of m-s' }))).toEqual({
+      said: true,
+      changed: { 'm-s': { tokenHash: 'new', events: [], epoch: 2, byRecovery: 'finished', lastSeenAt: at(1) } },
+    });
+    expect(await does(() => rotateSession({ ...rotation, old: 'hash of o-s' }))).toEqual(nothing);
+    expect(await does(() => endSession('m-s', 'm'))).toEqual({ said: true, changed: gone('m-s') });
+    expect(await does(() => endSession('m-s', 'o'))).toEqual(nothing);
+    expect(await does(() => endOtherSessions('m', 'm-s'))).toEqual({ said: 1, changed: gone('m-t') });
+  });
+
+  it('notes the activity of one session, once its last note is old enough', async () => {
+    expect(await does(() => touchSession('m-s', at(2), at(1)))).toEqual({
+      said: true,
+      changed: { 'm-s': { lastSeenAt: at(2) } },
+    });
+    expect(await does(() => touchSession('m-s', at(2), at(0)))).toEqual(nothing);
+  });
+
+  it('lists the sessions of one account that are of its epoch and in use', async () => {
+    const listed = (idleSince: Date) => () => listSessions('m', at(1), idleSince);
+    const ids = async (read: () => Work<{ id: string }[]>) => (await does(read)).said.map((one) => one.id);
+    expect(await ids(listed(at(-1)))).toEqual(['m-t', 'm-s']);
+    expect(await ids(listed(at(0)))).toEqual([]);
+    const ofAnEpochAhead = function* () {
+      yield* rotateSession({ ...rotation, old: 'hash of m-s' });
+      return yield* listed(at(-1))();
+    };
+    expect(await ids(ofAnEpochAhead)).toEqual(['m-t']);
+  });
+
+  it('finds a live session with the state of its own account’s active recovery code', async () => {
+    const savedAt = async (whose: string, saver: string) => {
+      const read = function* () {
+        yield* acknowledgeRecoveryCodeRow(saver, `${saver}-code`, at(3));
+        return (yield* findLiveSession(`hash of ${whose}-s`, at(4), at(-1)))?.recoveryCodeSavedAt;
+      };
+      return (await does(read)).said;
+    };
+    expect([await savedAt('m', 'm'), await savedAt('o', 'o')]).toEqual([at(3), at(3)]);
+    expect([await savedAt('m', 'o'), await savedAt('o', 'm')]).toEqual([null, null]);
+  });
+
+  it('finds none that begins more than a minute ahead', async () => {
+    const found = async (now: Date) => (await does(() => findLiveSession('hash of m-s', now, at(-99)))).said?.id;
+    expect([await found(at(-60)), await found(at(-61))]).toEqual(['m-s', undefined]);
+  });
+});

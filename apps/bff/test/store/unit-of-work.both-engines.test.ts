@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findAccount, raiseSecurityEpoch, setPassword } from '../../src/store/accounts.ts';
+import { RolledBack } from '../../src/store/database.ts';
+import { insertRecoveryCode } from '../../src/store/recovery-codes.ts';
+import { Unavailable } from '../../src/unavailable.ts';
+import { TrappedDatabase } from '../support/held-ports.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const T0 = new Date('2026-03-02T09:00:00.000Z');
+
+describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engine) => {
+  let world: World;
+  let id: string;
+  const epoch = async () => (await world.database.single(() => findAccount(id)))?.securityEpoch;
+  beforeEach(async () => {
+    world = await createWorld({ engine });
+    id = (await world.account()).id;
+  });
+  afterEach(() => world.close());
+
+  it('commits all that its body wrote, and sees its own writes on the way', async () => {
+    const seen = await world.database.unit(function* () {
+      yield* raiseSecurityEpoch(id, 1);
+      yield* raiseSecurityEpoch(id, 2);
+      return yield* findAccount(id);
+    });
+    expect(seen?.securityEpoch).toBe(3);
+    expect(await epoch()).toBe(3);
+  });
+
+  it('undoes everything and says why when its body ends rolled back', async () => {
+    const outcome = await world.database.unit<string>(function* () {
+      yield* raiseSecurityEpoch(id, 1);
+      yield* setPassword(id, 'gone', T0);
+      return new RolledBack<string>('conflict');
+    });
+    expect(outcome).toBe('conflict');
+    expect(await world.database.single(() => findAccount(id))).toMatchObject({
+      securityEpoch: 1,
+      passwordHash: expect.stringContaining('$argon2id$'),
+    });
+  });
+
+  it('undoes everything and passes the exception on when its body throws', async () => {
+    const failing = world.database.unit(function* () {
+      yield* raiseSecurityEpoch(id, 1);
+      throw new Error('in the middle');
+    });
+    await expect(failing).rejects.toThrow('in the middle');
+    expect(await epoch()).toBe(1);
+  });
+
+  it('undoes everything when one of its statements fails', async () => {
+    const code = { accountId: id, hash: 'h', issuedBySession: null, issuedAt: T0 };
+    const failing = world.database.unit(function* () {
+      yield* raiseSecurityEpoch(id, 1);
+      yield* insertRecoveryCode({ ...code, id: 'r1' });
+      yield* insertRecoveryCode({ ...code, id: 'r2' });
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await epoch()).toBe(1);
+    await world.database.single(() => insertRecoveryCode({ ...code, id: 'r1' }));
+  });
+
+  it('goes on working after a unit that failed', async () => {
+    await expect(
+      world.database.unit(() => {
+        throw new Error('before the first statement');
+      }),
+    ).rejects.toThrow('before the first statement');
+    expect(await world.database.unit(() => raiseSecurityEpoch(id, 1))).toBe(2);
+  });
+
+  it('lets one of many that read the same epoch win', async () => {
+    const raised = await Promise.all(
+      Array.from({ length: 50 }, () => world.database.unit(() => raiseSecurityEpoch(id, 1))),
+    );
+    expect(raised.filter((one) => one === 2)).toHaveLength(1);
+    expect(await epoch()).toBe(2);
+  });
+});
+
+describe('the unit of work, on sqlite alone', () => {
+  it('runs in one turn, so that no other request’s statement falls inside', async () => {
+    const world = await createWorld();
+    const { id } = await world.account();
+    const order: string[] = [];
+    function* body(name: string) {
+      for (let n = 0; n < 5; n += 1) {
+        order.push(name);
+        yield* findAccount(id);
+      }
+    }
+    await Promise.all([
+      world.database.unit(() => body('first')),
+      world.database.single(() => body('between')),
+      world.database.unit(() => body('second')),
+    ]);
+    const runs = order.filter((name, n) => name !== order[n - 1]);
+    expect(runs).toEqual(['first', 'between', 'second']);
+    await world.close();
+  });
+});
+
+describe('the unit of work, on postgres alone', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ engine: 'postgres' });
+  });
+  afterEach(() => world.close());
+
+  it('shows nothing to others before it commits', async () => {
+    const { id } = await world.account();
+    const trapped = new TrappedDatabase(world.database);
+    const hold = trapped.holdBefore('account_by_id');
+    const running = trapped.unit(function* () {
+      yield* raiseSecurityEpoch(id, 1);
+      return yield* findAccount(id);
+    });
+    await hold.reached;
+    expect((await world.database.single(() => findAccount(id)))?.securityEpoch).toBe(1);
+    hold.release();
+    expect((await running)?.securityEpoch).toBe(2);
+  });
+
+  it('waits for a held row for a second at most, and then is unavailable for the moment', async () => {
+    const { id } = await world.account();
+    const trapped = new TrappedDatabase(world.database);
+    const hold = trapped.holdBefore('account_by_id');
+    const running = trapped.unit(function* () {
+      yield* raiseSecurityEpoch(id, 1);
+      return yield* findAccount(id);
+    });
+    await hold.reached;
+    await expect(world.database.unit(() => raiseSecurityEpoch(id, 1))).rejects.toThrow(new Unavailable('55P03'));
+    hold.release();
+    await running;
+  });
+});
