@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { newRelease } from '../apps/bff/test/support/new-release.ts';
 import { seededRandom } from '../apps/bff/test/support/seeded-random.ts';
 import { crowd, lookAtSessions } from './crowd.ts';
 import { openCrowdStage } from './crowd-stage.ts';
 import { openLog } from './log.ts';
-import { newRelease } from './new-release.ts';
 import { startCluster } from './postgres-cluster.ts';
 import type { Stage } from './stage.ts';
 import { tellVisits } from './tell-visits.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Database } from './database.ts';
 import { urlOf } from './database-url.ts';
-import { migrationState } from './migration-state.ts';
 import { openPostgres, type PostgresDatabase } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 
@@ -27,13 +26,7 @@ export async function openDatabase({
   onIdleError,
 }: OpenDatabase): Promise<OpenedDatabase> {
   const parsed = urlOf(url);
-  const opened =
-    parsed.engine === 'postgres'
-      ? await openPostgres({ url: parsed.url, migrations: join(migrations, 'postgres'), onIdleError })
-      : openSqlite({ path: parsed.path, migrations: join(migrations, 'sqlite'), as, mustExist });
-  const state = await migrationState(url, migrations);
-  if (state.kind !== 'unknown') return opened;
-  await opened.close();
-  // What a newer release means by its tables, this one cannot know.
-  throw new Error('the database is not of this release: use the release that it was last started with, or a newer one');
+  return parsed.engine === 'postgres'
+    ? openPostgres({ url: parsed.url, migrations: join(migrations, 'postgres'), onIdleError })
+    : openSqlite({ path: parsed.path, migrations: join(migrations, 'sqlite'), as, mustExist });
 }

@@ -1,13 +1,10 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { Unavailable } from '../unavailable.ts';
 import { compiler } from './compiled-statement.ts';
 import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import { migratePostgres } from './migrate-postgres.ts';
 import { postgresTables } from './schema-postgres.ts';
-
-/** Any fixed number: migrations of several instances wait for each other behind it. */
-const MIGRATION_LOCK = 7_242_026;
 
 export interface OpenPostgres {
   readonly url: string;
@@ -25,7 +22,7 @@ export interface PostgresDatabase extends Database {
   now(): Promise<Date>;
 }
 
-/** Opens a pool on the writer and migrates behind an advisory lock. */
+/** Opens a pool on the writer and brings it to the present schema. */
 export async function openPostgres({
   url,
   migrations,
@@ -48,7 +45,7 @@ export async function openPostgres({
   pool.on('error', (error: Error & { code?: string }) => onIdleError(error.code ?? error.name));
   // The query under way fails by itself; what a connection in use tells besides would be an uncaught error.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  await migrateBehindLock(url, migrations);
+  await migratePostgres(url, migrations);
   const execute = executor(compiler(drizzle(pool), postgresTables));
   return {
     engine: 'postgres',
@@ -138,21 +135,6 @@ async function drive<R>(
     next = work.next(result);
   }
   return concluded(next.value, undoable);
-}
-
-/** On a connection of its own, without the short timeouts of the pool: a migration may take its time. */
-async function migrateBehindLock(url: string, migrations: string): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 3000,
-  });
-  await client.connect();
-  try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrate(drizzle(client), { migrationsFolder: migrations });
-  } finally {
-    await client.end();
-  }
 }
 
 const MOMENTARY = /^(08|53|57|55P03|40001|40P01|25006)|^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/;

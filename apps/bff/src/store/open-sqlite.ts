@@ -2,10 +2,10 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { Unavailable } from '../unavailable.ts';
 import { type CompiledStatement, compiler } from './compiled-statement.ts';
 import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import { isBehind, migrateSqlite } from './migrate-sqlite.ts';
 import { sqliteTables } from './schema-sqlite.ts';
 import type { QueryBuilder } from './statement.ts';
 
@@ -35,7 +35,7 @@ export function openSqlite({ path, migrations, as, mustExist = false }: OpenSqli
   try {
     protect(path);
     configure(connection);
-    migrate(orm, { migrationsFolder: migrations });
+    migrateAlone(connection, { path, migrations, as });
     protect(path);
   } catch (error) {
     connection.close();
@@ -67,6 +67,17 @@ export function openSqlite({ path, migrations, as, mustExist = false }: OpenSqli
       release();
     },
   };
+}
+
+/** No server may be at work on the tables that change under it; a serving one holds its file already. */
+function migrateAlone(connection: SqliteDatabase.Database, { path, migrations, as }: OpenSqlite): void {
+  if (!isBehind(connection, migrations)) return;
+  const release = as === 'serve' ? () => undefined : holdSqliteFile(path);
+  try {
+    migrateSqlite(connection, migrations);
+  } finally {
+    release();
+  }
 }
 
 type Execute = (step: Step) => unknown[];

@@ -1,8 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Engine } from './stage.ts';
 
-const MIGRATIONS = resolve(import.meta.dirname, '..', 'apps', 'bff', 'migrations');
+const MIGRATIONS = resolve(import.meta.dirname, '..', '..', 'migrations');
 /** After every migration that there is. */
 const LATER_MS = 1000;
 
@@ -20,9 +19,8 @@ interface Journal {
  * @param statements in the dialect of the engine.
  * @returns what `MIGRATIONS_DIRECTORY` is to name.
  */
-export function newRelease(folder: string, engine: Engine, statements: readonly string[]): string {
-  const migrations = join(folder, 'new-release');
-  mkdirSync(migrations, { recursive: true });
+export function newRelease(folder: string, engine: 'sqlite' | 'postgres', statements: readonly string[]): string {
+  const migrations = mkdtempSync(join(folder, 'release-'));
   cpSync(MIGRATIONS, migrations, { recursive: true });
   const journalFile = join(migrations, engine, 'meta', '_journal.json');
   // Written by drizzle-kit, which writes no other shape.
