@@ -2,7 +2,7 @@ import type { Client, SecurityEventKind } from '@wattsense/contract/security';
 import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
 import type { AuthenticationMethod, AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Kit } from './kit-postgres.ts';
-import type { AccountColumn, SmsAlarmKind, SmsSubject } from './schema-values.ts';
+import type { AccountColumn, Shares, SmsAlarmKind, SmsSubject } from './schema-values.ts';
 
 /** Failures that are counted, and what is held while sends are. */
 export function counterTables(kit: Kit, ofAccount: AccountColumn) {
@@ -16,10 +16,12 @@ export function counterTables(kit: Kit, ofAccount: AccountColumn) {
       failed: kit.integer('failed').notNull(),
       blockedUntil: kit.instant('blocked_until').notNull(),
       updatedAt: kit.instant('updated_at').notNull(),
+      /** Of the try that began to count: what was counted before a success is no part of what comes after it. */
+      run: kit.text('run'),
     },
     (t) => [kit.uniqueIndex('attempt_bucket').on(t.accountId, t.bucket)],
   );
-  /** Failures of passwords by login and client, and by client alone; keys are keyed hashes. */
+  /** Failures of passwords by login and client, by login, by client and by network; keys are keyed hashes. */
   const throttle = kit.table(
     'throttle',
     {
@@ -27,8 +29,23 @@ export function counterTables(kit: Kit, ofAccount: AccountColumn) {
       failed: kit.integer('failed').notNull(),
       blockedUntil: kit.instant('blocked_until').notNull(),
       updatedAt: kit.instant('updated_at').notNull(),
+      /** As of an attempt; with the instant at which it began. */
+      run: kit.text('run'),
+      beganAt: kit.instant('began_at'),
+      /** Of a login and client: what its judged failures added to counts that it shares with others. */
+      shares: kit.json<Shares>('shares'),
+      keptUntil: kit.instant('kept_until'),
     },
-    (t) => [kit.index('throttle_age').on(t.updatedAt)],
+    (t) => [kit.index('throttle_age').on(t.updatedAt), kit.index('throttle_kept').on(t.keptUntil)],
+  );
+  /** A try that was counted, until it can no longer be given back: whoever takes the row gives it back, once. */
+  const paidTry = kit.table(
+    'paid_try',
+    {
+      id: kit.text('id').primaryKey(),
+      at: kit.instant('at').notNull(),
+    },
+    (t) => [kit.index('paid_try_age').on(t.at)],
   );
   /** A row to hold while sends of one key are counted, so that parallel sends do not all see the same count. */
   const sendLock = kit.table(
@@ -39,11 +56,11 @@ export function counterTables(kit: Kit, ofAccount: AccountColumn) {
     },
     (t) => [kit.index('send_lock_age').on(t.takenAt)],
   );
-  return { attempt, throttle, sendLock };
+  return { attempt, throttle, paidTry, sendLock };
 }
 
-/** What is written down: messages, receipts, events, and the known text of each key. */
-export function recordTables(kit: Kit, ofAccount: AccountColumn) {
+/** What is written down of text messages. */
+export function messageTables(kit: Kit, ofAccount: AccountColumn) {
   const smsMessage = kit.table(
     'sms_message',
     {
@@ -98,7 +115,12 @@ export function recordTables(kit: Kit, ofAccount: AccountColumn) {
     },
     (t) => [kit.index('receipt_age').on(t.receivedAt)],
   );
-  /** Append-only; written in the transaction of what it tells. */
+  return { smsMessage, smsAlarm, receipt };
+}
+
+/** What is written down of accounts, and the known text of each key. */
+export function recordTables(kit: Kit, ofAccount: AccountColumn) {
+  /** Append-only, but for guesses, which are one row with a count; written in the transaction of what it tells. */
   const securityEvent = kit.table(
     'security_event',
     {
@@ -111,13 +133,22 @@ export function recordTables(kit: Kit, ofAccount: AccountColumn) {
       sessionId: kit.text('session_id'),
       client: kit.json<Client>('client'),
       reason: kit.text('reason'),
+      /** Of guesses: how many, the last of them at `at`; null is one. */
+      count: kit.integer('count'),
+      /** Of guesses: what is counted together. */
+      tally: kit.text('tally'),
     },
-    (t) => [kit.index('security_event_account').on(t.accountId, t.at), kit.index('security_event_age').on(t.at)],
+    (t) => [
+      kit.index('security_event_account').on(t.accountId, t.at),
+      kit.index('security_event_kind').on(t.accountId, t.kind, t.at),
+      kit.uniqueIndex('security_event_tally').on(t.accountId, t.tally),
+      kit.index('security_event_age').on(t.at),
+    ],
   );
   /** A known text sealed with each key in use: a wrong key is seen at start, not at a sign-in. */
   const keyCanary = kit.table('key_canary', {
     keyId: kit.text('key_id').primaryKey(),
     sealed: kit.text('sealed').notNull(),
   });
-  return { smsMessage, smsAlarm, receipt, securityEvent, keyCanary };
+  return { securityEvent, keyCanary };
 }

@@ -3,5 +3,6 @@ import { defineSchema } from './schema.ts';
 
 export const sqliteTables = defineSchema(sqliteKit);
 export const { account, session, browser, authenticator, recoveryCode, challenge, enrolment } = sqliteTables;
-export const { attempt, throttle, sendLock, smsMessage, smsAlarm, receipt, securityEvent, keyCanary } = sqliteTables;
+export const { attempt, throttle, paidTry, sendLock } = sqliteTables;
+export const { smsMessage, smsAlarm, receipt, securityEvent, keyCanary } = sqliteTables;
 export const { passwordLink, instance } = sqliteTables;

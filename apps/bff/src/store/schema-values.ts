@@ -15,6 +15,9 @@ export interface SignInNotice {
   readonly resetByOperator: boolean;
 }
 
+/** What judged failures of one login and client added to each shared count (by its key), and in which run of it. */
+export type Shares = Readonly<Record<string, { readonly run: string; readonly count: number }>>;
+
 export type RecoveryProgress = 'none' | 'pending' | 'finished';
 export type ChallengePurpose = 'sign-in' | 'step-up';
 export type ChallengeState = 'open' | 'answered' | 'cancelled' | 'exhausted';

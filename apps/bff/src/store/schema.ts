@@ -3,7 +3,7 @@ import type { AuthenticatorKind, ChallengeMethod, Language } from '@wattsense/co
 import { sql } from 'drizzle-orm';
 import type { Kit } from './kit-postgres.ts';
 import { operationTables } from './schema-operations.ts';
-import { counterTables, recordTables } from './schema-records.ts';
+import { counterTables, messageTables, recordTables } from './schema-records.ts';
 import type {
   AccountColumn,
   AuthenticationEvent,
@@ -29,6 +29,7 @@ export function defineSchema(kit: Kit) {
     ...authenticatorTables(kit, ofAccount),
     ...processTables(kit, ofAccount),
     ...counterTables(kit, ofAccount),
+    ...messageTables(kit, ofAccount),
     ...recordTables(kit, ofAccount),
     ...operationTables(kit, ofAccount),
   };
@@ -90,7 +91,7 @@ function sessionTables(kit: Kit, ofAccount: AccountColumn) {
     },
     (t) => [
       kit.uniqueIndex('browser_token').on(t.tokenHash, t.accountId),
-      kit.index('browser_account').on(t.accountId),
+      kit.index('browser_account').on(t.accountId, t.lastSeenAt),
       kit.index('browser_age').on(t.lastSeenAt),
     ],
   );
@@ -165,6 +166,7 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
     (t) => [
       kit.uniqueIndex('challenge_token').on(t.tokenHash),
       kit.index('challenge_account').on(t.accountId),
+      kit.index('challenge_open').on(t.accountId, t.browserId, t.createdAt).where(sql`state = 'open'`),
       kit.index('challenge_session').on(t.sessionId),
       kit.index('challenge_expiry').on(t.expiresAt),
     ],
