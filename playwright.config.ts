@@ -1,6 +1,10 @@
 import { defineConfig, devices } from '@playwright/test';
 import { browserOptions } from './e2e/support/browser.ts';
 import type { ProjectOptions } from './e2e/support/test.ts';
+import { readTestSet, testsOf } from './e2e/support/test-set.ts';
+
+/** `test`, `rest`, or all of them where it is not set: see docs/testing.md. */
+const set = readTestSet(process.env['TEST_SET']);
 
 /** Two browsers of two kinds of people; each worker starts a server of its own (e2e/support/server.ts). */
 export default defineConfig<object, ProjectOptions>({
@@ -25,13 +29,13 @@ export default defineConfig<object, ProjectOptions>({
     {
       name: 'desktop',
       testDir: 'e2e/flows',
-      grepInvert: /@phone/,
+      ...testsOf('desktop', set),
       use: { language: 'en', locale: 'en-GB', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
     },
     {
       name: 'phone',
       testDir: 'e2e/flows',
-      grepInvert: /@desktop/,
+      ...testsOf('phone', set),
       use: {
         ...devices['Pixel 7'],
         language: 'fr',
@@ -40,6 +44,12 @@ export default defineConfig<object, ProjectOptions>({
         viewport: { width: 375, height: 740 },
       },
     },
-    { name: 'built', testDir: 'e2e/smoke', use: { language: 'en', locale: 'en-GB' } },
+    // What is deployed is looked at once, with the first set.
+    {
+      name: 'built',
+      testDir: 'e2e/smoke',
+      ...(set === 'rest' ? { testIgnore: '**' } : {}),
+      use: { language: 'en', locale: 'en-GB' },
+    },
   ],
 });

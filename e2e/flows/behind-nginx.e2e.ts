@@ -7,7 +7,6 @@ import { startStack } from '../support/stack.ts';
 import { test as base, expect } from '../support/test.ts';
 
 const PAGE = '/plan.html?floor=2';
-const missing = missingProgram('nginx');
 
 /** The console behind nginx, by the example in `deploy/nginx`, which protects a site of files at `aal2`. */
 const test = base.extend<object, object>({
@@ -29,8 +28,11 @@ const test = base.extend<object, object>({
   ],
 });
 
-test.describe('an application beside the console, behind nginx @desktop', () => {
-  test.skip(missing !== null, missing ?? '');
+test.describe('an application beside the console, behind nginx @desktop @rest', () => {
+  test.beforeAll(() => {
+    const missing = missingProgram('nginx');
+    test.skip(missing !== null, missing ?? '');
+  });
 
   test('a stranger is led to the sign-in, and comes back with both factors to the page that was asked for', async ({
     tab,

@@ -63,7 +63,7 @@ async function stopTime(page: Page): Promise<void> {
   await page.route('**/api/sms/*', () => {});
 }
 
-test.describe('every screen', () => {
+test.describe('every screen @rest', () => {
   for (const scene of scenes) {
     test(`C094: ${scene.name} is accessible in both themes, is built as it was accepted, and fits 320 px`, async ({
       tab,

@@ -21,7 +21,7 @@ function readByBoth(photograph: Buffer) {
   });
 }
 
-test.describe('reading the QR code', () => {
+test.describe('reading the QR code @rest', () => {
   for (const { whose, made } of [
     { whose: 'an ordinary login', made: () => ({}) },
     {
