@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     process.env['MIGRATIONS_DIRECTORY'] ?? join(import.meta.dirname, '..', 'apps', 'bff', 'migrations');
   const assembly = await assemble(process.env, 'serve', migrations);
   const { deps, follow } = withFaults(assembly.deps);
-  const drain = drainable(serveConsole(deps));
+  const drain = drainable(serveConsole(deps), deps.timers);
   process.on('message', (message) => {
     // Sent by the suite, which shares the type.
     const { number, order } = message as NumberedOrder;

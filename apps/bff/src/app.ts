@@ -76,9 +76,9 @@ export function createApp(deps: Deps) {
       c.set('deps', deps);
       c.set('publicHost', publicHost);
       c.set('requestId', deps.random.id());
-      const started = performance.now();
+      const started = deps.timers.elapsedMs();
       await next();
-      noteRequest(c, performance.now() - started);
+      noteRequest(c, deps.timers.elapsedMs() - started);
     })
     .use(headers, neverStore)
     .route('/', healthRoutes(deps))

@@ -11,6 +11,7 @@ import { noMetrics } from './adapters/no-metrics.ts';
 import { createPasswordHasher, type HashLoad } from './adapters/password-hasher.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { createSystemRandom } from './adapters/system-random.ts';
+import { systemTimers } from './adapters/system-timers.ts';
 import { createTokens } from './adapters/tokens.ts';
 import { refusesDebug, vonageCredentials } from './adapters/vonage-credentials.ts';
 import { type Config, readConfig } from './config.ts';
@@ -45,11 +46,16 @@ export interface Assembly {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Makes the real ports from the environment. Throws `RefusedToStart` for whatever an operator must mend. */
-export async function assemble(variables: Variables, as: 'serve' | 'command', migrations: string): Promise<Assembly> {
+export async function assemble(
+  variables: Variables,
+  as: 'serve' | 'command',
+  migrations: string,
+  timers = systemTimers,
+): Promise<Assembly> {
   const config = configFrom(variables);
   const ring = keyRingFrom(config);
   const log = createJsonLog({ level: config.LOG_LEVEL });
-  const gateway = await gatewayFrom(config, variables, log);
+  const gateway = await gatewayFrom(config, variables, { log, timers });
   const database = await open(config, as, migrations, log);
   const keys = createKeys(ring);
   const checked = await checkKeys(database, keys);
@@ -57,11 +63,11 @@ export async function assemble(variables: Variables, as: 'serve' | 'command', mi
     await database.close();
     throw new RefusedToStart([checked.line]);
   }
-  const shared = database.engine === 'postgres' ? await createDatabaseClock(database, log) : null;
-  const fitness = createFitness({
-    clockOffsetMs: () => shared?.offsetMs() ?? 0,
-    smsPaused: () => gateway?.paused?.() ?? false,
-  });
+  const shared = database.engine === 'postgres' ? await createDatabaseClock(database, log, timers) : null;
+  const fitness = createFitness(
+    { clockOffsetMs: () => shared?.offsetMs() ?? 0, smsPaused: () => gateway?.paused?.() ?? false },
+    timers,
+  );
   const passwords = await createPasswordHasher({ config, pepper: createPepper(ring) });
   const prometheus = as === 'serve' && config.METRICS_PORT !== 0 ? await prometheusFor(fitness, passwords) : null;
   const metrics = prometheus?.metrics ?? noMetrics;
@@ -69,13 +75,14 @@ export async function assemble(variables: Variables, as: 'serve' | 'command', mi
   const random = createSystemRandom(clock);
   const deps: Deps = {
     config,
-    database: observedDatabase(database, { metrics: fitness.watching(metrics), log }),
+    database: observedDatabase(database, { metrics: fitness.watching(metrics), log, timers }),
     clock,
+    timers,
     random,
     tokens: createTokens(random),
     keys,
     passwords: measuredPasswords(passwords, metrics),
-    sms: gateway && measuredSms(gateway, metrics),
+    sms: gateway && measuredSms(gateway, metrics, timers),
     log,
     background: measuredBackground(createBackground(log), metrics),
     metrics,
@@ -97,9 +104,9 @@ function announce(deps: Deps): () => Promise<void> {
   const instance = introduceInstance(deps, `${hostname()}:${process.pid}`);
   const tell = () => deps.background.run('announce-instance', () => announceInstance(deps, instance));
   tell();
-  const timer = setInterval(tell, ANNOUNCE_EVERY_MS).unref();
+  const stopTelling = deps.timers.every(ANNOUNCE_EVERY_MS, tell);
   return async () => {
-    clearInterval(timer);
+    stopTelling();
     await withdrawInstance(deps, instance.id).catch(() => undefined);
   };
 }
@@ -143,7 +150,11 @@ function readSecretFile(variable: string, path: string): string {
 }
 
 /** The SDK is loaded only when there are credentials; without them, or with the kill switch on, SMS is not offered. */
-async function gatewayFrom(config: Config, variables: Variables, log: Deps['log']): Promise<SmsGateway | null> {
+async function gatewayFrom(
+  config: Config,
+  variables: Variables,
+  { log, timers }: Pick<Deps, 'log' | 'timers'>,
+): Promise<SmsGateway | null> {
   const file = config.VONAGE_PRIVATE_KEY_FILE;
   const credentials = vonageCredentials(
     config,
@@ -161,7 +172,7 @@ async function gatewayFrom(config: Config, variables: Variables, log: Deps['log'
     return null;
   }
   const { createVonageSmsGateway } = await import('./adapters/vonage-sms-gateway.ts');
-  return createVonageSmsGateway({ config, credentials, clock: systemClock, log });
+  return createVonageSmsGateway({ config, credentials, timers, log });
 }
 
 async function open(

@@ -10,6 +10,21 @@ export interface Clock {
   now(): Date;
 }
 
+/**
+ * Elapsed time and waiting: what limits, pauses and intervals are measured by. It begins anywhere and never goes back,
+ * whatever is done to the host's clock; what time of day it is only the `Clock` knows.
+ */
+export interface Timers {
+  /** Milliseconds since some beginning. */
+  elapsedMs(): number;
+  /** Runs a task once when so many milliseconds have passed: a limit. @returns what calls it off. */
+  after(ms: number, task: () => void): () => void;
+  /** Runs a task again and again, keeping no process alive. @returns what ends it. */
+  every(ms: number, task: () => void): () => void;
+  /** Resolves when so many milliseconds have passed: there is nothing to do until then. */
+  pause(ms: number): Promise<void>;
+}
+
 export interface Random {
   /** From the operating system's CSPRNG. */
   bytes(length: number): Uint8Array;
@@ -186,6 +201,7 @@ export interface Deps {
   readonly config: Config;
   readonly database: Database;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly random: Random;
   readonly tokens: Tokens;
   readonly keys: Keys;

@@ -18,10 +18,12 @@ async function start(): Promise<void> {
   const { deps } = assembly;
   surviveTheUncaught(assembly);
   const metricsServer = serveMetrics(assembly);
-  const drain = drainable(serveConsole(deps).on('error', refusePort('PORT', deps.config.PORT)));
-  const pruning = setInterval(() => deps.background.run('prune', () => pruneAndCount(assembly)), PRUNE_EVERY_MS);
+  const drain = drainable(serveConsole(deps).on('error', refusePort('PORT', deps.config.PORT)), deps.timers);
+  const stopPruning = deps.timers.every(PRUNE_EVERY_MS, () =>
+    deps.background.run('prune', () => pruneAndCount(assembly)),
+  );
   const stop = once(() => {
-    clearInterval(pruning);
+    stopPruning();
     metricsServer?.close();
     shutDown(drain, assembly);
   });
@@ -61,10 +63,10 @@ function surviveTheUncaught({ deps }: Assembly): void {
 function shutDown(drain: () => Promise<void>, { deps, stop, close }: Assembly): void {
   stop();
   deps.log.info('stopping');
-  setTimeout(() => {
+  deps.timers.after(SHUTDOWN_MS, () => {
     deps.log.error('stopped before everything had finished');
     process.exit(1);
-  }, SHUTDOWN_MS).unref();
+  });
   drain()
     .then(close)
     .then(

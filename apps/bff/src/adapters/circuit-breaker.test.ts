@@ -3,7 +3,7 @@ import { createCircuitBreaker } from './circuit-breaker.ts';
 
 function movable() {
   let ms = 0;
-  const breaker = createCircuitBreaker({ now: () => new Date(ms) });
+  const breaker = createCircuitBreaker({ elapsedMs: () => ms });
   return {
     breaker,
     pass: (seconds: number) => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../deps.ts';
+import type { Timers } from '../deps.ts';
 
 const FAILURES_TO_OPEN = 5;
 const OPEN_MS = 30_000;
@@ -15,22 +15,22 @@ export interface CircuitBreaker {
 }
 
 /** Stops calling a service for 30 s after five failures in a row, so that nobody waits for what cannot work. */
-export function createCircuitBreaker(clock: Clock): CircuitBreaker {
+export function createCircuitBreaker({ elapsedMs }: Pick<Timers, 'elapsedMs'>): CircuitBreaker {
   let failures = 0;
-  let openUntil = 0;
+  let openUntil = Number.NEGATIVE_INFINITY;
   const open = () => {
-    openUntil = clock.now().getTime() + OPEN_MS;
+    openUntil = elapsedMs() + OPEN_MS;
   };
   return {
     allows: () => {
-      if (clock.now().getTime() < openUntil) return false;
+      if (elapsedMs() < openUntil) return false;
       if (failures >= FAILURES_TO_OPEN) open();
       return true;
     },
-    isOpen: () => clock.now().getTime() < openUntil,
+    isOpen: () => elapsedMs() < openUntil,
     succeeded: () => {
       failures = 0;
-      openUntil = 0;
+      openUntil = Number.NEGATIVE_INFINITY;
     },
     failed: () => {
       failures += 1;

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '../deps.ts';
+import type { Clock, Log, Timers } from '../deps.ts';
 
 const MEASURE_EVERY_MS = 30_000;
 /** Instances further apart than this see codes differently; an operator should mend their clocks. */
@@ -15,9 +15,13 @@ export interface DatabaseClock {
  * The process's clock plus its offset from the database's, measured every 30 s: several instances agree
  * on time steps and ends, whatever their own clocks say.
  */
-export async function createDatabaseClock(database: { now(): Promise<Date> }, log: Log): Promise<DatabaseClock> {
+export async function createDatabaseClock(
+  database: { now(): Promise<Date> },
+  log: Log,
+  timers: Timers,
+): Promise<DatabaseClock> {
   let offset = await measure(database);
-  const timer = setInterval(() => {
+  const stop = timers.every(MEASURE_EVERY_MS, () => {
     measure(database).then(
       (measured) => {
         offset = measured;
@@ -26,12 +30,11 @@ export async function createDatabaseClock(database: { now(): Promise<Date> }, lo
       },
       () => log.warn('the database did not tell the time'),
     );
-  }, MEASURE_EVERY_MS);
-  timer.unref();
+  });
   return {
     clock: { now: () => new Date(Date.now() + offset) },
     offsetMs: () => offset,
-    stop: () => clearInterval(timer),
+    stop,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Timers } from '../deps.ts';
 
 /** How often connections that have become idle are closed. */
 const SWEEP_MS = 50;
@@ -10,7 +11,7 @@ const SILENCE_MS = 500;
  * @returns a function that stops accepting and resolves once all that was begun is answered. Connections that
  * are kept alive or silent are closed, since they would hold the server open until their client lets go.
  */
-export function drainable(server: Server): () => Promise<void> {
+export function drainable(server: Server, timers: Timers): () => Promise<void> {
   let underway = 0;
   server.on('request', (_, response) => {
     underway += 1;
@@ -20,13 +21,13 @@ export function drainable(server: Server): () => Promise<void> {
   });
   return () =>
     new Promise((done) => {
-      const silentUntil = performance.now() + SILENCE_MS;
-      const sweep = setInterval(() => {
-        if (underway === 0 && performance.now() > silentUntil) server.closeAllConnections();
+      const silentUntil = timers.elapsedMs() + SILENCE_MS;
+      const stopSweeping = timers.every(SWEEP_MS, () => {
+        if (underway === 0 && timers.elapsedMs() >= silentUntil) server.closeAllConnections();
         else server.closeIdleConnections();
-      }, SWEEP_MS);
+      });
       server.close(() => {
-        clearInterval(sweep);
+        stopSweeping();
         done();
       });
     });

@@ -6,7 +6,7 @@ describe('F-07: a write that failed for want of room', () => {
   const fitnessAt = () => {
     const clock = { ms: 0 };
     const told = { clockOffsetMs: () => 0, smsPaused: () => false };
-    const fitness = createFitness(told, () => clock.ms);
+    const fitness = createFitness(told, { elapsedMs: () => clock.ms });
     return { clock, fitness, metrics: fitness.watching(noMetrics) };
   };
 

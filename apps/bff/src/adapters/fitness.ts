@@ -1,4 +1,4 @@
-import type { Fitness, Metrics } from '../deps.ts';
+import type { Fitness, Metrics, Timers } from '../deps.ts';
 
 /** How long one write that failed for want of room is believed over smaller ones that still find some, in ms. */
 const REMEMBERED_MS = 60_000;
@@ -11,24 +11,24 @@ export interface ProcessFitness extends Fitness {
   watching(metrics: Metrics): Metrics;
 }
 
-/** The fitness of this process, which `stop` makes unfit for new work. @param monotonicMs a clock that nobody sets. */
+/** The fitness of this process, which `stop` makes unfit for new work. */
 export function createFitness(
   told: Pick<Fitness, 'clockOffsetMs' | 'smsPaused'>,
-  monotonicMs: () => number = () => performance.now(),
+  { elapsedMs }: Pick<Timers, 'elapsedMs'>,
 ): ProcessFitness {
   let stopping = false;
   let noRoomUntil = Number.NEGATIVE_INFINITY;
   return {
     ...told,
     stopping: () => stopping,
-    outOfRoom: () => monotonicMs() < noRoomUntil,
+    outOfRoom: () => elapsedMs() < noRoomUntil,
     stop: () => {
       stopping = true;
     },
     watching: (metrics) => ({
       ...metrics,
       databaseUsed: (seconds, error) => {
-        if (error !== null && NO_ROOM.test(error)) noRoomUntil = monotonicMs() + REMEMBERED_MS;
+        if (error !== null && NO_ROOM.test(error)) noRoomUntil = elapsedMs() + REMEMBERED_MS;
         metrics.databaseUsed(seconds, error);
       },
     }),

@@ -1,5 +1,5 @@
 import { VetchError } from '@vonage/vetch';
-import type { LogFields, SmsOutcome } from '../deps.ts';
+import type { LogFields, SmsOutcome, Timers } from '../deps.ts';
 import { faultOfAnswer, type OperatorFault, type VonageFault } from './vonage-codes.ts';
 
 /** What a failed call tells. Nothing of the SDK's error is kept: it holds credentials, number and code. */
@@ -36,9 +36,10 @@ const UNTRUSTED = /^(ERR_(TLS|SSL)_\w+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)
  * Vonage may have taken the message, since it knows no idempotency key.
  * @param bodyMs how long to wait for the body of an error, which the SDK's own time limit leaves out.
  */
-export async function judgeFailure(thrown: unknown, bodyMs: number): Promise<VonageFailure> {
+export async function judgeFailure(thrown: unknown, timers: Timers, bodyMs: number): Promise<VonageFailure> {
   if (thrown instanceof RedirectedError) return ambiguous('redirect', 'up', 'redirect');
-  if (thrown instanceof VetchError && thrown.response !== undefined) return judgeAnswer(thrown.response, bodyMs);
+  if (thrown instanceof VetchError && thrown.response !== undefined)
+    return judgeAnswer(thrown.response, timers, bodyMs);
   const { name, message, code } = described(thrown);
   if (name === 'AbortError' || name === 'TimeoutError') return ambiguous('timeout', 'down');
   if (NEVER_CONNECTED.has(code)) return failedCall('network', SOON_MS, code);
@@ -52,9 +53,9 @@ export async function judgeFailure(thrown: unknown, bodyMs: number): Promise<Von
 /** A 202 without an id that could be one. */
 export const WITHOUT_ID: VonageFailure = ambiguous('without-id', 'up');
 
-async function judgeAnswer(response: Response, bodyMs: number): Promise<VonageFailure> {
+async function judgeAnswer(response: Response, timers: Timers, bodyMs: number): Promise<VonageFailure> {
   const { status, headers, ok, redirected } = response;
-  const body = readProblem(await readBody(response, bodyMs));
+  const body = readProblem(await readBody(response, timers, bodyMs));
   const requestId = identifier(headers.get('x-request-id')) ?? identifier(body.instance);
   const fields: LogFields = {
     providerStatus: status,
@@ -153,10 +154,10 @@ function described(thrown: unknown): { readonly name: string; readonly message: 
 }
 
 /** At most 16 KiB within the time given; what has come by then. The rest is called off, so that the socket is freed. */
-async function readBody(response: Response, withinMs: number): Promise<string> {
+async function readBody(response: Response, timers: Timers, withinMs: number): Promise<string> {
   if (response.body === null || response.bodyUsed) return '';
   const reader = response.body.getReader();
-  const timer = setTimeout(() => void reader.cancel().catch(() => undefined), withinMs);
+  const callOff = timers.after(withinMs, () => void reader.cancel().catch(() => undefined));
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -169,7 +170,7 @@ async function readBody(response: Response, withinMs: number): Promise<string> {
   } catch {
     // The connection broke: the status alone has to do.
   } finally {
-    clearTimeout(timer);
+    callOff();
     void reader.cancel().catch(() => undefined);
   }
   return Buffer.concat(chunks).subarray(0, LONGEST_BODY).toString('utf8');

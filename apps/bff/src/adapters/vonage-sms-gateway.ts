@@ -1,13 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Messages } from '@vonage/messages';
-import type { VetchOptions, VetchResponse } from '@vonage/vetch';
 import type { Config } from '../config.ts';
-import type { Clock, Log, LogFields, OutgoingSms, SmsGateway, SmsOutcome } from '../deps.ts';
+import type { Log, LogFields, OutgoingSms, SmsGateway, SmsOutcome, Timers } from '../deps.ts';
 import { parseNumericSenders, senderFor } from '../domain/sms-senders.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
+import { VonageClient } from './vonage-client.ts';
 import { OPERATOR_LINES } from './vonage-codes.ts';
 import type { VonageCredentials } from './vonage-credentials.ts';
-import { judgeFailure, RedirectedError, type VonageFailure, WITHOUT_ID } from './vonage-failure.ts';
+import { judgeFailure, type VonageFailure, WITHOUT_ID } from './vonage-failure.ts';
 
 type GatewayConfig = Pick<
   Config,
@@ -28,63 +26,47 @@ const BUDGET_MS = 8000;
 const BODY_MS = 1000;
 const DESTINATION_BLOCKED: SmsOutcome = { kind: 'failed', failure: 'destination-blocked' };
 
-/** The SDK follows redirects and takes the last answer for Vonage's; this one doesn't. */
-class StrictMessages extends Messages {
-  protected override parseResponse<T>(request: VetchOptions, response: Response): Promise<VetchResponse<T>> {
-    if (response.redirected && response.ok) {
-      void response.body?.cancel().catch(() => undefined);
-      throw new RedirectedError();
-    }
-    return super.parseResponse(request, response);
-  }
-}
-
 /**
  * Text messages through Vonage's Messages API. A send takes at most 8 s, is tried at most twice, and the
  * second time only when nothing can have been sent the first time. After five failures of the service in
  * a row nothing is tried for 30 s. Errors of the SDK hold credentials, number and code: they are
  * classified at once and never logged or passed on.
- * @param budgetMs the longest a send takes, in milliseconds.
- * @param wait pauses before the second try; tests pass one that doesn't.
  */
 export function createVonageSmsGateway({
   config,
   credentials,
-  clock,
+  timers,
   log,
-  budgetMs = BUDGET_MS,
-  wait = (ms) => pause(ms),
 }: {
   readonly config: GatewayConfig;
   readonly credentials: Extract<VonageCredentials, { kind: 'ok' }>;
-  readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
-  readonly budgetMs?: number;
-  readonly wait?: (ms: number) => Promise<void>;
 }): SmsGateway {
   const numeric = parseNumericSenders(config.SMS_NUMERIC_SENDERS);
   if (numeric.kind === 'refused') throw new Error(numeric.line);
-  const messages = new StrictMessages(credentials.credentials, {
+  const messages = new VonageClient(credentials.credentials, {
     apiHost: credentials.apiHost,
-    timeout: config.VONAGE_TIMEOUT_MS,
+    timers,
+    limitMs: config.VONAGE_TIMEOUT_MS,
   });
-  const breaker = createCircuitBreaker(clock);
+  const breaker = createCircuitBreaker(timers);
 
   const attempt = async (message: OutgoingSms, from: string, left: () => number): Promise<Attempt> => {
     try {
-      const { messageUUID } = await within(left(), messages.send(bodyOf(message, from, config)));
+      const { messageUUID } = await within(left(), timers, messages.send(bodyOf(message, from, config)));
       return isId(messageUUID) ? { kind: 'accepted', id: messageUUID } : { kind: 'failure', ...WITHOUT_ID };
     } catch (thrown) {
-      return { kind: 'failure', ...(await judgeFailure(thrown, Math.min(BODY_MS, left()))) };
+      return { kind: 'failure', ...(await judgeFailure(thrown, timers, Math.min(BODY_MS, left()))) };
     }
   };
 
   const tryTwice = async (message: OutgoingSms, from: string): Promise<Attempt> => {
-    const start = performance.now();
-    const left = () => budgetMs - (performance.now() - start);
+    const end = timers.elapsedMs() + BUDGET_MS;
+    const left = () => end - timers.elapsedMs();
     const first = await attempt(message, from, left);
     if (first.kind === 'accepted' || first.retryAfterMs === null || first.retryAfterMs >= left()) return first;
-    await wait(first.retryAfterMs);
+    await timers.pause(first.retryAfterMs);
     return attempt(message, from, left);
   };
 
@@ -155,8 +137,8 @@ const named = (outcome: SmsOutcome): LogFields => ({
 });
 
 /** Rejects as a time-out does when the work takes longer; what becomes of it then is nobody's concern. */
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
+function within<T>(ms: number, timers: Timers, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new DOMException('too late', 'TimeoutError')), ms);
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+  const callOff = timers.after(ms, () => reject(new DOMException('too late', 'TimeoutError')));
+  return Promise.race([work, promise]).finally(callOff);
 }

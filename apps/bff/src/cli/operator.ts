@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { createDatabaseClock } from '../adapters/database-clock.ts';
 import { createJsonLog } from '../adapters/json-log.ts';
 import { createKeys, createPepper, type KeyRing, parseKeyRing } from '../adapters/key-ring.ts';
@@ -6,6 +5,7 @@ import { readRingFile, ringEntries } from '../adapters/key-ring-file.ts';
 import { createPasswordHasher } from '../adapters/password-hasher.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { createSystemRandom } from '../adapters/system-random.ts';
+import { systemTimers } from '../adapters/system-timers.ts';
 import { createTokens } from '../adapters/tokens.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
@@ -76,11 +76,11 @@ export async function withOpened<T>(
   { anyKeys = false }: Opening = {},
 ): Promise<T> {
   const log = commandLog(setting.config);
-  const shared = opened.engine === 'postgres' ? await createDatabaseClock(opened, log) : null;
+  const shared = opened.engine === 'postgres' ? await createDatabaseClock(opened, log, systemTimers) : null;
   try {
     const clock = shared?.clock ?? systemClock;
     const random = createSystemRandom(clock);
-    const database = patientDatabase(opened, pause);
+    const database = patientDatabase(opened, systemTimers);
     const keys = createKeys(setting.ring);
     if (!anyKeys) {
       const checked = await checkKeys(database, keys);

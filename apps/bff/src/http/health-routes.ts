@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
+import type { Deps, Timers } from '../deps.ts';
 import { checkReadiness, type Readiness } from '../flows/check-readiness.ts';
 import type { Context } from './context.ts';
 
@@ -12,7 +12,7 @@ const KEPT_MS = 1000;
  * `GET /readyz`: it can take a sign-in: what a proxy sends people by.
  */
 export function healthRoutes(deps: Deps) {
-  const readiness = keptFor(KEPT_MS, () => checkInTime(deps));
+  const readiness = keptFor(KEPT_MS, deps.timers, () => checkInTime(deps));
   return new Hono<Context>()
     .get('/healthz', (c) => c.json({ status: 'alive' }, 200))
     .get('/readyz', async (c) => {
@@ -25,19 +25,19 @@ export function healthRoutes(deps: Deps) {
 
 async function checkInTime(deps: Deps): Promise<Readiness> {
   const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, DATABASE_MS);
-  return checkReadiness(deps, late.promise).finally(() => clearTimeout(timer));
+  const callOff = deps.timers.after(DATABASE_MS, late.resolve);
+  return checkReadiness(deps, late.promise).finally(callOff);
 }
 
 /** The same answer for whoever asks while it is being found, and for a while after. */
-function keptFor<T>(ms: number, find: () => Promise<T>): () => Promise<T> {
+function keptFor<T>(ms: number, { elapsedMs }: Timers, find: () => Promise<T>): () => Promise<T> {
   let kept: Promise<T> | null = null;
   let until = 0;
   return () => {
-    if (kept !== null && performance.now() < until) return kept;
+    if (kept !== null && elapsedMs() < until) return kept;
     until = Number.POSITIVE_INFINITY;
     kept = find().finally(() => {
-      until = performance.now() + ms;
+      until = elapsedMs() + ms;
     });
     return kept;
   };

@@ -1,4 +1,4 @@
-import type { Log, Metrics } from '../deps.ts';
+import type { Log, Metrics, Timers } from '../deps.ts';
 import { Unavailable } from '../unavailable.ts';
 import { type Database, RolledBack, type Step, type Work } from './database.ts';
 import type { SecurityEventRow } from './security-events.ts';
@@ -14,14 +14,17 @@ interface Ran {
  * The same database, which tells what was committed: every security event is counted and logged here,
  * so that none is missing and no flow has to think of it. What was rolled back or failed is not told.
  */
-export function observedDatabase(inner: Database, { metrics, log }: { metrics: Metrics; log: Log }): Database {
+export function observedDatabase(
+  inner: Database,
+  { metrics, log, timers }: { metrics: Metrics; log: Log; timers: Timers },
+): Database {
   const observe = async <R>(
     body: () => Work<R | RolledBack<R>>,
     run: (observed: () => Work<R | RolledBack<R>>) => Promise<R>,
   ): Promise<R> => {
     let ran: Ran[] = [];
-    const started = performance.now();
-    const seconds = () => (performance.now() - started) / 1000;
+    const started = timers.elapsedMs();
+    const seconds = () => (timers.elapsedMs() - started) / 1000;
     try {
       const outcome = await run(() => {
         ran = [];

@@ -1,3 +1,4 @@
+import type { Timers } from '../deps.ts';
 import { Unavailable } from '../unavailable.ts';
 import type { Database } from './database.ts';
 
@@ -9,9 +10,8 @@ const TRIES = 20;
 /**
  * The same database for a command that runs beside servers: it waits for its turn instead of giving up. A lost
  * connection is not tried again, since what was asked may have happened.
- * @param pause waits for so many milliseconds.
  */
-export function patientDatabase(inner: Database, pause: (ms: number) => Promise<unknown>): Database {
+export function patientDatabase(inner: Database, timers: Pick<Timers, 'pause'>): Database {
   const persist = async <R>(ask: () => Promise<R>): Promise<R> => {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -19,7 +19,7 @@ export function patientDatabase(inner: Database, pause: (ms: number) => Promise<
       } catch (error) {
         if (!(error instanceof Unavailable) || !PASSING.test(error.message) || tries === TRIES) throw error;
       }
-      await pause(PAUSE_MS);
+      await timers.pause(PAUSE_MS);
     }
   };
   return {

@@ -30,7 +30,10 @@ async function ready(ports: Partial<Deps> = {}) {
 
 const FINE = { process: 'running', database: 'writes', keys: 'open', clock: 'agrees', sms: 'offered' };
 const fitness = (told: Partial<Deps['fitness']>) =>
-  ({ ...createFitness({ clockOffsetMs: () => 0, smsPaused: () => false }), ...told }) satisfies Deps['fitness'];
+  ({
+    ...createFitness({ clockOffsetMs: () => 0, smsPaused: () => false }, world.clock),
+    ...told,
+  }) satisfies Deps['fitness'];
 
 describe('R-RL-08: readiness', () => {
   it('is there when a sign-in could be taken from beginning to end', async () => {
@@ -53,7 +56,10 @@ describe('R-RL-08: readiness', () => {
     const database = new TrappedDatabase(world.database);
     const hold = database.holdBefore('canary_touch');
     const browser = serverWith(world, { database })();
-    const answers = await Promise.all([1, 2, 3].map(() => browser.send<Ready>('GET', '/readyz')));
+    const asked = [1, 2, 3].map(() => browser.send<Ready>('GET', '/readyz'));
+    await hold.reached;
+    world.clock.advance(0.5);
+    const answers = await Promise.all(asked);
     expect(answers.map(({ status, body }) => [status, body.checks['database']])).toEqual([
       [503, 'failed'],
       [503, 'failed'],
@@ -73,7 +79,7 @@ describe('R-RL-08: readiness', () => {
   });
 
   it('goes with the signal to stop, at once', async () => {
-    const stoppable = createFitness({ clockOffsetMs: () => 0, smsPaused: () => false });
+    const stoppable = createFitness({ clockOffsetMs: () => 0, smsPaused: () => false }, world.clock);
     const browser = serverWith(world, { fitness: stoppable })();
     expect((await browser.send('GET', '/readyz')).status).toBe(200);
     stoppable.stop();

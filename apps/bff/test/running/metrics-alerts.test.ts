@@ -15,7 +15,7 @@ const namedIn = (text: string) => [...new Set(text.match(/\b(console|nodejs)_[a-
 /** The names that are really exported, of each kind of sample. */
 async function exported(): Promise<Set<string>> {
   const prometheus = createMetrics();
-  const fitness = createFitness({ clockOffsetMs: () => 0, smsPaused: () => false });
+  const fitness = createFitness({ clockOffsetMs: () => 0, smsPaused: () => false }, { elapsedMs: () => 0 });
   prometheus.measure({ fitness, hashLoad: () => ({ running: 0, waiting: 0 }) });
   const types = [...(await prometheus.text()).matchAll(/^# TYPE (\S+) (\w+)$/gm)];
   return new Set(

@@ -33,10 +33,10 @@ function measured(ports: Partial<Deps> = {}) {
     ...world.deps,
     ...ports,
     metrics,
-    database: observedDatabase(database, { metrics, log }),
+    database: observedDatabase(database, { metrics, log, timers: world.clock }),
     passwords: measuredPasswords(passwords, metrics),
     background: measuredBackground(background, metrics),
-    sms: measuredSms(world.phones, metrics),
+    sms: measuredSms(world.phones, metrics, world.clock),
   };
   return { ...world, deps, app: createApp(deps) };
 }
@@ -164,7 +164,7 @@ describe('faults', () => {
 describe('gauges', () => {
   it('tell of the queue, the clock and the provider when they are asked for', async () => {
     let waiting = 3;
-    const fitness = createFitness({ clockOffsetMs: () => -1500, smsPaused: () => true });
+    const fitness = createFitness({ clockOffsetMs: () => -1500, smsPaused: () => true }, world.clock);
     prometheus.measure({ fitness, hashLoad: () => ({ running: 2, waiting }) });
     expect(await samples('console_hash_queue')).toEqual({ 'state="running"': 2, 'state="waiting"': 3 });
     waiting = 0;

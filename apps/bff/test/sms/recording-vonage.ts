@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
@@ -6,6 +7,7 @@ import { vonageCredentials } from '../../src/adapters/vonage-credentials.ts';
 import { createVonageSmsGateway } from '../../src/adapters/vonage-sms-gateway.ts';
 import type { Config } from '../../src/config.ts';
 import type { LogFields, OutgoingSms } from '../../src/deps.ts';
+import { MovedClock } from '../support/moved-clock.ts';
 
 interface Recorded {
   readonly method: string | undefined;
@@ -42,9 +44,10 @@ afterEach(async () => {
   }
 });
 
-/** A server that records what it gets and answers by the list, repeating its last. */
+/** A server that records what it gets and answers by the list, repeating its last; `asked` waits for the next request. */
 export async function serve(...answers: Answer[]) {
   const requests: Recorded[] = [];
+  const heard = new EventEmitter();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
@@ -53,12 +56,16 @@ export async function serve(...answers: Answer[]) {
       const { method, url, headers } = request;
       requests.push({ method, url, headers, text: Buffer.concat(chunks).toString() });
       answer?.(response);
+      heard.emit('request');
     });
   });
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo; // An address of TCP, since it listens on a port.
-  return { host: `http://127.0.0.1:${port}`, requests };
+  const asked = async () => {
+    await once(heard, 'request');
+  };
+  return { host: `http://127.0.0.1:${port}`, requests, asked };
 }
 
 export const json =
@@ -83,7 +90,7 @@ export const problem = (status: number, code: string, more: object = {}, headers
 const DEFAULTS = {
   NODE_ENV: 'test' as const,
   PUBLIC_ORIGIN: 'https://console.example.com',
-  VONAGE_TIMEOUT_MS: 250,
+  VONAGE_TIMEOUT_MS: 5000,
   VONAGE_SIGNATURE_SECRET: 'x'.repeat(32),
   VONAGE_API_KEY: 'abcd1234',
   VONAGE_API_SECRET: 'S3cretS3cret',
@@ -93,8 +100,8 @@ const DEFAULTS = {
   SMS_KILL_SWITCH: false,
 } satisfies Partial<Config>;
 
-/** The gateway, with its log, its waits and its clock laid open. */
-export function gatewayTo(host: string, overrides: Partial<Config> = {}, budgetMs?: number) {
+/** The gateway, with its log laid open, and a clock to move. */
+export function gatewayTo(host: string, overrides: Partial<Config> = {}) {
   const config = { ...DEFAULTS, VONAGE_API_HOST: host, ...overrides };
   const credentials = vonageCredentials(config);
   if (credentials.kind !== 'ok') throw new Error(credentials.kind);
@@ -102,20 +109,15 @@ export function gatewayTo(host: string, overrides: Partial<Config> = {}, budgetM
   const at = (level: string) => (text: string, fields?: LogFields) => {
     lines.push({ level, message: text, fields });
   };
-  const waits: number[] = [];
-  const clock = { ms: 0, now: () => new Date(clock.ms) };
+  const clock = new MovedClock(new Date('2026-03-02T09:00:00Z'));
   const gateway = createVonageSmsGateway({
     config,
     credentials,
-    clock,
+    timers: clock,
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    wait: async (ms) => {
-      waits.push(ms);
-    },
-    ...(budgetMs !== undefined && { budgetMs }),
   });
   const operators = () => lines.filter(({ level }) => level === 'error').map((line) => line.message);
-  return { gateway, lines, waits, clock, operators };
+  return { gateway, lines, clock, operators };
 }
 
 /** Ends the server before anything is asked of it. */

@@ -76,7 +76,7 @@ export async function playAttack(attack: Attack): Promise<AttackReport> {
   ].toSorted((one, other) => one.at - other.at);
   const alarms: { at: number; line: string }[] = [];
   for (const { at, play } of events) {
-    bench.clock.set(new Date(BEGINS_AT.getTime() + at * 1000));
+    bench.advance(Math.max(0, (BEGINS_AT.getTime() - bench.clock.now().getTime()) / 1000 + at));
     await play();
     await bench.settled();
     for (const line of bench.operatorLines().slice(alarms.length)) alarms.push({ at, line });

@@ -9,8 +9,10 @@ import { createApp } from '../../src/app.ts';
 import type { Deps, Log } from '../../src/deps.ts';
 import { insertAccount } from '../../src/store/accounts.ts';
 import { Browser } from '../support/browser.ts';
+import type { MovedClock } from '../support/moved-clock.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type LogLine, type MovedClock, type World, type WorldOptions } from '../support/world.ts';
+import { createWorld, type LogLine, type World, type WorldOptions } from '../support/world.ts';
+import { whenStalled } from './stalled-answers.ts';
 
 type SandboxOptions = Parameters<typeof listenSandbox>[0];
 
@@ -72,7 +74,6 @@ export async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsB
   const network = { VONAGE_TIMEOUT_MS: '2000', VONAGE_SIGNATURE_SECRET: SIGNATURE_SECRET };
   const world = await createWorld({ ...options, environment: { ...network, ...credentials, ...environment } });
   if (auth === 'jwt') world.clock.set(new Date());
-  const timers = handRunTimers(world.clock);
   const carrier = { carry: async (_url: string, _init: RequestInit) => new Response(null, { status: 503 }) };
   const sandbox = await listenSandbox({
     now: () => world.clock.now(),
@@ -84,7 +85,7 @@ export async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsB
     signatureSecret: SIGNATURE_SECRET,
     receipts: { final: 'none', submitted: false },
     requestsPerSecond: 10_000,
-    schedule: timers.schedule,
+    schedule: world.clock.after,
     fetch: (url, init) => carrier.carry(String(url), init ?? {}),
     ...options.sandbox,
   });
@@ -92,7 +93,8 @@ export async function startSmsBench(options: SmsBenchOptions = {}): Promise<SmsB
   const app = createApp(deps);
   carrier.carry = async (url, init) => app.request(url, { ...init, headers: headersOf(init, url) });
   const bench = { world, deps, app, sandbox, clock: world.clock, logged: world.logged };
-  return { ...bench, ...actions(bench), advance: timers.advance };
+  whenStalled(sandbox, () => world.clock.advance(deps.config.VONAGE_TIMEOUT_MS / 1000));
+  return { ...bench, ...actions(bench), advance: (seconds) => world.clock.advance(seconds) };
 }
 
 type Bench = Pick<SmsBench, 'world' | 'deps' | 'app' | 'sandbox' | 'clock' | 'logged'>;
@@ -101,9 +103,8 @@ function withGateway(world: World, options: SmsBenchOptions & { readonly apiHost
   const config = { ...world.deps.config, VONAGE_API_HOST: options.apiHost };
   const credentials = vonageCredentials(config);
   if (credentials.kind !== 'ok') throw new Error(`no credentials: ${JSON.stringify(credentials)}`);
-  const { clock } = world.deps;
   const log = options.log ?? world.deps.log;
-  const sms = createVonageSmsGateway({ config, credentials, clock, log, wait: async () => undefined });
+  const sms = createVonageSmsGateway({ config, credentials, timers: world.clock, log });
   const deps = { ...world.deps, config, log, sms, passwords: quickPasswords };
   return { ...deps, ...options.ports?.(deps) };
 }
@@ -179,36 +180,6 @@ export function useBenches(): (options?: SmsBenchOptions) => Promise<SmsBench> {
     const bench = await startSmsBench(options);
     open.push(bench);
     return bench;
-  };
-}
-
-interface Entry {
-  readonly dueAt: number;
-  readonly task: () => void;
-}
-
-/** Timers that run when the clock is moved past them. */
-function handRunTimers(clock: MovedClock) {
-  let entries: readonly Entry[] = [];
-  const next = () => entries.toSorted((one, other) => one.dueAt - other.dueAt)[0];
-  return {
-    schedule: (delayMs: number, task: () => void) => {
-      const entry = { dueAt: clock.now().getTime() + delayMs, task };
-      entries = [...entries, entry];
-      return () => {
-        entries = entries.filter((other) => other !== entry);
-      };
-    },
-    advance: (seconds: number) => {
-      const end = new Date(clock.now().getTime() + seconds * 1000);
-      for (let due = next(); due && due.dueAt <= end.getTime(); due = next()) {
-        const running = due;
-        entries = entries.filter((entry) => entry !== running);
-        clock.set(new Date(running.dueAt));
-        running.task();
-      }
-      clock.set(end);
-    },
   };
 }
 

@@ -78,7 +78,7 @@ describe('5.5 #43: the network is down when the server starts', () => {
     const bench = await startSmsBench();
     await bench.sandbox.close();
     const down = { PUBLIC_ORIGIN: ORIGIN, VONAGE_API_HOST: bench.sandbox.url, SMS_FICTIONAL_PREFIXES: '+3363998' };
-    const assembly = await assemble(variables(down), 'serve', MIGRATIONS);
+    const assembly = await assemble(variables(down), 'serve', MIGRATIONS, bench.clock);
     const { deps } = assembly;
     const app = createApp({ ...deps, passwords: quickPasswords, clock: bench.clock, database: bench.world.database });
     const { login } = await bench.account('down@example.com');

@@ -11,30 +11,15 @@ import { createSystemRandom } from '../../src/adapters/system-random.ts';
 import { createTokens } from '../../src/adapters/tokens.ts';
 import { createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
-import type { Clock, Deps, Log, OutgoingSms, SmsGateway, SmsOutcome } from '../../src/deps.ts';
+import type { Deps, Log, OutgoingSms, SmsGateway, SmsOutcome } from '../../src/deps.ts';
 import { normaliseLogin } from '../../src/domain/login.ts';
 import { insertAccount } from '../../src/store/accounts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { Browser } from './browser.ts';
 import { ORIGIN, PASSWORD } from './fixed-values.ts';
+import { MovedClock } from './moved-clock.ts';
 import { openTestPostgres } from './postgres.ts';
-
-export class MovedClock implements Clock {
-  #now: number;
-  constructor(start: Date) {
-    this.#now = start.getTime();
-  }
-  now(): Date {
-    return new Date(this.#now);
-  }
-  advance(seconds: number): void {
-    this.#now += seconds * 1000;
-  }
-  set(instant: Date): void {
-    this.#now = instant.getTime();
-  }
-}
 
 /** A phone network that delivers at once, or fails as it is told. */
 export class TestPhones implements SmsGateway {
@@ -101,6 +86,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     config,
     database,
     clock,
+    timers: clock,
     random,
     tokens: createTokens(random),
     keys: createKeys(ring.ring),
@@ -109,7 +95,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     log,
     background: createBackground(log),
     metrics: noMetrics,
-    fitness: createFitness({ clockOffsetMs: () => 0, smsPaused: () => false }),
+    fitness: createFitness({ clockOffsetMs: () => 0, smsPaused: () => false }, clock),
   };
   const app = createApp(deps);
   return {

@@ -1,0 +1,38 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ListeningSandbox } from '@wattsense/sms-sandbox/listen';
+
+/** Published by `fetch` when the head of an answer has come. */
+const HEAD_CAME = 'undici:request:headers';
+
+/** Resolves when whoever asked a host next has read the head of its answer, and waits for the body. */
+export function answerBegun(host: string): Promise<void> {
+  return new Promise((begun) => {
+    const heard = (message: unknown) => {
+      // What Node publishes there: nodejs.org/api/diagnostics_channel.html names it for undici.
+      const { request } = message as { request: { origin: string } };
+      if (request.origin !== host) return;
+      unsubscribe(HEAD_CAME, heard);
+      setImmediate(begun);
+    };
+    subscribe(HEAD_CAME, heard);
+  });
+}
+
+/** Calls back whenever the phone network holds an answer back for good, in whole or in part: time has to pass then. */
+export function whenStalled({ state, url }: ListeningSandbox, pass: () => void): void {
+  let seen: unknown;
+  state.changes.subscribe(() => {
+    const latest = state.requests.all().at(-1);
+    if (latest === undefined || latest === seen) return;
+    seen = latest;
+    switch (latest.fault) {
+      case 'no-answer':
+      case 'no-answer-but-sent':
+        pass();
+        return;
+      case 'stalled-with-length':
+      case 'stalled-chunked':
+        void answerBegun(url).then(pass);
+    }
+  });
+}
