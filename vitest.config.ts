@@ -1,11 +1,21 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { PROJECTS } from './scripts/testing/test-sets.ts';
 
-/** Everything but the browser: unit, store on both engines, HTTP. */
+/** Everything but the browser. Which file is in which project, and in which set: `scripts/testing/test-sets.ts`. */
 export default defineConfig({
   test: {
-    include: ['{apps,packages}/**/*.test.{ts,tsx}', '{faults,scripts}/**/*.test.ts'],
-    globalSetup: ['apps/bff/test/support/postgres-server.ts'],
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: Object.entries(PROJECTS).map(([name, { include, exclude, needsPostgres }]) => ({
+      extends: true as const,
+      test: {
+        name,
+        include: [...include],
+        exclude: [...exclude],
+        globalSetup: needsPostgres ? ['apps/bff/test/support/postgres-server.ts'] : [],
+      },
+    })),
   },
 });

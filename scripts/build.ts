@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { isFresh, stampBuild } from './build-stamp.ts';
 import { buildWeb } from './build-web.ts';
 import { bundleServer, NATIVE } from './bundle-server.ts';
 
@@ -8,8 +9,12 @@ const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const bff = join(root, 'apps', 'bff');
 
-/** Builds what `pnpm start` serves: the SPA, one server file, the operators' commands, native packages, migrations. */
+/**
+ * Builds what `pnpm start` serves: the SPA, one server file, the operators' commands, native packages, migrations.
+ * With `--if-stale` only where the sources have changed since.
+ */
 async function main(): Promise<void> {
+  if (process.argv.includes('--if-stale') && isFresh(root, 'web') && isFresh(root, 'server')) return;
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
   await buildWeb(join(dist, 'web'));
@@ -18,6 +23,7 @@ async function main(): Promise<void> {
   cpSync(join(bff, 'migrations'), join(dist, 'migrations'), { recursive: true });
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ private: true, type: 'module' })}\n`);
   writeFileSync(join(dist, 'start.mjs'), START);
+  stampBuild(root);
 }
 
 /** Copies the native packages with what they need at run time, found from the BFF's own dependencies. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { isFresh } from '../../scripts/build-stamp.ts';
 import { freePort } from '../../scripts/free-port.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -20,7 +21,8 @@ export interface BuiltProduct {
 
 /** Starts what `pnpm build` made exactly as an operator starts it, in production mode, with a phone network beside it. */
 export async function startBuiltProduct(): Promise<BuiltProduct> {
-  if (!existsSync(join(dist, 'start.mjs'))) throw new Error('The console is not built: run "pnpm build" first.');
+  if (!isFresh(root, 'web') || !isFresh(root, 'server'))
+    throw new Error('dist/ is missing or older than the sources: run "pnpm build" first.');
   const folder = mkdtempSync(join(tmpdir(), 'console-built-'));
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const application = randomUUID();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isFresh } from '../../scripts/build-stamp.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -29,6 +30,7 @@ export interface Stack extends Addresses {
 export async function startStack(publicOrigin?: string): Promise<Stack> {
   if (!existsSync(join(root, 'dist', 'web', 'index.html')))
     throw new Error('The console is not built: run "pnpm build" first.');
+  if (!isFresh(root, 'web')) throw new Error('The pages have changed since they were built: run "pnpm build" first.');
   const child = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
     cwd: root,
     env: { ...process.env, ...(publicOrigin === undefined ? {} : { E2E_PUBLIC_ORIGIN: publicOrigin }) },

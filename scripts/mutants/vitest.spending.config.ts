@@ -35,7 +35,7 @@ export default defineConfig({
       transform: (code, id) =>
         id.endsWith('.both-engines.test.ts') ? code.replaceAll("['sqlite', 'postgres']", "['sqlite']") : undefined,
     },
-    // The mutants of `scripts/query-mutators.ts` name it.
+    // The mutants of `query-mutators.ts` name it.
     {
       name: 'orm-by-its-name',
       enforce: 'pre',
