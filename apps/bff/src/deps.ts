@@ -117,6 +117,7 @@ export interface LogFields {
   readonly requestId?: string;
   readonly event?: string;
   readonly accountId?: string;
+  readonly authenticatorId?: string;
   readonly sessionId?: string;
   readonly method?: string;
   readonly route?: string;

@@ -7,6 +7,7 @@ const FIELDS = {
   requestId: true,
   event: true,
   accountId: true,
+  authenticatorId: true,
   sessionId: true,
   method: true,
   route: true,

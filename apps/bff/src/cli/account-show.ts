@@ -35,9 +35,10 @@ async function* accounts({ database }: Operator, part: string): AsyncGenerator<L
   }
 }
 
-const factorsOf = ({ appId, phoneId }: ListedAccount) => [
+const factorsOf = ({ appId, phoneId, unknownId }: ListedAccount) => [
   ...(appId === null ? [] : ['app']),
   ...(phoneId === null ? [] : ['phone']),
+  ...(unknownId === null ? [] : ['unknown']),
 ];
 
 function listedJson(account: ListedAccount) {

@@ -17,6 +17,8 @@ describe('assuranceLevel', () => {
     [['sms', 'pwd'], 'aal2'],
     [['pwd', 'recovery'], 'aal2'],
     [['pwd', 'otp', 'sms'], 'aal2'],
+    [['pwd', 'passkey' as AuthenticationMethod], 'aal1'],
+    [['passkey' as AuthenticationMethod, 'otp'], 'aal1'],
   ])('T-008: of %j is %s', (methods, level) => {
     expect(assuranceLevel(methods.map((method) => proof(method)))).toBe(level);
   });

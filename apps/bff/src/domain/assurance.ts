@@ -9,12 +9,14 @@ export interface Proof {
   readonly at: number;
 }
 
-const isSecondFactor = (proof: Proof) => proof.method !== 'pwd';
+/** By name: a method that a newer release wrote down, or nobody, counts for nothing here. */
+const SECOND_FACTORS: ReadonlySet<AuthenticationMethod> = new Set(['otp', 'sms', 'recovery']);
+const isSecondFactor = ({ method }: Proof) => SECOND_FACTORS.has(method);
+const isPassword = ({ method }: Proof) => method === 'pwd';
 
 /** The level that a list of proofs amounts to: two factors are `aal2` (NIST SP 800-63B-4 §2.2). */
 export function assuranceLevel(proofs: readonly Proof[]): AssuranceLevel {
-  const password = proofs.some((proof) => proof.method === 'pwd');
-  return password && proofs.some(isSecondFactor) ? 'aal2' : 'aal1';
+  return proofs.some(isPassword) && proofs.some(isSecondFactor) ? 'aal2' : 'aal1';
 }
 
 /** The level that an account demands of its sessions. */
@@ -33,7 +35,7 @@ export function meetsLevel(held: AssuranceLevel, demanded: AssuranceLevel): bool
 export function isFresh(proofs: readonly Proof[], twoFactorOn: boolean, now: Date, maxAgeSeconds: number): boolean {
   if (!meetsLevel(assuranceLevel(proofs), demandedLevel(twoFactorOn))) return false;
   const since = now.getTime() - maxAgeSeconds * 1000;
-  const carrying = twoFactorOn ? proofs.filter(isSecondFactor) : proofs.filter((proof) => !isSecondFactor(proof));
+  const carrying = twoFactorOn ? proofs.filter(isSecondFactor) : proofs.filter(isPassword);
   // A proof from the future is from a clock that was set back since: it is not fresh.
   return carrying.some((proof) => proof.at >= since && proof.at <= now.getTime() + 1000);
 }

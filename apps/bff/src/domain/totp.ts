@@ -4,6 +4,7 @@ import { ScureBase32Plugin, verifySync } from 'otplib';
 const STEP_SECONDS = 30;
 /** 160 bits, the length of the HMAC's output (RFC 4226 §4, R6). */
 const SECRET_BYTES = 20;
+const SIX_DIGITS = /^[0-9]{6}$/;
 /** How far a phone's clock is looked for: five minutes on either side. */
 const HINT_STEPS = 10;
 
@@ -50,20 +51,20 @@ export function otpauthUri({
  * The time step that the code stands for, within the tolerance in steps on either side. Of several
  * matching steps the highest: spending it spends the lower ones too, so that the code dies with it.
  * All steps are always computed.
- * @returns the RFC 6238 time step, or null when none matches or the secret is not usable.
+ * @returns the RFC 6238 time step, null when none matches, or that the library does not take the secret (D009): a version
+ * that is stricter with secrets must not turn right codes into wrong ones.
  */
 export function matchTotp({
   secret,
   code,
   now,
   toleranceSteps,
-}: TotpAttempt & { readonly toleranceSteps: number }): number | null {
+}: TotpAttempt & { readonly toleranceSteps: number }): number | null | 'secret-refused' {
   const step = timeStep(now);
-  return (
-    stepsAround(step, toleranceSteps, toleranceSteps)
-      .filter((candidate) => fits(secret, code, candidate))
-      .at(-1) ?? null
-  );
+  const matches = stepsAround(step, toleranceSteps, toleranceSteps).map((candidate) => fits(secret, code, candidate));
+  if (matches.includes('secret-refused')) return 'secret-refused';
+  const highest = matches.lastIndexOf(true);
+  return highest < 0 ? null : Math.max(step - toleranceSteps, 0) + highest;
 }
 
 /**
@@ -83,7 +84,7 @@ export function clockHint({
   const ahead = mode === 'enrolment' ? HINT_STEPS : 0;
   const distances = stepsAround(step, HINT_STEPS, ahead)
     .filter((candidate) => Math.abs(candidate - step) > 1)
-    .filter((candidate) => fits(secret, code, candidate))
+    .filter((candidate) => fits(secret, code, candidate) === true)
     .map((candidate) => candidate - step)
     .sort((a, b) => Math.abs(a) - Math.abs(b));
   const [nearest] = distances;
@@ -104,8 +105,9 @@ function stepsAround(step: number, before: number, after: number): number[] {
   );
 }
 
-/** otplib compares in constant time, and throws on a code or a secret of the wrong shape: no match either way. */
-function fits(secret: string, code: string, step: number): boolean {
+/** otplib compares in constant time, and throws on a code of another shape, which matches nothing, and on the secret. */
+function fits(secret: string, code: string, step: number): boolean | 'secret-refused' {
+  if (!SIX_DIGITS.test(code)) return false;
   try {
     return verifySync({
       secret,
@@ -117,6 +119,6 @@ function fits(secret: string, code: string, step: number): boolean {
       period: STEP_SECONDS,
     }).valid;
   } catch {
-    return false;
+    return 'secret-refused';
   }
 }

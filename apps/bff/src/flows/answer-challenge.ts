@@ -4,6 +4,7 @@ import type { Proof } from '../domain/assurance.ts';
 import { attemptBucket, CHALLENGE_TRIES, DISABLING_FAILURES, recoveryTurn } from '../domain/attempts.ts';
 import { phaseOf, triesLeft } from '../domain/processes.ts';
 import { normaliseRecoveryCode } from '../domain/recovery-code.ts';
+import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
 import { resetAttempts } from '../store/attempts.ts';
 import {
@@ -84,7 +85,7 @@ async function openCase(deps: Deps, token: string | null): Promise<{ kind: 'case
   if (phase !== 'open') return refused({ type: 'challenge-over', reason: phase });
   const { account } = found;
   // Turned off, replaced or disabled meanwhile: the person starts again, with neither a free pass nor a dead end.
-  if (!account.active || account.securityEpoch !== found.challenge.epoch || found.authenticators.length === 0)
+  if (!account.active || account.securityEpoch !== found.challenge.epoch || !isTwoFactorOn(found.authenticators))
     return refused({ type: 'challenge-over', reason: 'cancelled' });
   return { kind: 'case', of: { ...found, account } };
 }

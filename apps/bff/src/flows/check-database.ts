@@ -1,6 +1,7 @@
 import type { Deps, Keys } from '../deps.ts';
 import { assuranceLevel } from '../domain/assurance.ts';
 import { timeStep } from '../domain/totp.ts';
+import { isKnownKind } from '../domain/two-factor.ts';
 import type { Work } from '../store/database.ts';
 import {
   accountsWithCodesLeft,
@@ -43,7 +44,10 @@ export async function checkDatabase(deps: Needs): Promise<Finding[]> {
     },
     { check: 'two-factor off: no recovery code', faults: await deps.database.single(accountsWithCodesLeft) },
     { check: 'nothing spent is unspent', faults: await deps.database.single(accountsWithUnspentCode) },
-    { check: 'authenticators are whole, and no time step lies ahead', faults: await authenticatorFaults(deps) },
+    {
+      check: 'authenticators are whole and of a known kind, and no time step lies ahead',
+      faults: await authenticatorFaults(deps),
+    },
     { check: 'every session has its proofs, its event and a present epoch', faults: await sessionFaults(deps) },
   ];
 }
@@ -83,11 +87,13 @@ function hashFaultsOf({ login, passwordHash, recoveryHash }: HashedRow, { ids }:
 async function authenticatorFaults({ database, clock }: Needs): Promise<string[]> {
   const ahead = timeStep(clock.now()) + CREDIBLE_STEPS_AHEAD;
   const broken = await database.single(() => brokenAuthenticators(ahead));
-  return broken.map(({ login, kind }) =>
-    kind === 'phone'
+  return broken.map(({ id, login, kind }) => {
+    if (!isKnownKind({ kind }))
+      return `${login}: authenticator ${id} is of the kind "${kind}", which this release does not know`;
+    return kind === 'phone'
       ? `${login}: the phone has no index or no country`
-      : `${login}: the app's last time step lies ahead, so its codes are refused until then`,
-  );
+      : `${login}: the app's last time step lies ahead, so its codes are refused until then`;
+  });
 }
 
 async function sessionFaults({ database }: Needs): Promise<string[]> {

@@ -84,6 +84,11 @@ async function judge(deps: Deps, row: EnrolmentRow, typed: string): Promise<Verd
   if (code === null) return { kind: 'wrong', clock: null };
   if (row.kind === 'app') {
     const step = matchTotp({ secret, code, now, toleranceSteps: deps.config.TOTP_TOLERANCE_STEPS });
+    if (step === 'secret-refused') {
+      const [event, accountId] = ['cannot-verify', row.accountId];
+      deps.log.error('an enrolment secret is not taken by the library', { event, accountId });
+      return refused({ type: 'cannot-verify' });
+    }
     return step === null
       ? { kind: 'wrong', clock: clockHint({ secret, code, now, mode: 'enrolment' }) }
       : { kind: 'right', step };

@@ -1,6 +1,7 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { normaliseLogin } from '../domain/login.ts';
+import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccountByLogin } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { countBrowsers, listAttempts } from '../store/operator-accounts.ts';
@@ -85,7 +86,7 @@ export async function describeAccount(deps: Needs, login: string): Promise<Accou
   return {
     ...{ id, login: account.login, name, language, active, createdAt, lastSignInAt, passwordChangedAt },
     hasPassword: passwordHash !== null,
-    twoFactorOn: found.authenticators.length > 0,
+    twoFactorOn: isTwoFactorOn(found.authenticators),
     authenticators: found.authenticators.map((one) => describeAuthenticator(deps, one)),
     recoveryCode: recovery
       ? { issuedAt: recovery.issuedAt, savedAt: recovery.savedAt, usable: recovery.hash !== RETIRED_HASH }

@@ -3,6 +3,7 @@ import type { Authenticator, SecurityView } from '@wattsense/contract/security';
 import type { Deps } from '../deps.ts';
 import { phaseOf } from '../domain/processes.ts';
 import { offeredCountries } from '../domain/sms-senders.ts';
+import { isKnownKind, isTwoFactorOn } from '../domain/two-factor.ts';
 import { findAccount } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { findOpenEnrolment } from '../store/enrolments.ts';
@@ -30,10 +31,10 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
   const described =
     enrolment && phaseOf(enrolment, now) === 'open' ? await describeEnrolment(deps, session, enrolment) : null;
   return {
-    twoFactorOn: rows.authenticators.length > 0,
+    twoFactorOn: isTwoFactorOn(rows.authenticators),
     smsOffered: deps.sms !== null,
     smsCountries: offeredCountries(deps.config),
-    authenticators: rows.authenticators.map((one) => authenticatorView(deps, one)),
+    authenticators: rows.authenticators.filter(isKnownKind).map((one) => authenticatorView(deps, one)),
     recoveryCode: recovery
       ? {
           id: recovery.id,

@@ -1,10 +1,11 @@
 import type { SessionView } from '@wattsense/contract/session';
 import type { SmsProgress } from '@wattsense/contract/sms';
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import type { AuthenticatorKind, ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { assuranceLevel } from '../domain/assurance.ts';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { phaseOf, secondsUntil, triesLeft } from '../domain/processes.ts';
+import { isKnownKind, isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken, findOpenStepUp } from '../store/challenges.ts';
@@ -31,6 +32,8 @@ export async function describeSession(deps: Deps, { sessionToken, challengeToken
 /** The view of a session that is live. */
 export function authenticatedView(deps: Pick<Deps, 'config'>, session: LiveSession): SessionView {
   const { notice } = session;
+  const isLive = (kind: AuthenticatorKind) =>
+    session.authenticators.some((one) => one.kind === kind && one.disabledAt === null);
   return {
     state: 'authenticated',
     supportUrl: deps.config.SUPPORT_URL,
@@ -38,8 +41,8 @@ export function authenticatedView(deps: Pick<Deps, 'config'>, session: LiveSessi
     assuranceLevel: assuranceLevel(session.events),
     twoFactorOn: hasTwoFactor(session),
     protection: {
-      app: session.appId !== null && session.appDisabledAt === null,
-      phone: session.phoneId !== null && session.phoneDisabledAt === null,
+      app: isLive('app'),
+      phone: isLive('phone'),
       recoveryCodeSaved: session.recoveryCodeSavedAt !== null,
     },
     byRecovery: session.byRecovery,
@@ -71,7 +74,7 @@ async function findOpenChallenge(deps: Deps, token: string | null): Promise<Open
     if (account === undefined || !account.active || account.securityEpoch !== challenge.epoch) return null;
     const authenticators = yield* listAuthenticatorsFor(account.id, challenge.browserId);
     const sms = yield* latestProgress(deps.config, { ...challenge, known: challenge.browserId !== null }, now);
-    return authenticators.length === 0 ? null : { challenge, account, authenticators, sms };
+    return !isTwoFactorOn(authenticators) ? null : { challenge, account, authenticators, sms };
   });
 }
 
@@ -85,7 +88,7 @@ export async function describeBegunChallenge(deps: Deps, begun: Omit<OpenChallen
 }
 
 function challengedView(deps: Deps, { challenge, account, authenticators, sms }: OpenChallenge): SessionView {
-  const offered = authenticators.filter((one) => one.kind === 'app' || deps.sms !== null);
+  const offered = authenticators.filter(isKnownKind).filter((one) => one.kind === 'app' || deps.sms !== null);
   const methodOf = (one: AuthenticatorRow): ChallengeMethod => (one.kind === 'app' ? 'otp' : 'sms');
   const usable = offered.filter((one) => one.disabledAt === null).map(methodOf);
   const methods = [...usable, 'recovery' as const];

@@ -36,15 +36,18 @@ export function judgeCode(
 
 const wrong = (clock: ClockHint | null, alreadyUsed: boolean): CodeVerdict => ({ kind: 'wrong', clock, alreadyUsed });
 
+function cannotVerify({ log }: Deps, { id, accountId }: AuthenticatorRow, what: string): CodeVerdict {
+  log.error(what, { event: 'cannot-verify', accountId, authenticatorId: id });
+  return { kind: 'cannot-verify' };
+}
+
 function judgeTotp(deps: Deps, app: AuthenticatorRow, code: string): CodeVerdict {
   const place = { table: 'authenticator', column: 'sealed', accountId: app.accountId, rowId: app.id };
   const secret = deps.keys.open(app.sealed, place);
-  if (secret === null) {
-    deps.log.error('an authenticator secret does not open', { event: 'cannot-verify', accountId: app.accountId });
-    return { kind: 'cannot-verify' };
-  }
+  if (secret === null) return cannotVerify(deps, app, 'an authenticator secret does not open');
   const now = deps.clock.now();
   const step = matchTotp({ secret, code, now, toleranceSteps: deps.config.TOTP_TOLERANCE_STEPS });
+  if (step === 'secret-refused') return cannotVerify(deps, app, 'an authenticator secret is not taken by the library');
   if (step === null) return wrong(clockHint({ secret, code, now, mode: 'sign-in' }), false);
   // The conditional update has the last word; this only spares it what is known to lose.
   return step <= app.lastStep ? wrong(null, true) : { kind: 'time-step', authenticatorId: app.id, step };

@@ -1,4 +1,4 @@
-import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+import type { AuthenticatorKind, StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import {
   assuranceLevel,
@@ -9,8 +9,10 @@ import {
   STEP_UP_MAX_AGE_SECONDS,
   withProofs,
 } from '../domain/assurance.ts';
+import { isKnownKind, isTwoFactorOn } from '../domain/two-factor.ts';
 import { findLiveSession, type LiveSession, touchSession } from '../store/sessions.ts';
 import { type Refused, refused } from './outcome.ts';
+import { noteUnknownKinds } from './unknown-kinds.ts';
 
 /** How often activity is written down, in seconds. */
 const TOUCH_SECONDS = 60;
@@ -20,7 +22,10 @@ export async function findSession(deps: Deps, token: string | null): Promise<Liv
   if (token === null) return null;
   const now = deps.clock.now();
   const idleSince = new Date(now.getTime() - deps.config.SESSION_IDLE_SECONDS * 1000);
-  return (await deps.database.single(() => findLiveSession(deps.tokens.hash(token), now, idleSince))) ?? null;
+  const session = await deps.database.single(() => findLiveSession(deps.tokens.hash(token), now, idleSince));
+  if (session === undefined) return null;
+  noteUnknownKinds(deps, session.accountId, session.authenticators);
+  return session;
 }
 
 /** Notes that the person did something. Polling never counts. */
@@ -30,7 +35,7 @@ export async function noteActivity(deps: Deps, session: LiveSession): Promise<vo
   if (session.lastSeenAt < before) await deps.database.single(() => touchSession(session.id, now, before));
 }
 
-export const hasTwoFactor = (session: LiveSession) => session.appId !== null || session.phoneId !== null;
+export const hasTwoFactor = (session: LiveSession) => isTwoFactorOn(session.authenticators);
 
 /** Whether a session may be used at all: with two-factor on, one of a single factor may not. */
 export function meetsDemandedLevel(session: LiveSession): boolean {
@@ -62,23 +67,27 @@ export function stepUpDemand(
  */
 export function unprovable(deps: Deps, session: LiveSession): Refused | null {
   if (!hasTwoFactor(session) || stepUpMethods(deps, session).length > 0) return null;
-  const disabled = session.appDisabledAt !== null || session.phoneDisabledAt !== null;
+  if (!session.authenticators.some(isKnownKind)) return refused({ type: 'cannot-verify' });
+  const disabled = session.authenticators.some(({ disabledAt }) => disabledAt !== null);
   return refused({ type: disabled ? 'second-factor-disabled' : 'sms-not-offered' });
 }
 
 /** What may accompany the password in a step-up: authenticators that are not disabled, the app first. */
 export function stepUpMethods(deps: Deps, session: LiveSession): StepUpMethod[] {
+  const isUsable = (kind: AuthenticatorKind) =>
+    session.authenticators.some((one) => one.kind === kind && one.disabledAt === null);
   const methods: StepUpMethod[] = [];
-  if (session.appId !== null && session.appDisabledAt === null) methods.push('otp');
-  if (session.phoneId !== null && session.phoneDisabledAt === null && deps.sms !== null) methods.push('sms');
+  if (isUsable('app')) methods.push('otp');
+  if (isUsable('phone') && deps.sms !== null) methods.push('sms');
   return methods;
 }
 
 /** The last two digits of the account's phone. */
 function phoneHint(deps: Deps, session: LiveSession): string | null {
-  if (session.phoneId === null || session.phoneSealed === null) return null;
-  const place = { table: 'authenticator', column: 'sealed', accountId: session.accountId, rowId: session.phoneId };
-  return deps.keys.open(session.phoneSealed, place)?.slice(-2) ?? null;
+  const phone = session.authenticators.find(({ kind }) => kind === 'phone');
+  if (phone === undefined) return null;
+  const place = { table: 'authenticator', column: 'sealed', accountId: session.accountId, rowId: phone.id };
+  return deps.keys.open(phone.sealed, place)?.slice(-2) ?? null;
 }
 
 /** A new token with which a session goes on, and what its row becomes. */

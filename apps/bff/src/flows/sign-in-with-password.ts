@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { type AttemptVerdict, payForTry } from '../domain/attempts.ts';
 import { normaliseLogin } from '../domain/login.ts';
 import { PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
+import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccountByLogin, holdAccount, replacePasswordHash } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { findBrowser } from '../store/browsers.ts';
@@ -17,6 +18,7 @@ import { type Refused, refused } from './outcome.ts';
 import { payThrottledTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 import { sendChallengeSmsLater } from './send-challenge-sms.ts';
+import { noteUnknownKinds } from './unknown-kinds.ts';
 import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
 export interface PasswordSignIn {
@@ -92,6 +94,7 @@ async function findByLogin(deps: Deps, { login, requester }: PasswordSignIn): Pr
     const authenticators = account === undefined ? [] : yield* listAuthenticatorsFor(account.id, browser?.id ?? null);
     return { account, authenticators, browser };
   });
+  if (account !== undefined) noteUnknownKinds(deps, account.id, authenticators);
   const name = deps.keys.mac('throttle-key', `login:${normal ?? ''}`);
   // A browser that signed in before keeps a count of its own, so that strangers cannot lock the owner out.
   return browser
@@ -155,7 +158,7 @@ async function proceed(deps: Deps, input: PasswordSignIn, verified: Verified): P
   const { login, passwordHash } = verified.account;
   let current: Verified | undefined = verified;
   for (let look = 0; look < LOOKS && current !== undefined; look += 1) {
-    const open = current.authenticators.length > 0 ? openChallenge : openSession;
+    const open = isTwoFactorOn(current.authenticators) ? openChallenge : openSession;
     const outcome = await open(deps, input, current);
     if (outcome !== undefined) return outcome;
     current = await lookAgain(deps, current, login);
@@ -229,7 +232,9 @@ async function openChallenge(
 
 /** The usable one that a sign-in used last, the app where none did; the recovery code when none is usable. */
 function preferredMethod(authenticators: readonly AuthenticatorRow[], smsOffered: boolean): ChallengeMethod {
-  const usable = authenticators.filter((one) => one.disabledAt === null && (one.kind === 'app' || smsOffered));
+  const usable = authenticators.filter(
+    (one) => one.disabledAt === null && (one.kind === 'app' || (one.kind === 'phone' && smsOffered)),
+  );
   const usedAt = (one: AuthenticatorRow) => one.lastUsedAt?.getTime() ?? 0;
   const appFirst = (one: AuthenticatorRow) => Number(one.kind === 'phone');
   const byUse = usable.toSorted((a, b) => usedAt(b) - usedAt(a) || appFirst(a) - appFirst(b));

@@ -122,7 +122,7 @@ function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStepUp> {
     sessionId: session.id,
     epoch: session.epoch,
     keyId: deps.keys.primaryId,
-    preferred: session.appId === null ? 'sms' : 'otp',
+    preferred: session.authenticators.some(({ kind }) => kind === 'app') ? 'otp' : 'sms',
     browserId: session.browserId,
     failed: 0,
     state: 'open',

@@ -1,5 +1,6 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
+import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { raiseSecurityEpoch } from '../store/accounts.ts';
 import { removeAttempts } from '../store/attempts.ts';
 import { listAuthenticators, removeAllAuthenticators, removeAuthenticatorRow } from '../store/authenticators.ts';
@@ -43,7 +44,7 @@ export async function removeAuthenticator(
   const one = authenticators.find((authenticator) => authenticator.id === id);
   if (one === undefined) return refused({ type: 'not-found' });
   return change(deps, session, requester, {
-    off: authenticators.length === 1,
+    off: !isTwoFactorOn(authenticators.filter((other) => other !== one)),
     authenticatorKind: one.kind,
     remove: function* () {
       const kind = yield* removeAuthenticatorRow(id, session.accountId);

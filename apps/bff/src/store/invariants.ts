@@ -1,11 +1,17 @@
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import { rows, type Work } from './database.ts';
+import type { Tables } from './schema.ts';
 import type { AuthenticationEvent, RecoveryProgress } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 /** As many as somebody reads; the check says that there may be more. */
 const MOST_BREACHES = 50;
 const CHECKED_PAGE = 500;
+
+/** `isTwoFactorOn` of `domain/two-factor.ts` in SQL: while any row is there, of whatever kind. */
+const twoFactorOn = (t: Tables['authenticator'], a: Tables['account']) =>
+  sql<unknown>`exists (select 1 from ${t} where ${t.accountId} = ${a.id})`;
 
 const withoutOneCode = statement(
   'breach_codes_on',
@@ -15,7 +21,7 @@ const withoutOneCode = statement(
       .select({ login: a.login })
       .from(a)
       .where(
-        sql`exists (select 1 from ${t} where ${t.accountId} = ${a.id})
+        sql`${twoFactorOn(t, a)}
           and (select count(*) from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active') <> 1`,
       )
       .orderBy(a.login)
@@ -35,7 +41,7 @@ const withCodesLeft = statement(
       .select({ login: a.login })
       .from(a)
       .where(
-        sql`not exists (select 1 from ${t} where ${t.accountId} = ${a.id})
+        sql`not ${twoFactorOn(t, a)}
           and exists (select 1 from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active')`,
       )
       .orderBy(a.login)
@@ -70,21 +76,28 @@ const incomplete = statement(
   ({ authenticator: t }) => ({ ahead: t.lastStep }),
   (db, { account: a, authenticator: t }, p) =>
     db
-      .select({ login: a.login, kind: t.kind })
+      .select({ id: t.id, login: a.login, kind: t.kind })
       .from(t)
       .innerJoin(a, eq(a.id, t.accountId))
       .where(
         or(
           and(eq(t.kind, 'phone'), or(isNull(t.phoneIndex), isNull(t.country))),
           and(eq(t.kind, 'app'), gt(t.lastStep, p.ahead)),
+          notInArray(t.kind, [...AUTHENTICATOR_KINDS]),
         ),
       )
       .orderBy(a.login)
       .limit(MOST_BREACHES),
 );
 
+export interface BrokenAuthenticator {
+  readonly id: string;
+  readonly login: string;
+  readonly kind: string;
+}
+
 /** @param ahead a time step that no honest clock has reached yet: beyond it every code would be refused as spent. */
-export function brokenAuthenticators(ahead: number): Work<{ login: string; kind: 'app' | 'phone' }[]> {
+export function brokenAuthenticators(ahead: number): Work<BrokenAuthenticator[]> {
   return rows(incomplete, { ahead });
 }
 
@@ -112,7 +125,7 @@ const sessions = statement(
         byRecovery: s.byRecovery,
         epoch: s.epoch,
         accountEpoch: a.securityEpoch,
-        twoFactorOn: sql<unknown>`exists (select 1 from ${t} where ${t.accountId} = ${a.id})`,
+        twoFactorOn: twoFactorOn(t, a),
         told: sql<unknown>`exists (select 1 from ${e}
           where ${e.accountId} = ${a.id} and ${e.kind} = 'signed-in' and ${e.sessionId} = ${s.id})`,
       })

@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
 /** Column builders of PostgreSQL. Its types are the canonical ones: what only one driver can do does not compile. */
 export const postgresKit = {
@@ -10,6 +10,7 @@ export const postgresKit = {
   json: <T>(name: string) => jsonb(name).$type<T>(),
   index: (name: string) => index(name),
   uniqueIndex: (name: string) => uniqueIndex(name),
+  check,
 };
 
 export type Kit = typeof postgresKit;

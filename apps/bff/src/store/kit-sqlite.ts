@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Kit } from './kit-postgres.ts';
 
 const kit = {
@@ -10,6 +10,7 @@ const kit = {
   json: (name: string) => text(name, { mode: 'json' }),
   index: (name: string) => index(name),
   uniqueIndex: (name: string) => uniqueIndex(name),
+  check,
 };
 
 /** The same builders on SQLite, cast to PostgreSQL's types: both yield the same values to the app. */

@@ -1,4 +1,5 @@
-import { aliasedTable, and, count, eq, gt, or, sql } from 'drizzle-orm';
+import { aliasedTable, and, count, eq, gt, notInArray, or, sql } from 'drizzle-orm';
+import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import type { AccountRow } from './accounts.ts';
 import type { Count } from './attempts.ts';
 import { first, rows, type Work, won } from './database.ts';
@@ -10,15 +11,17 @@ const PAGE = 500;
 export interface ListedAccount extends Omit<AccountRow, 'passwordHash' | 'securityEpoch' | 'passwordChangedAt'> {
   readonly appId: string | null;
   readonly phoneId: string | null;
+  /** Of a kind that this release does not know; one of them where there are several. */
+  readonly unknownId: string | null;
   readonly disabledAt: Date | null;
 }
 
 const page = statement(
   'account_page',
   ({ account: a }) => ({ after: a.login, part: a.login, namePart: a.name }),
-  (db, { account: a, authenticator }, p) => {
-    const app = aliasedTable(authenticator, 'app');
-    const phone = aliasedTable(authenticator, 'phone');
+  (db, { account: a, authenticator: t }, p) => {
+    const app = aliasedTable(t, 'app');
+    const phone = aliasedTable(t, 'phone');
     return db
       .select({
         id: a.id,
@@ -30,6 +33,8 @@ const page = statement(
         createdAt: a.createdAt,
         appId: app.id,
         phoneId: phone.id,
+        unknownId: sql<string | null>`(select min(${t.id}) from ${t}
+          where ${t.accountId} = ${a.id} and ${notInArray(t.kind, [...AUTHENTICATOR_KINDS])})`,
         disabledAt: sql<Date | null>`coalesce(${app.disabledAt}, ${phone.disabledAt})`.mapWith(app.disabledAt),
       })
       .from(a)

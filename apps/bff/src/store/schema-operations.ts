@@ -26,6 +26,8 @@ export function operationTables(kit: Kit, ofAccount: AccountColumn) {
     name: kit.text('name').notNull(),
     primaryKeyId: kit.text('primary_key_id').notNull(),
     keyIds: kit.json<readonly string[]>('key_ids').notNull(),
+    /** What it runs; null is 0.1.0, which did not say. */
+    release: kit.text('release'),
     startedAt: kit.instant('started_at').notNull(),
     seenAt: kit.instant('seen_at').notNull(),
   });

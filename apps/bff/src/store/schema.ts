@@ -1,18 +1,25 @@
 import type { Client } from '@wattsense/contract/security';
 import type { AuthenticatorKind, ChallengeMethod, Language } from '@wattsense/contract/vocabulary';
 import { sql } from 'drizzle-orm';
+import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import type { Kit } from './kit-postgres.ts';
 import { operationTables } from './schema-operations.ts';
 import { counterTables, messageTables, recordTables } from './schema-records.ts';
-import type {
-  AccountColumn,
-  AuthenticationEvent,
-  ChallengePurpose,
-  ChallengeState,
-  EnrolmentState,
-  RecoveryCodeState,
-  RecoveryProgress,
-  SignInNotice,
+import {
+  type AccountColumn,
+  type AuthenticationEvent,
+  CHALLENGE_PURPOSES,
+  CHALLENGE_STATES,
+  type ChallengePurpose,
+  type ChallengeState,
+  ENROLMENT_STATES,
+  type EnrolmentState,
+  oneOf,
+  RECOVERY_CODE_STATES,
+  RECOVERY_PROGRESS,
+  type RecoveryCodeState,
+  type RecoveryProgress,
+  type SignInNotice,
 } from './schema-values.ts';
 
 /** Every table once, for both engines. Instants and ids come from the app; nothing has a database default. */
@@ -78,6 +85,7 @@ function sessionTables(kit: Kit, ofAccount: AccountColumn) {
       kit.uniqueIndex('session_token').on(t.tokenHash),
       kit.index('session_account').on(t.accountId),
       kit.index('session_expiry').on(t.expiresAt),
+      kit.check('session_by_recovery_known', oneOf('by_recovery', RECOVERY_PROGRESS)),
     ],
   );
   const browser = kit.table(
@@ -118,6 +126,7 @@ function authenticatorTables(kit: Kit, ofAccount: AccountColumn) {
     (t) => [
       kit.uniqueIndex('authenticator_kind').on(t.accountId, t.kind),
       kit.index('authenticator_phone').on(t.phoneIndex),
+      kit.check('authenticator_kind_known', oneOf('kind', AUTHENTICATOR_KINDS)),
     ],
   );
   const recoveryCode = kit.table(
@@ -137,6 +146,7 @@ function authenticatorTables(kit: Kit, ofAccount: AccountColumn) {
     (t) => [
       kit.uniqueIndex('recovery_code_active').on(t.accountId).where(sql`state = 'active'`),
       kit.index('recovery_code_account').on(t.accountId),
+      kit.check('recovery_code_state_known', oneOf('state', RECOVERY_CODE_STATES)),
     ],
   );
   return { authenticator, recoveryCode };
@@ -169,6 +179,8 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
       kit.index('challenge_open').on(t.accountId, t.browserId, t.createdAt).where(sql`state = 'open'`),
       kit.index('challenge_session').on(t.sessionId),
       kit.index('challenge_expiry').on(t.expiresAt),
+      kit.check('challenge_purpose_known', oneOf('purpose', CHALLENGE_PURPOSES)),
+      kit.check('challenge_state_known', oneOf('state', CHALLENGE_STATES)),
     ],
   );
   const enrolment = kit.table(
@@ -192,6 +204,8 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
       kit.uniqueIndex('enrolment_open').on(t.sessionId, t.kind).where(sql`state = 'open'`),
       kit.index('enrolment_account').on(t.accountId),
       kit.index('enrolment_expiry').on(t.expiresAt),
+      kit.check('enrolment_kind_known', oneOf('kind', AUTHENTICATOR_KINDS)),
+      kit.check('enrolment_state_known', oneOf('state', ENROLMENT_STATES)),
     ],
   );
   return { challenge, enrolment };

@@ -1,8 +1,9 @@
 import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
-import { aliasedTable, and, desc, eq, gt, lt, lte, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, lte, ne } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
-import { first, rows, type Work, won } from './database.ts';
+import type { AuthenticatorRow } from './authenticators.ts';
+import { rows, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
 import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema-values.ts';
 import { statement } from './statement.ts';
@@ -27,13 +28,12 @@ export interface LiveSession extends SessionRow {
   readonly login: string;
   readonly name: string;
   readonly language: Language;
-  readonly appId: string | null;
-  readonly appDisabledAt: Date | null;
-  readonly phoneId: string | null;
-  readonly phoneDisabledAt: Date | null;
-  readonly phoneSealed: string | null;
   readonly recoveryCodeSavedAt: Date | null;
+  /** All that is bound to the account, the first one first. */
+  readonly authenticators: readonly BoundAuthenticator[];
 }
+
+export type BoundAuthenticator = Pick<AuthenticatorRow, 'id' | 'kind' | 'sealed' | 'disabledAt'>;
 
 const live = statement(
   'session_live',
@@ -43,10 +43,8 @@ const live = statement(
     idleSince: s.lastSeenAt,
     soon: s.createdAt,
   }),
-  (db, { session: s, account: a, authenticator, recoveryCode: r }, p) => {
-    const app = aliasedTable(authenticator, 'app');
-    const phone = aliasedTable(authenticator, 'phone');
-    return db
+  (db, { session: s, account: a, authenticator: t, recoveryCode: r }, p) =>
+    db
       .select({
         id: s.id,
         accountId: s.accountId,
@@ -63,17 +61,15 @@ const live = statement(
         login: a.login,
         name: a.name,
         language: a.language,
-        appId: app.id,
-        appDisabledAt: app.disabledAt,
-        phoneId: phone.id,
-        phoneDisabledAt: phone.disabledAt,
-        phoneSealed: phone.sealed,
         recoveryCodeSavedAt: r.savedAt,
+        boundId: t.id,
+        boundKind: t.kind,
+        boundSealed: t.sealed,
+        boundDisabledAt: t.disabledAt,
       })
       .from(s)
       .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch), eq(a.active, true)))
-      .leftJoin(app, and(eq(app.accountId, s.accountId), eq(app.kind, 'app')))
-      .leftJoin(phone, and(eq(phone.accountId, s.accountId), eq(phone.kind, 'phone')))
+      .leftJoin(t, eq(t.accountId, s.accountId))
       .leftJoin(r, and(eq(r.accountId, s.accountId), isActive(r)))
       .where(
         and(
@@ -82,17 +78,24 @@ const live = statement(
           gt(s.lastSeenAt, p.idleSince),
           lte(s.createdAt, p.soon),
         ),
-      );
-  },
+      )
+      .orderBy(t.addedAt, t.id),
 );
 
 /**
  * Finds a session that has neither ended nor idled out, of an active account and of its present epoch. One that begins
  * in the future was made while a clock was wrong, and would outlive every end: it has ended.
  */
-export function findLiveSession(tokenHash: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
+export function* findLiveSession(tokenHash: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
   const soon = new Date(now.getTime() + CLOCKS_AGREE_MS);
-  return first(live, { tokenHash, now, idleSince, soon });
+  const found = yield* rows(live, { tokenHash, now, idleSince, soon });
+  const [session] = found;
+  if (session === undefined) return undefined;
+  const { boundId: _id, boundKind: _kind, boundSealed: _sealed, boundDisabledAt: _disabledAt, ...rest } = session;
+  const authenticators = found.flatMap(({ boundId: id, boundKind: kind, boundSealed: sealed, boundDisabledAt }) =>
+    id === null || kind === null || sealed === null ? [] : [{ id, kind, sealed, disabledAt: boundDisabledAt }],
+  );
+  return { ...rest, authenticators };
 }
 
 const insert = statement(

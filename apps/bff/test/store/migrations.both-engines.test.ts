@@ -107,6 +107,27 @@ describe('the two migration folders', () => {
     ]);
   });
 
+  it('D008: give the same checks on closed sets', async () => {
+    const made = fromSqlite("select sql from sqlite_master where type = 'table' and sql like '%CHECK(%'");
+    const checks = made.flatMap(({ sql }) => [...String(sql).matchAll(/CONSTRAINT "(\w+)" CHECK\((.+)\)/g)]);
+    const named = checks.map(([, name = '', condition = '']) => [name, condition.match(/'[^']+'/g)]);
+    const canonical = await fromPostgres(
+      `select conname as name, pg_get_constraintdef(oid) as condition from pg_constraint
+        where contype = 'c' and connamespace = 'public'::regnamespace order by conname`,
+    );
+    const canonicalNamed = canonical.map(({ name, condition }) => [name, String(condition).match(/'[^']+'/g)]);
+    expect(named.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual(canonicalNamed);
+    expect(canonicalNamed.map(([name]) => name)).toEqual([
+      'authenticator_kind_known',
+      'challenge_purpose_known',
+      'challenge_state_known',
+      'enrolment_kind_known',
+      'enrolment_state_known',
+      'recovery_code_state_known',
+      'session_by_recovery_known',
+    ]);
+  });
+
   it('give the same primary keys and references, which all cascade from the account', async () => {
     const keys = fromSqlite(
       `select m.name as "table", c.name as "column" from sqlite_master m join pragma_table_info(m.name) c

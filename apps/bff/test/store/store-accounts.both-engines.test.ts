@@ -144,11 +144,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
       login: account.login,
       name: 'Alex Martin',
       language: 'en',
-      appId: null,
-      appDisabledAt: null,
-      phoneId: null,
-      phoneDisabledAt: null,
-      phoneSealed: null,
+      authenticators: [],
       recoveryCodeSavedAt: null,
     });
     expect(await single(() => findLiveSession('hash of s1', at(3600), at(-1)))).toBeUndefined();

@@ -40,6 +40,26 @@ export async function ask(url: string, sql: string): Promise<Row[]> {
   }
 }
 
+/** What gives a table of SQLite another shape. */
+export async function rebuilding(
+  url: string,
+  table: string,
+  change: (create: string) => string,
+  rowsThat = 'true',
+): Promise<string[]> {
+  const made = await ask(url, `select sql from sqlite_master where tbl_name = '${table}' and sql is not null`);
+  const [create = '', ...indexes] = made.map(({ sql }) => String(sql));
+  return [
+    'PRAGMA foreign_keys=OFF;',
+    change(create.replace(table, `__new_${table}`)),
+    `INSERT INTO \`__new_${table}\` SELECT * FROM \`${table}\` WHERE ${rowsThat};`,
+    `DROP TABLE \`${table}\`;`,
+    `ALTER TABLE \`__new_${table}\` RENAME TO \`${table}\`;`,
+    'PRAGMA foreign_keys=ON;',
+    ...indexes,
+  ];
+}
+
 /** A database with accounts that have an app and a recovery code, and releases that bring it a migration more. */
 export class FilledDatabase {
   readonly engine: Engine;
@@ -95,19 +115,9 @@ export class FilledDatabase {
   }
 
   /** What drizzle-kit writes for a table that gets a check: built anew, filled, the old one dropped, renamed. */
-  async rebuilt(table: string, check: string, rowsThat = 'true'): Promise<string[]> {
-    const made = await ask(this.url, `select sql from sqlite_master where tbl_name = '${table}' and sql is not null`);
-    const [create = '', ...indexes] = made.map(({ sql }) => String(sql));
-    const fresh = create.replace(table, `__new_${table}`).replace(/\)\s*$/, `, CONSTRAINT "added" CHECK(${check}))`);
-    return [
-      'PRAGMA foreign_keys=OFF;',
-      fresh,
-      `INSERT INTO \`__new_${table}\` SELECT * FROM \`${table}\` WHERE ${rowsThat};`,
-      `DROP TABLE \`${table}\`;`,
-      `ALTER TABLE \`__new_${table}\` RENAME TO \`${table}\`;`,
-      'PRAGMA foreign_keys=ON;',
-      ...indexes,
-    ];
+  rebuilt(table: string, check: string, rowsThat = 'true'): Promise<string[]> {
+    const checked = (create: string) => create.replace(/\)\s*$/, `, CONSTRAINT "added" CHECK(${check}))`);
+    return rebuilding(this.url, table, checked, rowsThat);
   }
 
   remove(): void {

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkDatabase } from '../../src/flows/check-database.ts';
+import { describeAccount } from '../../src/flows/describe-account.ts';
+import { resetTwoFactor } from '../../src/flows/reset-two-factor.ts';
+import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
+import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
+import { codeOf } from '../support/browser.ts';
+import { PASSWORD } from '../support/fixed-values.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
+import { ask, rebuilding } from './filled-database.ts';
+
+/** What keeps such rows out is taken away, as in a database that somebody has worked on by hand. */
+async function dropCheck(url: string): Promise<void> {
+  if (!url.startsWith('sqlite:'))
+    return void (await ask(url, 'alter table authenticator drop constraint authenticator_kind_known'));
+  const loose = (create: string) => create.replace(/,\s*CONSTRAINT "authenticator_kind_known"[^\n]*\n\)/, '\n)');
+  const connection = new SqliteDatabase(url.slice('sqlite:'.length));
+  for (const statement of await rebuilding(url, 'authenticator', loose)) connection.exec(statement);
+  connection.close();
+}
+
+describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that nobody knows, on %s', (engine) => {
+  let folder: string;
+  let url: string;
+  let database: OpenedDatabase;
+  let world: World;
+  let account: { id: string; login: string };
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'unknown-'));
+    url = engine === 'sqlite' ? `sqlite:${join(folder, 'console.sqlite')}` : await createTestDatabase();
+    const opening = { url, migrations: MIGRATIONS, as: 'serve', onIdleError: () => undefined } as const;
+    await (await openDatabase(opening)).close();
+    await dropCheck(url);
+    database = await openDatabase(opening);
+    world = await createWorld({ database });
+    account = await world.account();
+  });
+  afterEach(async () => {
+    await world.close();
+    await database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const plant = (id = 'planted') =>
+    ask(
+      url,
+      `insert into authenticator (id, account_id, kind, sealed, last_step, added_at)
+       select '${id}', id, 'passkey', 'sealed', 0, created_at from account`,
+    );
+  const told = () => world.logged.filter(({ message }) => message.includes('kind that this release does not know'));
+
+  it('D008: opens no session to the password alone, and ends the use of one that there is', async () => {
+    const before = world.browser();
+    await before.signIn(account.login);
+    await plant();
+    expect((await before.security()).problem).toMatchObject({ type: 'level-required', requiredLevel: 'aal2' });
+    expect((await before.send('POST', '/api/enrolments', { kind: 'app' })).problem?.type).toBe('level-required');
+    expect((await before.session()).body).toMatchObject({ assuranceLevel: 'aal1', twoFactorOn: true });
+
+    const after = world.browser();
+    expect((await after.signIn(account.login)).body).toMatchObject({ state: 'challenged', methods: ['recovery'] });
+    for (const method of ['otp', 'sms']) expect((await after.answer(method, '123456')).status).not.toBe(200);
+    expect((await after.security()).problem?.type).toBe('not-signed-in');
+  });
+
+  it('D008: lets the password alone neither step up nor turn two-factor off, is logged once and named by the check', async () => {
+    const browser = world.browser();
+    await browser.signIn(account.login);
+    await browser.enrolApp();
+    // What a newer release would have made of it, with the session of before still there.
+    await ask(url, "update authenticator set kind = 'passkey'");
+    const [row] = await ask(url, 'select id from authenticator');
+    world.clock.advance(11 * 60);
+    expect((await browser.send('DELETE', '/api/two-factor')).problem?.type).toBe('cannot-verify');
+    expect((await browser.send('POST', '/api/step-up', { password: PASSWORD })).problem?.type).toBe('cannot-verify');
+    const authenticator = `/api/authenticators/${row?.['id']}`;
+    expect((await browser.send('DELETE', authenticator)).problem?.type).toBe('cannot-verify');
+    expect(await ask(url, 'select kind from authenticator')).toEqual([{ kind: 'passkey' }]);
+
+    expect((await browser.security()).body).toMatchObject({ twoFactorOn: true, authenticators: [] });
+    expect(told()).toEqual([
+      {
+        level: 'error',
+        message: 'an authenticator is of a kind that this release does not know',
+        fields: { event: 'cannot-verify', accountId: account.id, authenticatorId: row?.['id'] },
+      },
+    ]);
+    expect((await checkDatabase(world.deps)).flatMap(({ faults }) => faults)).toContain(
+      `${account.login}: authenticator ${row?.['id']} is of the kind "passkey", which this release does not know`,
+    );
+  });
+
+  it('D008: counts as two-factor for every view and command, until an operator resets it', async () => {
+    await plant();
+    expect(await describeAccount(world.deps, account.login)).toMatchObject({
+      twoFactorOn: true,
+      authenticators: [{ id: 'planted', kind: 'passkey' }],
+    });
+    const listed = await database.single(() => listAccountsAfter('', ''));
+    expect(listed.map(({ appId, phoneId, unknownId }) => [appId, phoneId, unknownId])).toEqual([
+      [null, null, 'planted'],
+    ]);
+    const noCode = (await checkDatabase(world.deps)).find(({ check }) => check.startsWith('two-factor on'));
+    expect(noCode?.faults).toEqual([account.login]);
+    await resetTwoFactor(world.deps, account.id, 'the database was mended');
+    expect((await world.browser().signIn(account.login)).body).toMatchObject({ state: 'authenticated' });
+  });
+
+  it('D008: leaves the way that somebody has beside it: the app signs in, steps up and turns off', async () => {
+    const browser = world.browser();
+    await browser.signIn(account.login);
+    const { secret } = await browser.enrolApp();
+    await plant();
+    world.clock.advance(11 * 60);
+    const again = world.browser();
+    expect((await again.signIn(account.login)).body).toMatchObject({ methods: ['otp', 'recovery'] });
+    expect((await again.answer('otp', codeOf(secret, world.clock.now()))).status).toBe(200);
+    expect((await again.send('DELETE', '/api/two-factor')).status).toBe(200);
+    expect(await ask(url, 'select kind from authenticator')).toEqual([]);
+  });
+});
+
+describe.each(['sqlite', 'postgres'] as const)('what is not of its closed set, on %s', (engine) => {
+  it.each([
+    ["update authenticator set kind = 'passkey'", 'authenticator_kind_known'],
+    ["update recovery_code set state = 'lost'", 'recovery_code_state_known'],
+    ["update session set by_recovery = 'maybe'", 'session_by_recovery_known'],
+    ["update challenge set purpose = 'other'", 'challenge_purpose_known'],
+    ["update challenge set state = 'half'", 'challenge_state_known'],
+    ["update enrolment set kind = 'passkey'", 'enrolment_kind_known'],
+    ["update enrolment set state = 'half'", 'enrolment_state_known'],
+  ])('D008: is kept out by the database itself: %s', async (change, check) => {
+    const folder = mkdtempSync(join(tmpdir(), 'closed-'));
+    const url = engine === 'sqlite' ? `sqlite:${join(folder, 'console.sqlite')}` : await createTestDatabase();
+    const database = await openDatabase({ url, migrations: MIGRATIONS, as: 'serve', onIdleError: () => undefined });
+    const world = await createWorld({ database });
+    const { login } = await world.account();
+    const browser = world.browser();
+    await browser.signIn(login);
+    await browser.enrolApp();
+    await world.browser().signIn(login);
+    await expect(ask(url, change)).rejects.toThrow(check);
+    await world.close();
+    await database.close();
+    rmSync(folder, { recursive: true });
+  });
+});
