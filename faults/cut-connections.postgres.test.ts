@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Work } from '../apps/bff/src/store/database.ts';
-import { openPostgres, type PostgresDatabase } from '../apps/bff/src/store/open-postgres.ts';
+import { openPostgres, type PostgresDatabase, type PostgresLimits } from '../apps/bff/src/store/open-postgres.ts';
 import { Unavailable } from '../apps/bff/src/unavailable.ts';
-import { createTestDatabase } from '../apps/bff/test/support/postgres.ts';
+import { createTestDatabase, WITHOUT_LIMITS } from '../apps/bff/test/support/postgres.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 const MIGRATIONS = resolve(import.meta.dirname, '..', 'apps', 'bff', 'migrations');
@@ -12,6 +12,7 @@ const CONNECTIONS = 2;
 let way: TcpProxy;
 let database: PostgresDatabase;
 afterEach(async () => {
+  vi.useRealTimers();
   await database.close();
   await way.close();
 });
@@ -21,7 +22,7 @@ function* nothing(): Work<string> {
   return 'done';
 }
 
-async function openThroughProxy(answerWithinMs: number): Promise<void> {
+async function openThroughProxy(limits: PostgresLimits): Promise<void> {
   const url = new URL(await createTestDatabase());
   way = await startTcpProxy(Number(url.port));
   url.port = String(way.port);
@@ -29,7 +30,7 @@ async function openThroughProxy(answerWithinMs: number): Promise<void> {
     url: url.href,
     migrations: join(MIGRATIONS, 'postgres'),
     poolSize: CONNECTIONS,
-    answerWithinMs,
+    limits,
     onIdleError: () => undefined,
   });
 }
@@ -40,7 +41,7 @@ it.each([
   ['commit', 'before'],
   ['commit', 'answered'],
 ] as const)('F-13: a connection that ends at "%s", %s, takes no place in the pool', async (statement, when) => {
-  await openThroughProxy(5000);
+  await openThroughProxy(WITHOUT_LIMITS);
   for (let cuts = 0; cuts <= CONNECTIONS; cuts += 1) {
     const cut = way.cutAt(statement, when);
     await expect(database.unit(nothing)).rejects.toBeInstanceOf(Unavailable);
@@ -49,12 +50,18 @@ it.each([
   expect(await database.unit(nothing)).toBe('done');
 });
 
-it('F-13: a database that no longer answers at all is unavailable for the moment, and takes no place in the pool', async () => {
-  await openThroughProxy(300);
+it('D037, F-13: a database that no longer answers at all is unavailable for the moment, and takes no place in the pool', async () => {
+  await openThroughProxy({ ...WITHOUT_LIMITS, answerMs: 5000 });
   const allAtOnce = () => Promise.allSettled(Array.from({ length: CONNECTIONS }, () => database.unit(nothing)));
   expect(await allAtOnce()).toEqual(Array(CONNECTIONS).fill({ status: 'fulfilled', value: 'done' }));
   way.stall(true);
-  for (const outcome of await allAtOnce())
+  // The driver's limit is a timer of the process.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const swallowed = way.swallowed(CONNECTIONS);
+  const asked = allAtOnce();
+  await swallowed;
+  vi.advanceTimersByTime(5000);
+  for (const outcome of await asked)
     expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) });
   way.stall(false);
   expect(await allAtOnce()).toEqual(Array(CONNECTIONS).fill({ status: 'fulfilled', value: 'done' }));

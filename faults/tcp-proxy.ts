@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, on, once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface TcpProxy {
@@ -11,6 +11,8 @@ export interface TcpProxy {
   refuse(refusing: boolean): void;
   /** Whether nothing passes any more in either direction, though connections stay open. */
   stall(stalling: boolean): void;
+  /** Resolves when so many parts have come from clients, of which a stalling proxy passed none on. */
+  swallowed(parts: number): Promise<void>;
   /**
    * Ends the connection on which this text next goes to the server: before it arrives there, or when the server
    * has answered it and nobody has read that.
@@ -35,6 +37,7 @@ interface Pair {
 /** A proxy between an instance and its database or provider, on loopback, that breaks as it is told. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const state = { target, refusing: false, stalling: false };
+  const swallowing = new EventEmitter();
   let watch: Watch | null = null;
   const pairs = new Set<Pair>();
   const end = (pair: Pair) => {
@@ -43,7 +46,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     pair.server.destroy();
   };
   const fromClient = (pair: Pair, part: Buffer) => {
-    if (state.stalling) return;
+    if (state.stalling) return void swallowing.emit('part');
     const met = watch;
     if (met === null || !part.includes(met.text)) return void pair.server.write(part);
     watch = null;
@@ -87,6 +90,13 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     },
     stall: (stalling) => {
       state.stalling = stalling;
+    },
+    swallowed: async (parts) => {
+      let left = parts;
+      for await (const _ of on(swallowing, 'part')) {
+        left -= 1;
+        if (left === 0) return;
+      }
     },
     cutAt: (text, when) =>
       new Promise((met) => {

@@ -1,8 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Messages } from '@vonage/messages';
 import { VetchError } from '@vonage/vetch';
+import { onTestFinished, vi } from 'vitest';
 import { type ListeningSandbox, listenSandbox } from '../src/listen.ts';
 import type { SandboxOptions } from '../src/options.ts';
+import { whenStalled } from '../src/stalled-answers.ts';
+import { handRunTimers } from './hand-run-timers.ts';
 
 /** The registered application of these tests, and a key that nobody registered. */
 export const application = { id: '7c9a2b1e-1f7e-4f3c-9d59-2f1c0c9f4d11', ...keyPair() };
@@ -26,7 +29,9 @@ export function keyPair(): { privateKey: string; publicKey: string } {
 
 export function startSandbox(options: Partial<SandboxOptions> = {}): Promise<ListeningSandbox> {
   return listenSandbox({
+    // Tokens that the SDK makes are of the real time; nothing is sent later by itself.
     now: () => new Date(),
+    schedule: handRunTimers().schedule,
     credentials: {
       applicationId: application.id,
       publicKey: application.publicKey,
@@ -37,13 +42,13 @@ export function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Lis
   });
 }
 
-/** The real SDK, pointed at the sandbox. @param timeout milliseconds, ample for a busy machine. */
-export function sdk(sandbox: ListeningSandbox, privateKey = application.privateKey, timeout = 10_000): Messages {
-  return new Messages({ applicationId: application.id, privateKey }, { apiHost: sandbox.url, timeout });
+/** The real SDK, pointed at the sandbox. It waits for answers as long as it takes. */
+export function sdk(sandbox: ListeningSandbox, privateKey = application.privateKey): Messages {
+  return new Messages({ applicationId: application.id, privateKey }, { apiHost: sandbox.url });
 }
 
 export function basicSdk(sandbox: ListeningSandbox, apiSecret = 'S3cretS3cret'): Messages {
-  return new Messages({ apiKey: 'abcd1234', apiSecret }, { apiHost: sandbox.url, timeout: 10_000 });
+  return new Messages({ apiKey: 'abcd1234', apiSecret }, { apiHost: sandbox.url });
 }
 
 export interface Sent {
@@ -66,9 +71,17 @@ export function send(messages: Messages, message: Sent = {}): Promise<{ messageU
   });
 }
 
-/** As `sdk`, giving up early: for answers that never come in full. */
+/** As `sdk`, giving up after a second, which is over as soon as the sandbox holds an answer back. */
 export function hastySdk(sandbox: ListeningSandbox): Messages {
-  return sdk(sandbox, application.privateKey, 1000);
+  // The SDK's limit is a timer of the process.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const leave = whenStalled(sandbox, () => vi.advanceTimersByTime(1000));
+  onTestFinished(() => {
+    leave();
+    vi.useRealTimers();
+  });
+  const { id: applicationId, privateKey } = application;
+  return new Messages({ applicationId, privateKey }, { apiHost: sandbox.url, timeout: 1000 });
 }
 
 /** What the SDK makes of a send, in the words of its own errors. */

@@ -1,3 +1,4 @@
+import { answerBegun } from '@wattsense/sms-sandbox/stalled-answers';
 import { describe, expect, test } from 'vitest';
 import {
   type Answer,
@@ -11,7 +12,6 @@ import {
   serve,
   UUID,
 } from '../../test/sms/recording-vonage.ts';
-import { answerBegun } from '../../test/sms/stalled-answers.ts';
 
 describe('what Vonage answers', () => {
   const recipient = { invalid_parameters: [{ name: 'to', reason: 'x' }] };

@@ -6,12 +6,25 @@ import { concluded, type Database, type RolledBack, type Step, Undo, type Work }
 import { migratePostgres } from './migrate-postgres.ts';
 import { postgresTables } from './schema-postgres.ts';
 
+/** How long the database may take, in milliseconds; 0 is without end. */
+export interface PostgresLimits {
+  /** Until there is a connection, of the pool or a new one. */
+  readonly connectMs: number;
+  /** For a statement, by the server's own watch. */
+  readonly statementMs: number;
+  /** For a row that another transaction holds. */
+  readonly lockMs: number;
+  /** Until an answer comes; longer than the server allows any statement: this one is for a host that vanished. */
+  readonly answerMs: number;
+}
+
+const LIMITS: PostgresLimits = { connectMs: 3000, statementMs: 3000, lockMs: 1000, answerMs: 5000 };
+
 export interface OpenPostgres {
   readonly url: string;
   readonly migrations: string;
   readonly poolSize?: number;
-  /** How long a query may go unanswered, in milliseconds; longer than the server itself allows any statement. */
-  readonly answerWithinMs?: number;
+  readonly limits?: PostgresLimits;
   /** Told of errors of idle connections; without a listener one of them would end the process. */
   readonly onIdleError: (code: string) => void;
 }
@@ -27,17 +40,16 @@ export async function openPostgres({
   url,
   migrations,
   poolSize,
-  answerWithinMs = 5000,
+  limits = LIMITS,
   onIdleError,
 }: OpenPostgres): Promise<PostgresDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize ?? 10,
-    connectionTimeoutMillis: 3000,
-    statement_timeout: 3000,
-    // The server's own limit comes first; this one is for a host that vanished without a word.
-    query_timeout: answerWithinMs,
-    lock_timeout: 1000,
+    connectionTimeoutMillis: limits.connectMs,
+    statement_timeout: limits.statementMs,
+    query_timeout: limits.answerMs,
+    lock_timeout: limits.lockMs,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     options: '-c timezone=UTC',

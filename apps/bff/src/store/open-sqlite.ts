@@ -10,7 +10,7 @@ import { sqliteTables } from './schema-sqlite.ts';
 import type { QueryBuilder } from './statement.ts';
 
 /** A waiting writer freezes the whole process, so it waits for a moment only; then 503. */
-const BUSY_TIMEOUT_MS = 500;
+const BUSY_MS = 500;
 /** The WAL-reset corruption is fixed from here on (sqlite.org/wal.html). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
 
@@ -21,16 +21,18 @@ export interface OpenSqlite {
   readonly as: 'serve' | 'command';
   /** Refuses a missing file instead of making an empty one. */
   readonly mustExist?: boolean | undefined;
+  /** How long to wait for another process that writes, in milliseconds. */
+  readonly busyMs?: number;
 }
 
 /** Opens, migrates and checks the file. Throws an Error whose message is one line that says what to do. */
-export function openSqlite({ path, migrations, as, mustExist = false }: OpenSqlite): Database & {
+export function openSqlite({ path, migrations, as, mustExist = false, busyMs = BUSY_MS }: OpenSqlite): Database & {
   readonly engine: 'sqlite';
 } {
   if (mustExist && !existsSync(path)) throw new Error(missing(path));
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const release = as === 'serve' ? holdSqliteFile(path) : () => undefined;
-  const connection = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+  const connection = new SqliteDatabase(path, { timeout: busyMs });
   const orm = drizzle(connection);
   try {
     protect(path);

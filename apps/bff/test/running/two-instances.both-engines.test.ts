@@ -6,7 +6,7 @@ import { PASSWORD } from '../support/fixed-values.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, phoneOwner } from '../support/owners.ts';
-import { createTestDatabase } from '../support/postgres.ts';
+import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
 import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
 
@@ -17,7 +17,13 @@ describe('two instances on one PostgreSQL database', () => {
   let one: World;
   let two: World;
   const open = (url: string) =>
-    openPostgres({ url, migrations: join(MIGRATIONS, 'postgres'), poolSize: 5, onIdleError: () => undefined });
+    openPostgres({
+      url,
+      migrations: join(MIGRATIONS, 'postgres'),
+      poolSize: 5,
+      limits: WITHOUT_LIMITS,
+      onIdleError: () => undefined,
+    });
   beforeEach(async () => {
     const url = await createTestDatabase();
     databases = await Promise.all([open(url), open(url)]);

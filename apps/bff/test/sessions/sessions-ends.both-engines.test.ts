@@ -5,7 +5,7 @@ import { openPostgres } from '../../src/store/open-postgres.ts';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createTestDatabase } from '../support/postgres.ts';
+import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
 import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
 
 const HOUR = 3600;
@@ -24,7 +24,13 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     }
     const url = await createTestDatabase();
     const open = () =>
-      openPostgres({ url, migrations: `${MIGRATIONS}/postgres`, poolSize: 4, onIdleError: () => undefined });
+      openPostgres({
+        url,
+        migrations: `${MIGRATIONS}/postgres`,
+        poolSize: 4,
+        limits: WITHOUT_LIMITS,
+        onIdleError: () => undefined,
+      });
     const databases = [await open(), await open()] as const;
     world = await createWorld({ database: databases[0] });
     elsewhere = createApp({ ...world.deps, database: databases[1] });

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SmsProgress } from '@wattsense/contract/sms';
 import { type ListeningSandbox, listenSandbox } from '@wattsense/sms-sandbox/listen';
+import { whenStalled } from '@wattsense/sms-sandbox/stalled-answers';
 import { afterEach } from 'vitest';
 import { vonageCredentials } from '../../src/adapters/vonage-credentials.ts';
 import { createVonageSmsGateway } from '../../src/adapters/vonage-sms-gateway.ts';
@@ -12,7 +13,6 @@ import { Browser } from '../support/browser.ts';
 import type { MovedClock } from '../support/moved-clock.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
 import { createWorld, type LogLine, type World, type WorldOptions } from '../support/world.ts';
-import { whenStalled } from './stalled-answers.ts';
 
 type SandboxOptions = Parameters<typeof listenSandbox>[0];
 

@@ -94,7 +94,7 @@ describe('the SQLite file', () => {
   });
 
   it('that another process keeps locked is unavailable for a moment, not an error', async () => {
-    const database = openSqlite({ path, migrations, as: 'serve' });
+    const database = openSqlite({ path, migrations, as: 'serve', busyMs: 1 });
     const other = new SqliteDatabase(path);
     other.exec('begin immediate');
     const account = { id: 'a', login: 'a', name: 'A', language: 'en', passwordHash: null, now: new Date() } as const;

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../../src/store/accounts.ts';
 import { RolledBack } from '../../src/store/database.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
 import { insertRecoveryCode } from '../../src/store/recovery-codes.ts';
 import { Unavailable } from '../../src/unavailable.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
+import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 
@@ -123,17 +126,26 @@ describe('the unit of work, on postgres alone', () => {
     expect((await running)?.securityEpoch).toBe(2);
   });
 
-  it('waits for a held row for a second at most, and then is unavailable for the moment', async () => {
+  it('D037: waits for a held row no longer than its limit, and then is unavailable for the moment', async () => {
+    const hasty = await openPostgres({
+      url: await createTestDatabase(),
+      migrations: join(MIGRATIONS, 'postgres'),
+      limits: { ...WITHOUT_LIMITS, lockMs: 1 },
+      onIdleError: () => undefined,
+    });
+    const world = await createWorld({ database: hasty });
     const { id } = await world.account();
-    const trapped = new TrappedDatabase(world.database);
+    const trapped = new TrappedDatabase(hasty);
     const hold = trapped.holdBefore('account_by_id');
     const running = trapped.unit(function* () {
       yield* raiseSecurityEpoch(id, 1);
       return yield* findAccount(id);
     });
     await hold.reached;
-    await expect(world.database.unit(() => raiseSecurityEpoch(id, 1))).rejects.toThrow(new Unavailable('55P03'));
+    await expect(hasty.unit(() => raiseSecurityEpoch(id, 1))).rejects.toThrow(new Unavailable('55P03'));
     hold.release();
     await running;
+    await world.close();
+    await hasty.close();
   });
 });

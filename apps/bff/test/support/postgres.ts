@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openPostgres, type PostgresDatabase } from '../../src/store/open-postgres.ts';
+import { openPostgres, type PostgresDatabase, type PostgresLimits } from '../../src/store/open-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,6 +9,9 @@ declare module 'vitest' {
     postgresUrl: string;
   }
 }
+
+/** What is not about a limit meets none, on however busy a machine. */
+export const WITHOUT_LIMITS: PostgresLimits = { connectMs: 0, statementMs: 0, lockMs: 0, answerMs: 0 };
 
 let created = 0;
 
@@ -19,6 +22,7 @@ export async function openTestPostgres(): Promise<PostgresDatabase> {
     url,
     migrations: join(import.meta.dirname, '..', '..', 'migrations', 'postgres'),
     poolSize: 10,
+    limits: WITHOUT_LIMITS,
     onIdleError: () => undefined,
   });
 }

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ListeningSandbox } from '@wattsense/sms-sandbox/listen';
+import type { ListeningSandbox } from './listen.ts';
 
 /** Published by `fetch` when the head of an answer has come. */
 const HEAD_CAME = 'undici:request:headers';
@@ -18,10 +18,14 @@ export function answerBegun(host: string): Promise<void> {
   });
 }
 
-/** Calls back whenever the phone network holds an answer back for good, in whole or in part: time has to pass then. */
-export function whenStalled({ state, url }: ListeningSandbox, pass: () => void): void {
+/**
+ * Calls back whenever the sandbox holds an answer back for good, in whole or in part: a test that asks from the same
+ * process moves its time then, past the limit of whoever waits.
+ * @returns what ends it.
+ */
+export function whenStalled({ state, url }: ListeningSandbox, pass: () => void): () => void {
   let seen: unknown;
-  state.changes.subscribe(() => {
+  return state.changes.subscribe(() => {
     const latest = state.requests.all().at(-1);
     if (latest === undefined || latest === seen) return;
     seen = latest;
