@@ -9,6 +9,7 @@ const set = readTestSet(process.env['TEST_SET']);
 /** Two browsers of two kinds of people; each worker starts a server of its own (e2e/support/server.ts). */
 export default defineConfig<object, ProjectOptions>({
   testMatch: '**/*.e2e.ts',
+  globalSetup: './e2e/support/ready.ts',
   outputDir: 'test-results',
   workers: 2,
   fullyParallel: true,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
 import { scenes } from '../scenes/all.ts';
 import { differences, type ShapeAt, written } from '../support/accepted-screens.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { shapeOf } from '../support/screen-shape.ts';
 import { expect, test } from '../support/test.ts';
 import { photographWhole } from '../support/whole-page.ts';
@@ -10,19 +10,6 @@ import { photographWhole } from '../support/whole-page.ts';
 /** A desktop window is made narrow as well, and a phone's wide: both languages are seen at both widths. */
 const WIDTHS = [1280, 375];
 const HEIGHT = 800;
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds wrong, in few words. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({ preload: false })
-    .withTags(RULES)
-    // Base UI's guards hand the focus on in the moment they get it; nobody ever stands on one.
-    .exclude('[data-base-ui-focus-guard]')
-    .analyze();
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`));
-}
 
 /** Waits for fades to end: half-transparent text has a contrast that nobody reads it with. */
 function still(page: Page): Promise<void> {
@@ -78,7 +65,7 @@ test.describe('every screen @rest', () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await tab.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await still(tab.page);
-        expect.soft(await faults(tab.page), colorScheme).toEqual([]);
+        expect.soft(await accessibilityFaults(tab.page), colorScheme).toEqual([]);
       }
       expect.soft(await unlikeAccepted(tab.page, scene.name, info), 'unlike the accepted screen').toEqual([]);
       await tab.page.setViewportSize({ width: 320, height: 640 });

@@ -59,7 +59,7 @@ export async function startBuiltProduct(): Promise<BuiltProduct> {
     SMS_SANDBOX_API_SECRET: 'a secret for receipts alone',
   });
   const server = start([join(dist, 'start.mjs')], env);
-  await Promise.all([answers(`${origin}/readyz`), answers(`http://127.0.0.1:${phonePort}/messages`)]);
+  await Promise.all([answers(`${origin}/readyz`, server), answers(`http://127.0.0.1:${phonePort}/messages`, sandbox)]);
   return {
     origin,
     phone: `http://127.0.0.1:${phonePort}`,
@@ -92,11 +92,12 @@ function start(args: readonly string[], env: Environment): ChildProcess {
   return spawn(process.execPath, args, { cwd: tmpdir(), env: { ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-async function answers(url: string): Promise<void> {
+async function answers(url: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const response = await fetch(url).catch(() => null);
     if (response?.ok) return;
+    if (child.exitCode !== null) throw new Error(`${url}: its process ended with code ${child.exitCode}; see above.`);
     if (Date.now() > until) throw new Error(`${url} does not answer`);
     await new Promise((done) => setTimeout(done, 100));
   }

@@ -7,7 +7,6 @@ import { listenSandbox } from '@wattsense/sms-sandbox/listen';
 import { newKey } from '../../apps/bff/src/adapters/key-ring.ts';
 import { createApp } from '../../apps/bff/src/app.ts';
 import { assemble } from '../../apps/bff/src/assemble.ts';
-import { freePort } from '../../scripts/free-port.ts';
 import { controlApp } from './control.ts';
 import { MovedClock } from './moved-clock.ts';
 import type { Addresses } from './stack.ts';
@@ -37,13 +36,13 @@ async function main(): Promise<void> {
     // The file's cap per second would be met by tests that have nothing to do with one another.
     requestsPerSecond: 1000,
   });
-  const port = await freePort();
-  const origin = process.env['E2E_PUBLIC_ORIGIN'] ?? `http://localhost:${port}`;
+  const place = await listen();
+  const origin = process.env['E2E_PUBLIC_ORIGIN'] ?? `http://localhost:${place.port}`;
   const environment = {
     NODE_ENV: 'test',
     LOG_LEVEL: process.env['E2E_LOG_LEVEL'] ?? 'error',
     PUBLIC_ORIGIN: origin,
-    PORT: String(port),
+    PORT: String(place.port),
     WEB_DIRECTORY: process.env['WEB_DIRECTORY'] ?? join(root, 'dist', 'web'),
     DATABASE_URL: `sqlite:${join(folder, 'e2e.sqlite')}`,
     KEY_RING: newKey(),
@@ -68,14 +67,14 @@ async function main(): Promise<void> {
   };
   const { deps, close } = await assemble(environment, 'serve', join(root, 'apps', 'bff', 'migrations'));
   const moved = { ...deps, clock };
-  await listen(createApp(moved).fetch, port);
-  const controlPort = await freePort();
-  await listen(controlApp(moved, clock).fetch, controlPort);
+  place.serve(createApp(moved).fetch);
+  const control = await listen();
+  control.serve(controlApp(moved, clock).fetch);
   const addresses: Addresses = {
     origin,
-    control: `http://127.0.0.1:${controlPort}`,
+    control: `http://127.0.0.1:${control.port}`,
     phone: sandbox.url,
-    port,
+    port: place.port,
     environment,
   };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
@@ -90,11 +89,22 @@ async function main(): Promise<void> {
 
 type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
 
-function listen(fetch: Fetch, port: number): Promise<void> {
-  const server = createAdaptorServer({ fetch });
+/** A port that the system chose and this process holds at once, so that nobody can take it in between. */
+function listen(): Promise<{ readonly port: number; readonly serve: (fetch: Fetch) => void }> {
+  let answer: Fetch = () => new Response(null, { status: 503 });
+  const server = createAdaptorServer({ fetch: (request, bindings) => answer(request, bindings) });
   return new Promise((done, failed) => {
     server.once('error', failed);
-    server.listen(port, '127.0.0.1', () => done());
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') return failed(new Error('a server without a port'));
+      done({
+        port: address.port,
+        serve: (fetch) => {
+          answer = fetch;
+        },
+      });
+    });
   });
 }
 
