@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { errorFields } from './adapters/json-log.ts';
+import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { parseProxies } from './domain/client-address.ts';
 import { consolePages, inlineStyleSources } from './http/console-pages.ts';
@@ -16,16 +17,14 @@ import { identifyRequester } from './http/requester.ts';
 import { securityRoutes } from './http/security-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { signInRoutes } from './http/sign-in-routes.ts';
+import { slowBodies } from './http/slow-bodies.ts';
 import { unrouted } from './http/unrouted.ts';
 import { verifyRoutes } from './http/verify-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import { Unavailable } from './unavailable.ts';
 
-/** Two years, as browsers' preload lists ask. */
-const HSTS = 'max-age=63072000; includeSubDomains';
-
 /** @param styleSources what may be styled from within a page, by its hash. */
-const headersOf = (styleSources: readonly string[]) =>
+const headersOf = ({ HSTS_SECONDS, HSTS_SUBDOMAINS }: Config, styleSources: readonly string[]) =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -40,7 +39,7 @@ const headersOf = (styleSources: readonly string[]) =>
       frameAncestors: ["'none'"],
       requireTrustedTypesFor: ["'script'"],
     },
-    strictTransportSecurity: HSTS,
+    strictTransportSecurity: `max-age=${HSTS_SECONDS}${HSTS_SUBDOMAINS ? '; includeSubDomains' : ''}`,
     xFrameOptions: 'DENY',
     referrerPolicy: 'no-referrer',
     crossOriginOpenerPolicy: 'same-origin',
@@ -68,7 +67,7 @@ export function createApp(deps: Deps) {
   if (proxies.kind === 'refused') throw new Error(`TRUSTED_PROXIES: ${proxies.line}`);
   const publicHost = new URL(deps.config.PUBLIC_ORIGIN).host;
   const { WEB_DIRECTORY } = deps.config;
-  const headers = headersOf(WEB_DIRECTORY === undefined ? [] : inlineStyleSources(WEB_DIRECTORY));
+  const headers = headersOf(deps.config, WEB_DIRECTORY === undefined ? [] : inlineStyleSources(WEB_DIRECTORY));
   const development = new Hono<Context>();
   if (deps.config.NODE_ENV === 'development') development.route('/', openapiPageRoutes);
   const app = new Hono<Context>()
@@ -83,7 +82,7 @@ export function createApp(deps: Deps) {
     .use(headers, neverStore)
     .route('/', healthRoutes(deps))
     .route('/', verifyRoutes(proxies.proxies))
-    .use(hostCheck)
+    .use(hostCheck, slowBodies(proxies.proxies))
     .route('/', webhookRoutes)
     .use(identifyRequester(proxies.proxies))
     .route('/api', development)

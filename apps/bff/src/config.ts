@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseProxies } from './domain/client-address.ts';
+import { originOf } from './domain/public-origin.ts';
 import { parseNumericSenders } from './domain/sms-senders.ts';
 
 const seconds = (fallback: number, min: number, max: number) =>
@@ -27,7 +28,14 @@ export const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65535).default(8787),
-  PUBLIC_ORIGIN: z.url({ protocol: /^https?$/, error: 'must be an origin alone, such as https://console.example.com' }),
+  PUBLIC_ORIGIN: z.string().transform((typed, context) => {
+    const origin = originOf(typed);
+    if (origin === null) context.addIssue('must be an origin alone, such as https://console.example.com');
+    return origin ?? z.NEVER;
+  }),
+  /** How long browsers keep to https for the console's host; over that host's sub-domains only where that is meant. */
+  HSTS_SECONDS: seconds(365 * 24 * 3600, 0, 2 * 365 * 24 * 3600),
+  HSTS_SUBDOMAINS: flag,
   SUPPORT_URL: z
     .string()
     .regex(/^(mailto:|https:\/\/)/, 'must begin with mailto: or https://')
@@ -163,10 +171,6 @@ function contradictions(config: z.infer<typeof environment>): string[] {
   const inProduction = config.NODE_ENV === 'production';
   const proxies = parseProxies(config.TRUSTED_PROXIES);
   const faults: (readonly [isThere: boolean, line: string])[] = [
-    [
-      origin.origin !== config.PUBLIC_ORIGIN,
-      'PUBLIC_ORIGIN: must be an origin alone, such as https://console.example.com',
-    ],
     [
       origin.protocol !== 'https:' && !LOOPBACK.includes(origin.hostname),
       'PUBLIC_ORIGIN: must be https, except on loopback',

@@ -136,6 +136,8 @@ export interface LogFields {
   readonly errorCode?: string;
   readonly count?: number;
   readonly url?: string;
+  /** Where this process listens, never a client's. */
+  readonly listensAt?: string;
   readonly language?: Language;
 }
 

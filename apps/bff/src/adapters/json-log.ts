@@ -26,6 +26,7 @@ const FIELDS = {
   errorCode: true,
   count: true,
   url: true,
+  listensAt: true,
   language: true,
 } as const satisfies Record<keyof LogFields, true>;
 

@@ -12,7 +12,7 @@ describe('where a person may be sent back to', () => {
     ['/redirect?to=https://evil.test', '/redirect?to=https://evil.test'],
     ['/authors', '/authors'],
     ['/apis/1', '/apis/1'],
-    [`/${'a'.repeat(2047)}`, `/${'a'.repeat(2047)}`],
+    [`/${'a'.repeat(1999)}`, `/${'a'.repeat(1999)}`],
   ])('%s is a page of this host', (typed, path) => {
     expect(returnPath(typed)).toBe(path);
   });
@@ -35,7 +35,7 @@ describe('where a person may be sent back to', () => {
     ' /buildings',
     'javascript:alert(1)',
     'data:text/html,x',
-    `/${'a'.repeat(2048)}`,
+    `/${'a'.repeat(2000)}`,
     '/api/session',
     '/API/session',
     '/auth/return?to=/',
@@ -45,5 +45,12 @@ describe('where a person may be sent back to', () => {
     '/healthz',
   ])('C090: %j is not', (typed) => {
     expect(returnPath(typed)).toBeNull();
+  });
+
+  test.each(['<', '"', 'é', '\u{20000}'])('D027: what %s becomes on the way is counted', (sign) => {
+    const encoded = encodeURIComponent(sign);
+    const most = Math.floor(1998 / encoded.length);
+    expect(returnPath(`/x?${sign.repeat(Math.floor(1997 / encoded.length))}`)?.length).toBeLessThanOrEqual(2000);
+    expect(returnPath(`/x?${sign.repeat(most + 1)}`)).toBeNull();
   });
 });

@@ -1,5 +1,8 @@
-/** Longer than any address that a person comes back to; the whole request line has 16 KiB. */
-const LONGEST = 2048;
+/**
+ * The longest path of an answer's own `Location`, in letters as they are sent. Headers of an answer together stay
+ * below the 4 KiB that a proxy takes without being told (nginx: proxy_buffer_size), whatever a request asks for (D027).
+ */
+export const LONGEST_PATH = 2000;
 /** Answers of ours that are no pages: nobody comes back to one, and coming back to `/auth/` would never end. */
 const NO_PAGES = /^\/(api|auth|webhooks|healthz|readyz)(\/|$)/i;
 
@@ -9,7 +12,7 @@ const NO_PAGES = /^\/(api|auth|webhooks|healthz|readyz)(\/|$)/i;
  * @param typed a path with its query, as a proxy or an address says it.
  */
 export function returnPath(typed: string | undefined): string | null {
-  if (typed === undefined || typed.length > LONGEST || !typed.startsWith('/')) return null;
+  if (typed === undefined || !typed.startsWith('/')) return null;
   // Browsers read a backslash as a slash, and drop tabs and line breaks.
   if (/[\\\p{Cc}\s]/u.test(typed)) return null;
   const base = 'https://console.invalid';
@@ -17,5 +20,7 @@ export function returnPath(typed: string | undefined): string | null {
   const { origin, pathname, search, hash } = new URL(typed, base);
   // Dots are resolved by now: /a/..//elsewhere is seen for what it is.
   if (origin !== base || pathname.startsWith('//') || NO_PAGES.test(pathname)) return null;
-  return pathname + search + hash;
+  // Counted as it is sent: the sign < has become three letters.
+  const path = pathname + search + hash;
+  return path.length > LONGEST_PATH ? null : path;
 }

@@ -15,15 +15,20 @@ export type VerifyOutcome =
 
 /**
  * Whether a session may pass to what a proxy protects: it is live, of the level that its account demands,
- * and at least of the configured one. Passing is something that the person did.
+ * and at least of the configured one.
+ * @param activity whether the request is something that the person did; what a page fetches by itself is not.
  */
-export async function verifyRequest(deps: Deps, sessionToken: string | null): Promise<VerifyOutcome> {
+export async function verifyRequest(
+  deps: Deps,
+  sessionToken: string | null,
+  { activity }: { readonly activity: boolean },
+): Promise<VerifyOutcome> {
   const session = await findSession(deps, sessionToken);
   if (session === null) return { kind: 'not-signed-in' };
   if (!meetsDemandedLevel(session)) return { kind: 'level-required', requiredLevel: 'aal2' };
   const held = assuranceLevel(session.events);
   const required = deps.config.VERIFY_MINIMUM_LEVEL;
   if (!meetsLevel(held, required)) return { kind: 'level-required', requiredLevel: required };
-  await noteActivity(deps, session);
+  if (activity) await noteActivity(deps, session);
   return { kind: 'verified', account: { id: session.accountId, login: session.login }, assuranceLevel: held };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
+import { returnPath } from '../domain/return-path.ts';
 import type { Context } from './context.ts';
 import { readToken } from './cookies.ts';
 
@@ -53,8 +54,13 @@ export function consolePages(directory: string) {
       .get('/console/set-password', (c) => answer(c, empty))
       .get('/console/*', (c) => answer(c, isSignedOut(c) ? signIn[languageOf(c)] : empty))
       // A form that was sent without its script: back to the page, the body unread.
-      .post('/console/*', (c) => c.redirect(`${c.req.path}${new URL(c.req.url).search}`, 303))
+      .post('/console/*', (c) => c.redirect(pageOf(c), 303))
   );
+}
+
+/** The page that was asked for, with its query where that is not too long to be said (D027). */
+function pageOf(c: HonoContext<Context>): string {
+  return returnPath(c.req.path + new URL(c.req.url).search) ?? returnPath(c.req.path) ?? '/console/';
 }
 
 /** CSP sources of the style sheets inside the prerendered documents: those and no others may stand in a page. */

@@ -3,7 +3,8 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { CreatedSession } from '../flows/create-session.ts';
 import type { Context } from './context.ts';
 
-type CookieName = 'session' | 'challenge' | 'browser';
+const COOKIES = ['session', 'challenge', 'browser'] as const;
+type CookieName = (typeof COOKIES)[number];
 
 /** 32 random bytes as base64url; anything else is not even looked up. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -36,6 +37,13 @@ function isAlone(c: HonoContext<Context>, name: string): boolean {
   if (header.indexOf(name) === header.lastIndexOf(name)) return true;
   const names = header.split(';').map((pair) => pair.split('=')[0]?.trim());
   return names.filter((one) => one === name).length === 1;
+}
+
+/** The request's cookies that are not the console's, as one header; empty where there is none. */
+export function othersCookies(c: HonoContext<Context>): string {
+  const ours: ReadonlySet<string | undefined> = new Set(COOKIES.map((name) => nameOf(c, name)));
+  const pairs = (c.req.header('cookie') ?? '').split(';').map((pair) => pair.trim());
+  return pairs.filter((pair) => pair !== '' && !ours.has(pair.split('=')[0]?.trim())).join('; ');
 }
 
 /** A session cookie ends with the browser; how long the session lives is the server's affair. */

@@ -1,5 +1,6 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { sameHost } from '../domain/public-origin.ts';
 import type { Context } from './context.ts';
 import { answerProblem } from './problem-response.ts';
 
@@ -17,7 +18,13 @@ export const neverStore: MiddlewareHandler<Context> = async (c, next) => {
 
 /** Only requests for the configured host are answered: nothing is ever built from a Host header. */
 export const hostCheck: MiddlewareHandler<Context> = async (c, next) =>
-  c.req.header('host') === c.get('publicHost') ? next() : answerProblem(c, { type: 'wrong-host' });
+  isOwnHost(c, c.req.header('host')) ? next() : answerProblem(c, { type: 'wrong-host' });
+
+/** Whether a host is the console's, in whatever spelling a proxy hands it on. */
+export function isOwnHost(c: HonoContext<Context>, host: string | undefined): boolean {
+  const own = c.get('publicHost');
+  return host === own || (host !== undefined && sameHost(host, c.get('deps').config.PUBLIC_ORIGIN));
+}
 
 /**
  * What every change must bring: this console's exact Origin, or none and the browser's word that the
@@ -38,7 +45,8 @@ function isSameOrigin(c: HonoContext<Context>): boolean {
   return c.req.header('sec-fetch-site') === 'same-origin';
 }
 
-function hasBody(c: HonoContext<Context>): boolean {
+/** Whether the headers announce a body (RFC 9112 §6.3). */
+export function hasBody(c: HonoContext<Context>): boolean {
   const length = c.req.header('content-length');
   return c.req.header('transfer-encoding') !== undefined || (length !== undefined && length !== '0');
 }

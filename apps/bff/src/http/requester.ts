@@ -1,7 +1,14 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Client } from '@wattsense/contract/security';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
-import { clientAddress, type Network, networkOf, throttleKey } from '../domain/client-address.ts';
+import {
+  clientAddress,
+  isTrustedPeer,
+  type Network,
+  networkOf,
+  parseAddress,
+  throttleKey,
+} from '../domain/client-address.ts';
 import { readUserAgent } from '../domain/user-agent.ts';
 import type { Requester } from '../flows/requester.ts';
 import type { Context } from './context.ts';
@@ -9,9 +16,32 @@ import { readToken } from './cookies.ts';
 
 /** Says who asks: address behind trusted proxies only, browser, and whether the browser is known. */
 export function identifyRequester(proxies: readonly Network[]): MiddlewareHandler<Context> {
+  const warn = warnOfUnbelieved(proxies);
   return async (c, next) => {
+    if (c.req.header('x-forwarded-for') !== undefined) warn(c);
     c.set('requester', new AskedRequester(c, proxies));
     return next();
+  };
+}
+
+const WARN_EVERY_MS = 3600_000;
+
+/**
+ * Tells operators, once an hour, of a proxy that is not in TRUSTED_PROXIES: all who come through it are one client, and
+ * share what one client may do wrong.
+ */
+function warnOfUnbelieved(proxies: readonly Network[]): (c: HonoContext<Context>) => void {
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  return (c) => {
+    const { clock, log } = c.get('deps');
+    const now = clock.now().getTime();
+    const peer = socketAddress(c);
+    if (now - warnedAt < WARN_EVERY_MS || peer === undefined || isTrustedPeer(peer, proxies)) return;
+    warnedAt = now;
+    log.warn('X-Forwarded-For is not believed: add its sender to TRUSTED_PROXIES if that is your proxy', {
+      reason: 'all who come through it count as one client',
+      network: networkOf(parseAddress(peer)),
+    });
   };
 }
 

@@ -32,8 +32,9 @@ export const sessionRoutes = new Hono<Context>()
       await cancelSignIn(c.get('deps'), challengeToken);
       clear(c, 'challenge');
     }
-    // Never "cookies": the one by which this browser is known stays.
-    c.header('Clear-Site-Data', '"cache", "storage"');
+    // Pages that Back would bring up again. Never "cookies", since this browser stays known, and never "storage": the
+    // console keeps nothing there, and what is there is of an application that shares the host.
+    c.header('Clear-Site-Data', '"cache"');
     return c.json({ signedOut: true }, 200);
   })
   .delete('/sessions/:id', signedIn(), knownId, async (c) => {

@@ -1,10 +1,10 @@
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
 import { isTrustedPeer, type Network } from '../domain/client-address.ts';
-import { returnPath } from '../domain/return-path.ts';
+import { LONGEST_PATH, returnPath } from '../domain/return-path.ts';
 import { verifyRequest } from '../flows/verify-request.ts';
 import type { Context } from './context.ts';
-import { readToken } from './cookies.ts';
-import { hostCheck } from './gate.ts';
+import { othersCookies, readToken } from './cookies.ts';
+import { hostCheck, isOwnHost } from './gate.ts';
 import { answerProblem } from './problem-response.ts';
 import { socketAddress } from './requester.ts';
 
@@ -18,24 +18,30 @@ const SECURITY = '/console/security';
  * where to send them; `GET /auth/return` brings them back after signing in.
  */
 export function verifyRoutes(proxies: readonly Network[]) {
-  return new Hono<Context>()
-    .get('/auth/verify', forwardedHostCheck(proxies), async (c) => {
-      const outcome = await verifyRequest(c.get('deps'), readToken(c, 'session'));
-      switch (outcome.kind) {
-        case 'verified':
-          c.header('X-Console-Account', outcome.account.id);
-          c.header('X-Console-Login', headerText(outcome.account.login));
-          c.header('X-Console-Assurance', outcome.assuranceLevel);
-          return c.body(null, 204);
-        case 'not-signed-in':
-          return sendAway(c, signInPath(askedFor(c)), () => answerProblem(c, { type: 'not-signed-in' }));
-        case 'level-required': {
-          const { requiredLevel } = outcome;
-          return sendAway(c, SECURITY, () => answerProblem(c, { type: 'level-required', requiredLevel }));
+  return (
+    new Hono<Context>()
+      .get('/auth/verify', forwardedHostCheck(proxies), async (c) => {
+        const outcome = await verifyRequest(c.get('deps'), readToken(c, 'session'), { activity: !isLookedUp(c) });
+        switch (outcome.kind) {
+          case 'verified':
+            c.header('X-Console-Account', outcome.account.id);
+            c.header('X-Console-Login', headerText(outcome.account.login));
+            c.header('X-Console-Assurance', outcome.assuranceLevel);
+            // For a proxy that cannot take single cookies away by itself (Traefik): what goes on to the application.
+            if (c.req.query('cookies') === 'others') c.header('Cookie', othersCookies(c));
+            return c.body(null, 204);
+          case 'not-signed-in':
+            return sendAway(c, signInPath(wayBack(c)), () => answerProblem(c, { type: 'not-signed-in' }));
+          case 'level-required': {
+            const { requiredLevel } = outcome;
+            return sendAway(c, SECURITY, () => answerProblem(c, { type: 'level-required', requiredLevel }));
+          }
         }
-      }
-    })
-    .get('/auth/return', hostCheck, (c) => c.redirect(returnPath(c.req.query('to')) ?? HOME, 302));
+      })
+      // Where password managers look for the place to change a password (W3C, A Well-Known URL for Changing Passwords).
+      .get('/.well-known/change-password', hostCheck, (c) => c.redirect(SECURITY, 302))
+      .get('/auth/return', hostCheck, (c) => c.redirect(returnPath(c.req.query('to')) ?? HOME, 302))
+  );
 }
 
 /**
@@ -50,21 +56,43 @@ function sendAway(c: HonoContext<Context>, path: string, problem: () => Response
   return problem();
 }
 
+/** What the person did at the proxy; a proxy that does not say was asked with GET. */
+const methodOf = (c: HonoContext<Context>) => c.req.header('x-forwarded-method') ?? 'GET';
+const isSafe = (c: HonoContext<Context>) => ['GET', 'HEAD'].includes(methodOf(c));
+
+/** A page is opened or a form is sent. Programs and old browsers do not say which: a page is what asks for HTML. */
 function isNavigation(c: HonoContext<Context>): boolean {
-  if (!['GET', 'HEAD'].includes(c.req.header('x-forwarded-method') ?? 'GET')) return false;
   const mode = c.req.header('sec-fetch-mode');
-  return mode === undefined ? (c.req.header('accept') ?? '').includes('text/html') : mode === 'navigate';
+  if (mode !== undefined) return mode === 'navigate';
+  return isSafe(c) && (c.req.header('accept') ?? '').includes('text/html');
 }
 
-/** What the person asked the proxy for: nginx's example says it in the first header, Traefik and Caddy in the second. */
-const askedFor = (c: HonoContext<Context>) =>
-  returnPath(c.req.header('x-original-uri') ?? c.req.header('x-forwarded-uri'));
+/** A page's script, picture or socket fetches something by itself: that may go on for hours beside nobody. */
+function isLookedUp(c: HonoContext<Context>): boolean {
+  const mode = c.req.header('sec-fetch-mode');
+  return isSafe(c) && mode !== undefined && mode !== 'navigate';
+}
 
-/** The sign-in page goes on to pages of its own and to `/auth/return`, which judges the rest again. */
+/**
+ * Where the person comes back to: what was asked for, or the page that a form was sent from, since the form's own
+ * address may know no GET. nginx's example says it in the first header, Traefik and Caddy in the second.
+ */
+function wayBack(c: HonoContext<Context>): string | null {
+  if (isSafe(c)) return returnPath(c.req.header('x-original-uri') ?? c.req.header('x-forwarded-uri'));
+  const from = URL.parse(c.req.header('referer') ?? '');
+  const isOurs = from?.origin === c.get('deps').config.PUBLIC_ORIGIN;
+  return isOurs ? returnPath(from.pathname + from.search) : null;
+}
+
+/**
+ * The sign-in page goes on to pages of its own and to `/auth/return`, which judges the rest again. A way back that is
+ * too long once it is encoded is left out: people sign in and are at home (D029).
+ */
 function signInPath(back: string | null): string {
   if (back === null || back === HOME) return SIGN_IN;
   const next = back.startsWith(HOME) ? back : `/auth/return?to=${encodeURIComponent(back)}`;
-  return `${SIGN_IN}?next=${encodeURIComponent(next)}`;
+  const path = `${SIGN_IN}?next=${encodeURIComponent(next)}`;
+  return path.length > LONGEST_PATH ? SIGN_IN : path;
 }
 
 /** A login may hold any letter, a header may not: percent-encoded UTF-8, with the signs of an e-mail address left as they are. */
@@ -75,8 +103,7 @@ function headerText(login: string): string {
 /** The console's own host, or a trusted proxy's word that it was asked under it: Traefik calls us by another name. */
 function forwardedHostCheck(proxies: readonly Network[]): MiddlewareHandler<Context> {
   return async (c, next) => {
-    const vouched =
-      c.req.header('x-forwarded-host') === c.get('publicHost') && isTrustedPeer(socketAddress(c), proxies);
+    const vouched = isOwnHost(c, c.req.header('x-forwarded-host')) && isTrustedPeer(socketAddress(c), proxies);
     return vouched ? next() : hostCheck(c, next);
   };
 }

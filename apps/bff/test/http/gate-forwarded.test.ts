@@ -48,6 +48,16 @@ describe('T-099: with no proxy to trust', () => {
     expect(await fail(undefined, 99)).toBe(429);
   });
 
+  it('D049: is told to operators once an hour, since it may be their proxy', async () => {
+    const told = () => world.logged.filter(({ message }) => message.includes('TRUSTED_PROXIES'));
+    for (let at = 0; at < 3; at += 1) await fail(spoofed(at), at);
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toMatchObject({ level: 'warn', fields: { network: '192.0.2.0/24' } });
+    world.clock.advance(3600);
+    await fail(spoofed(4), 4);
+    expect(told()).toHaveLength(2);
+  });
+
   it('nor do its relatives', async () => {
     for (const name of ['x-real-ip', 'forwarded', 'client-ip', 'cf-connecting-ip', 'true-client-ip', 'x-client-ip'])
       expect([name, await shownNetwork({ [name]: name === 'forwarded' ? 'for=203.0.113.9' : '203.0.113.9' })]).toEqual([

@@ -15,7 +15,7 @@ const SECURITY_HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -68,6 +68,17 @@ describe('security headers', () => {
     const answer = await ask(world.app, method, path, { headers });
     expect(answer.status).toBe(status);
     expectWalls(answer.headers, 'no-store');
+  });
+
+  it.each([
+    [{ HSTS_SECONDS: '600' }, 'max-age=600'],
+    [{ HSTS_SECONDS: '0' }, 'max-age=0'],
+    [{ HSTS_SUBDOMAINS: 'true' }, 'max-age=31536000; includeSubDomains'],
+  ])('D032: how long browsers insist on https, and for which hosts, is a setting: %j', async (environment, value) => {
+    const other = await createWorld({ environment });
+    const answer = await ask(other.app, 'GET', '/api/session');
+    expect(answer.headers.get('strict-transport-security')).toBe(value);
+    await other.close();
   });
 
   it('R-LG-08: are on an unexpected error too, which tells nothing of itself', async () => {
@@ -215,14 +226,14 @@ describe('cookies', () => {
     await world.close();
   });
 
-  it('signing out clears the session, storage and cache, and leaves the browser known', async () => {
+  it('D031: signing out clears the session and the cache, and leaves the browser known and the storage to its owner', async () => {
     const { world, cookies } = await signedInAt(HTTPS);
     const cookie = cookies.map((one) => one.split(';')[0]).join('; ');
     const answer = await ask(world.app, 'DELETE', '/api/session', { origin: HTTPS, headers: { cookie } });
     expect(answer.headers.getSetCookie()).toEqual([
       '__Host-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
     ]);
-    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"');
+    expect(answer.headers.get('clear-site-data')).toBe('"cache"');
     await world.close();
   });
 

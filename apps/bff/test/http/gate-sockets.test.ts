@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net';
 import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SERVER_OPTIONS } from '../../src/serve-console.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -10,8 +11,7 @@ let port: number;
 beforeAll(async () => {
   world = await createWorld();
   port = await new Promise<number>((resolve) => {
-    const serverOptions = { headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16 * 1024 };
-    server = serve({ fetch: world.app.fetch, hostname: '127.0.0.1', port: 0, serverOptions }, (info) =>
+    server = serve({ fetch: world.app.fetch, hostname: '127.0.0.1', port: 0, serverOptions: SERVER_OPTIONS }, (info) =>
       resolve(info.port),
     );
   });
@@ -145,8 +145,8 @@ describe('a body that its sender breaks off', () => {
 });
 
 describe('the head of a request', () => {
-  it('more than 16 KiB of headers are refused', async () => {
-    const answer = await raw(request('GET /api/session', [`X-A: ${'a'.repeat(17 * 1024)}`]));
+  it('more than 48 KiB of headers are refused', async () => {
+    const answer = await raw(request('GET /api/session', [`X-A: ${'a'.repeat(49 * 1024)}`]));
     expect(answer.statuses).toEqual([431]);
   });
 

@@ -96,6 +96,7 @@ export const OTHER_ROUTES: readonly string[] = [
   'GET /readyz',
   'GET /auth/verify',
   'GET /auth/return',
+  'GET /.well-known/change-password',
   'POST /webhooks/vonage/status',
 ];
 

@@ -1,17 +1,24 @@
 import { connect, type Socket } from 'node:net';
 import { serve } from '@hono/node-server';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../../../scripts/free-port.ts';
+import { SERVER_OPTIONS, serveConsole } from '../../src/serve-console.ts';
 import { Browser } from '../support/browser.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
 import { overHttp } from '../support/over-http.ts';
-import { createWorld } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 it('R-AP-06: two hundred requests that never end keep nobody waiting, and are hung up on', async () => {
   const world = await createWorld();
   const { login } = await world.account();
   const listening = Promise.withResolvers<number>();
-  // The server's own figures are in main.ts; shorter ones, so that nobody waits for the test either.
-  const serverOptions = { headersTimeout: 500, requestTimeout: 800, connectionsCheckingInterval: 100 };
+  // The figures that ship, all of them twenty times shorter, so that nobody waits for the test either.
+  const { headersTimeout, requestTimeout, connectionsCheckingInterval } = SERVER_OPTIONS;
+  const serverOptions = {
+    headersTimeout: headersTimeout / 20,
+    requestTimeout: requestTimeout / 20,
+    connectionsCheckingInterval: connectionsCheckingInterval / 20,
+  };
   const server = serve({ fetch: world.app.fetch, hostname: '127.0.0.1', port: 0, serverOptions }, ({ port }) =>
     listening.resolve(port),
   );
@@ -36,4 +43,84 @@ it('R-AP-06: two hundred requests that never end keep nobody waiting, and are hu
   expect(slow.every((socket) => socket.destroyed)).toBe(true);
   await new Promise((closed) => server.close(closed));
   await world.close();
+});
+
+describe('D046: one host alone', () => {
+  let world: World;
+  let port: number;
+  let server: ReturnType<typeof serveConsole>;
+  const opened: Socket[] = [];
+  const open = async (trusted: string) => {
+    world = await createWorld();
+    port = await freePort();
+    const config = { ...world.deps.config, PORT: port, TRUSTED_PROXIES: trusted === '' ? [] : [trusted] };
+    server = serveConsole({ ...world.deps, config });
+    await new Promise((listening) => server.once('listening', listening));
+  };
+  afterEach(async () => {
+    for (const socket of opened.splice(0)) socket.destroy();
+    await new Promise((closed) => {
+      server.close(closed);
+      server.closeAllConnections();
+    });
+    await world.close();
+  });
+  /** A socket of an address of this host, and what it is told or that it is hung up on. */
+  const visitor = (localAddress: string, text: string) => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress });
+    opened.push(socket);
+    socket.setEncoding('latin1');
+    socket.on('error', () => undefined);
+    const answered = new Promise<string>((done) => {
+      socket.once('data', (part: string) => done(part.slice(9, 12)));
+      socket.once('close', () => done('hung up'));
+    });
+    socket.write(text);
+    return answered;
+  };
+  const session = `GET /api/session HTTP/1.1\r\nHost: ${new URL(ORIGIN).host}\r\n\r\n`;
+  const slowBody = (client: string) =>
+    `POST /api/sign-in HTTP/1.1\r\nHost: ${new URL(ORIGIN).host}\r\nOrigin: ${ORIGIN}\r\nX-Forwarded-For: ${client}\r\n` +
+    'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"login":';
+
+  describe('that speaks to the console itself', () => {
+    beforeEach(() => open(''));
+    it('holds a hundred connections at most, and others are served', async () => {
+      const silent = Array.from({ length: 300 }, () => visitor('127.0.0.1', 'GET /api/session HTTP/1.1\r\n'));
+      let hungUp = 0;
+      await new Promise<void>((enough) => {
+        for (const one of silent)
+          one.then((told) => {
+            if (told === 'hung up') hungUp += 1;
+            if (hungUp === 200) enough();
+          });
+      });
+      expect(await visitor('127.0.0.2', session)).toBe('200');
+    });
+  });
+
+  describe('behind a proxy that hands bodies on as they come', () => {
+    beforeEach(() => open('127.0.0.1'));
+    it('holds a hundred and fifty bodies that do not arrive, and others are served', async () => {
+      const slow = Array.from({ length: 220 }, () => visitor('127.0.0.1', slowBody('203.0.113.7')));
+      let refused = 0;
+      await new Promise<void>((enough) => {
+        for (const one of slow)
+          one.then((told) => {
+            if (told === '503') refused += 1;
+            if (refused === 70) enough();
+          });
+      });
+      const body = '{"login":"nobody@example.com","password":"wrong"}';
+      const whole = slowBody('203.0.113.8').replace('100', String(body.length)).replace('{"login":', body);
+      expect(await visitor('127.0.0.1', whole)).toBe('401');
+      expect(await visitor('127.0.0.1', session)).toBe('200');
+    });
+  });
+
+  it('who is slow is looked for every second, by the server as it ships', async () => {
+    await open('');
+    expect(SERVER_OPTIONS.connectionsCheckingInterval).toBe(1000);
+    expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 10_000 });
+  });
 });

@@ -62,7 +62,11 @@ describe('the configuration', () => {
     ['PORT', '65536', 'must be at most 65535'],
     ['LOG_LEVEL', MARKER, 'must be one of debug, info, warn, error'],
     ['PUBLIC_ORIGIN', MARKER, 'must be an origin alone, such as https://console.example.com'],
-    ['PUBLIC_ORIGIN', `https://${MARKER}.example.com/`, 'must be an origin alone, such as https://console.example.com'],
+    [
+      'PUBLIC_ORIGIN',
+      `https://${MARKER}.example.com/console`,
+      'must be an origin alone, such as https://console.example.com',
+    ],
     [
       'PUBLIC_ORIGIN',
       `https://${MARKER}:x@example.com`,
@@ -144,6 +148,19 @@ describe('the configuration', () => {
       expect(readConfig({ PUBLIC_ORIGIN: origin })).toMatchObject({ kind: 'ok', config: { PUBLIC_ORIGIN: origin } });
     },
   );
+});
+
+describe('D036: the public origin', () => {
+  it.each([
+    ['HTTPS://Console.Example.COM', 'https://console.example.com'],
+    ['https://console.example.com:443', 'https://console.example.com'],
+    ['https://console.example.com/', 'https://console.example.com'],
+    [' https://console.example.com:8443/ ', 'https://console.example.com:8443'],
+    ['https://bâtiment.example', 'https://xn--btiment-pwa.example'],
+    ['http://LOCALHOST:80/', 'http://localhost'],
+  ])('%s means %s', (typed, origin) => {
+    expect(readConfig({ PUBLIC_ORIGIN: typed })).toMatchObject({ kind: 'ok', config: { PUBLIC_ORIGIN: origin } });
+  });
 });
 
 interface Example {

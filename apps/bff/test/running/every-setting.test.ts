@@ -48,7 +48,7 @@ const SETTINGS: readonly [string, WorldOptions][] = [
 
 /** What has nothing to do with who gets in. A new setting is written into one of the two lists. */
 const ELSEWHERE =
-  /^(HOST|PORT|PUBLIC_ORIGIN|SUPPORT_URL|DATABASE_URL|KEY_RING(_FILE)?|LOG_LEVEL|PASSWORD_(MEMORY_MIB|PASSES|LANES)|WEB_DIRECTORY|METRICS_(HOST|PORT))$/;
+  /^(HOST|PORT|PUBLIC_ORIGIN|HSTS_(SECONDS|SUBDOMAINS)|SUPPORT_URL|DATABASE_URL|KEY_RING(_FILE)?|LOG_LEVEL|PASSWORD_(MEMORY_MIB|PASSES|LANES)|WEB_DIRECTORY|METRICS_(HOST|PORT))$/;
 
 it('T-006: every setting is looked at here or said to be of no account', () => {
   const looked = SETTINGS.map(([name]) => name).join(' ');

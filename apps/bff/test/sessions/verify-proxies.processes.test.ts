@@ -1,17 +1,18 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../support/browser.ts';
+import { startCaddy } from '../support/caddy-example.ts';
 import { missingProgram } from '../support/debian-package.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
 import { nginxConf, placed, readExample, startNginx } from '../support/nginx-example.ts';
 import { overHttp } from '../support/over-http.ts';
 import { type AppOwner, appOwner, nextCode } from '../support/owners.ts';
 import { echoing, findPlaces, listen, type Places } from '../support/protected-site.ts';
-import { ended, startProxy } from '../support/proxy-process.ts';
+import { ended } from '../support/proxy-process.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const PROXIES = [
@@ -150,13 +151,3 @@ describe('the example for nginx', () => {
     rmSync(places.folder, { recursive: true });
   });
 });
-
-function startCaddy(places: Places): Promise<ChildProcess> {
-  const conf = join(places.folder, 'Caddyfile');
-  const plain = placed(readExample('caddy', 'Caddyfile'), places)
-    .replace('console.example.com {', `http://localhost:${places.proxy} {\n\tbind 127.0.0.1`)
-    .replace('\t\t\troot *', `\t\t\treverse_proxy /echo 127.0.0.1:${places.application}\n\t\t\troot *`);
-  writeFileSync(conf, `{\n\tadmin off\n\tauto_https off\n}\n${plain}`);
-  const environment = { ...process.env, HOME: places.folder, XDG_DATA_HOME: places.folder };
-  return startProxy('caddy', ['run', '--config', conf, '--adapter', 'caddyfile'], places.proxy, environment);
-}

@@ -47,6 +47,35 @@ describe('somebody who may pass', () => {
     expect((await verify(browser)).status).toBe(401);
   });
 
+  it('D036: has done nothing while a page fetches by itself: the session ends within its hour', async () => {
+    const { browser } = await appOwner(world);
+    for (const mode of ['cors', 'no-cors', 'same-origin', 'websocket']) {
+      world.clock.advance(600);
+      expect((await verify(browser, { 'sec-fetch-mode': mode })).status).toBe(204);
+    }
+    world.clock.advance(1201);
+    expect((await verify(browser, { 'sec-fetch-mode': 'cors' })).status).toBe(401);
+  });
+
+  it('D036: has done something by opening a page or by changing something', async () => {
+    const { browser } = await appOwner(world);
+    for (const headers of [
+      { 'sec-fetch-mode': 'navigate' },
+      { 'sec-fetch-mode': 'cors', 'x-forwarded-method': 'POST' },
+    ]) {
+      world.clock.advance(3000);
+      expect((await verify(browser, headers)).status).toBe(204);
+    }
+  });
+
+  it('D053: keeps the cookies of the application, for a proxy that cannot take single ones away', async () => {
+    const owner = await appOwner(world);
+    owner.browser.cookies.set('theme', 'dark');
+    owner.browser.cookies.set('my-session', '1');
+    expect((await verify(owner.browser, {}, '?cookies=others')).headers.get('cookie')).toBe('theme=dark; my-session=1');
+    expect((await verify(owner.browser)).headers.get('cookie')).toBeNull();
+  });
+
   it('is who the cookie says, whatever a client sends beside it', async () => {
     const owner = await appOwner(world);
     const claimed = {

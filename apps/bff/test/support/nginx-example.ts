@@ -33,8 +33,12 @@ http { access_log off; include ${folder}/console.conf; }
   return conf;
 }
 
-/** The example for nginx without TLS, and `/echo` beside the site. */
-export function startNginx(places: Places): Promise<ChildProcess> {
+/**
+ * The example for nginx without TLS, and `/echo` beside the site.
+ * @param more addresses of further instances.
+ * @param cgi a socket that speaks FastCGI: `/cgi` is what it runs.
+ */
+export function startNginx(places: Places, more: readonly string[] = [], cgi?: string): Promise<ChildProcess> {
   const [head = '', , tls = ''] = placed(readExample('nginx', 'console.conf'), places).split(/^(?=server \{)/m);
   const plain = tls
     .replace('listen 443 ssl http2', `listen 127.0.0.1:${places.proxy}`)
@@ -45,9 +49,20 @@ export function startNginx(places: Places): Promise<ChildProcess> {
         include /etc/nginx/console/protect.conf;
         proxy_pass http://127.0.0.1:${places.application};
     }
-
+${cgi === undefined ? '' : fastcgiLocation(places, cgi)}
     location / {`,
     );
   const conf = nginxConf(places, head + plain);
+  const upstream = join(places.folder, 'console', 'upstream.conf');
+  const servers = more.map((address) => `    server ${address} max_fails=0;`);
+  writeFileSync(upstream, readFileSync(upstream, 'utf8').replace(/^ *# server .*$/m, servers.join('\n')));
   return startProxy('nginx', ['-c', conf, '-p', places.folder], places.proxy);
 }
+
+const fastcgiLocation = ({ folder }: Places, socket: string) => `    location = /cgi {
+        include /etc/nginx/console/protect.conf;
+        fastcgi_param SCRIPT_FILENAME ${folder}/echo.cgi;
+        fastcgi_param REQUEST_METHOD $request_method;
+        fastcgi_pass unix:${socket};
+    }
+`;

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { sameHost } from './public-origin.ts';
+
+describe('D036: a host as proxies spell it', () => {
+  test.each([
+    ['console.example.com', 'https://console.example.com'],
+    ['CONSOLE.Example.com', 'https://console.example.com'],
+    ['console.example.com:443', 'https://console.example.com'],
+    ['console.example.com.', 'https://console.example.com'],
+    ['Console.example.com.:443', 'https://console.example.com'],
+    ['console.example.com:8443', 'https://console.example.com:8443'],
+    ['localhost:80', 'http://localhost'],
+    ['[::1]:8787', 'http://[::1]:8787'],
+  ])('%s is the host of %s', (host, origin) => {
+    expect(sameHost(host, origin)).toBe(true);
+  });
+
+  test.each([
+    '',
+    'example.com',
+    'console.example.com:80',
+    'console.example.com:8443',
+    'console.example.com..',
+    'console.example.com.evil.test',
+    'evil.test/console.example.com',
+    'evil.test#console.example.com',
+    'x@console.example.com',
+    'console.example.com,evil.test',
+    'console.example.com evil.test',
+    'console.example.com:',
+    'console.example.com:443:443',
+  ])('%j is not the host of https://console.example.com', (host) => {
+    expect(sameHost(host, 'https://console.example.com')).toBe(false);
+  });
+});
