@@ -1,5 +1,5 @@
 import type { Deps } from '../../apps/bff/src/deps.ts';
-import { normaliseRecoveryCode } from '../../apps/bff/src/domain/recovery-code.ts';
+import { readRecoveryCode } from '../../packages/contract/src/typed-code.ts';
 import { insertAccount } from '../../apps/bff/src/store/accounts.ts';
 import { insertAuthenticator } from '../../apps/bff/src/store/authenticators.ts';
 import type { Work } from '../../apps/bff/src/store/database.ts';
@@ -83,7 +83,7 @@ function* phoneAccount(deps: Deps, number: number, passwordHash: string | null):
 }
 
 function recoveryCode(deps: Deps, accountId: string, number: number): Work<boolean> {
-  const canonical = normaliseRecoveryCode(recoveryCodeOf(number)) ?? '';
+  const canonical = readRecoveryCode(recoveryCodeOf(number)).code ?? '';
   const hash = `${deps.keys.primaryId}.${deps.keys.mac('recovery-code', canonical) ?? ''}`;
   return insertRecoveryCode({
     id: deps.random.id(),

@@ -13,6 +13,9 @@ export type ChangedPassword = z.infer<typeof changedPassword>;
 export const PASSWORD_MIN_LENGTH = 15;
 export const PASSWORD_MAX_LENGTH = 256;
 
+/** A password's length as the limits count it, however the keyboard put its accents together. */
+export const passwordLength = (password: string) => Array.from(password.normalize('NFC')).length;
+
 /** With a one-time link that an operator made; it sets the password and never signs in. */
 export const redeemPasswordLinkRequest = z.strictObject({
   /** What stands behind the `#` of the link. */

@@ -1,10 +1,11 @@
+import { readOneTimeCode } from '@wattsense/contract/typed-code';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normaliseOneTimeCode, sameCode } from './one-time-code.ts';
+import { sameCode } from './one-time-code.ts';
 
 describe('C005: grouped as apps print it', () => {
   test.each(['123 456', ' 123456 ', '123-456', '1 2 3 4 5 6', '123\u2013456'])('%j', (typed) => {
-    expect(normaliseOneTimeCode(typed)).toBe('123456');
+    expect(readOneTimeCode(typed).code).toBe('123456');
   });
 });
 
@@ -22,28 +23,28 @@ describe('C006: with unseen characters out of a message', () => {
     ['isolate', '\u2068'],
     ['variation selector', '\ufe0f'],
   ])('%s around and inside', (_, mark) => {
-    expect(normaliseOneTimeCode(`${mark}123${mark}456${mark}`)).toBe('123456');
+    expect(readOneTimeCode(`${mark}123${mark}456${mark}`).code).toBe('123456');
   });
 });
 
 test('C007: full-width digits', () => {
-  expect(normaliseOneTimeCode('\uff11\uff12\uff13\uff14\uff15\uff16')).toBe('123456');
+  expect(readOneTimeCode('\uff11\uff12\uff13\uff14\uff15\uff16').code).toBe('123456');
 });
 
 test('T-038: Arabic-Indic and Persian digits', () => {
-  expect(normaliseOneTimeCode('\u0661\u0662\u0663\u0664\u0665\u0666')).toBe('123456');
-  expect(normaliseOneTimeCode('\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6')).toBe('123456');
+  expect(readOneTimeCode('\u0661\u0662\u0663\u0664\u0665\u0666').code).toBe('123456');
+  expect(readOneTimeCode('\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6').code).toBe('123456');
 });
 
 test('C008: a leading zero stays', () => {
-  expect(normaliseOneTimeCode('081804')).toBe('081804');
-  expect(normaliseOneTimeCode('005 924')).toBe('005924');
-  expect(normaliseOneTimeCode('000000')).toBe('000000');
+  expect(readOneTimeCode('081804').code).toBe('081804');
+  expect(readOneTimeCode('005 924').code).toBe('005924');
+  expect(readOneTimeCode('000000').code).toBe('000000');
 });
 
 describe('C009: nothing else gets past', () => {
   test.each(['1234567', '123456abc', 'x123456', '123456\n9', '123456654321'])('%j', (typed) => {
-    expect(normaliseOneTimeCode(typed)).toBeNull();
+    expect(readOneTimeCode(typed).code).toBeNull();
   });
 });
 
@@ -51,7 +52,7 @@ describe('C010: the wrong length or no digits is null, never an exception', () =
   test.each(['', ' ', '12345', 'abcdef', '+123456', '1e5', '123.456', '\u2460\u2461\u2462\u2463\u2464', '\ud800'])(
     '%j',
     (typed) => {
-      expect(normaliseOneTimeCode(typed)).toBeNull();
+      expect(readOneTimeCode(typed).code).toBeNull();
     },
   );
 });
@@ -66,10 +67,10 @@ test('any text gives six ASCII digits or null, and what it gives is its own norm
         }),
       ),
       (typed) => {
-        const code = normaliseOneTimeCode(typed);
+        const code = readOneTimeCode(typed).code;
         if (code === null) return;
         expect(code).toMatch(/^[0-9]{6}$/);
-        expect(normaliseOneTimeCode(code)).toBe(code);
+        expect(readOneTimeCode(code).code).toBe(code);
       },
     ),
   );

@@ -1,4 +1,4 @@
-import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '@wattsense/contract/password';
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, passwordLength } from '@wattsense/contract/password';
 import type { ProblemOf } from '@wattsense/contract/problem';
 import { COMMON_PASSWORDS, COMMON_WORDS, KEYBOARD_WALKS } from './common-passwords.ts';
 
@@ -35,7 +35,7 @@ const WALKS = KEYBOARD_WALKS.flatMap((walk) => [walk, reversed(walk)]);
  */
 export function judgeNewPassword(password: string, login: string): PasswordJudgement {
   const text = password.normalize('NFC');
-  const length = [...text].length;
+  const length = passwordLength(password);
   if (length < PASSWORD_MIN_LENGTH) return refused('too-short');
   if (length > PASSWORD_MAX_LENGTH) return refused('too-long');
   const plain = text.normalize('NFKC').toLowerCase();

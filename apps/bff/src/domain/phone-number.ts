@@ -1,4 +1,5 @@
 import type { ProblemOf } from '@wattsense/contract/problem';
+import { plainTyped } from '@wattsense/contract/typed-code';
 import {
   type CountryCode,
   getCountryCallingCode,
@@ -7,7 +8,6 @@ import {
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max';
-import { plainTyped } from './typed-text.ts';
 
 export interface PhoneNumber {
   /** With its plus sign: the one form that is stored, compared and limited. */

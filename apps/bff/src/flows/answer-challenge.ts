@@ -1,9 +1,9 @@
+import { readRecoveryCode } from '@wattsense/contract/typed-code';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import type { Proof } from '../domain/assurance.ts';
 import { attemptBucket, CHALLENGE_TRIES, DISABLING_FAILURES, recoveryTurn } from '../domain/attempts.ts';
 import { phaseOf, triesLeft } from '../domain/processes.ts';
-import { normaliseRecoveryCode } from '../domain/recovery-code.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
 import { resetAttempts } from '../store/attempts.ts';
@@ -167,7 +167,7 @@ function spendCode(verdict: Extract<CodeVerdict, { kind: 'time-step' | 'sms-code
 async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid: Paid): Promise<AnswerOutcome> {
   const { challenge, account } = of;
   const wrong = { kind: 'wrong', clock: null, alreadyUsed: false } as const;
-  const code = normaliseRecoveryCode(answer.code);
+  const { code } = readRecoveryCode(answer.code);
   const active = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
     deps.database.single(() => findActiveRecoveryCode(account.id)),
   );

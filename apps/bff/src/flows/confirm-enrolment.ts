@@ -1,8 +1,9 @@
 import type { ConfirmedEnrolment } from '@wattsense/contract/enrolments';
+import { readOneTimeCode } from '@wattsense/contract/typed-code';
 import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
-import { normaliseOneTimeCode, sameCode } from '../domain/one-time-code.ts';
+import { sameCode } from '../domain/one-time-code.ts';
 import { phaseOf, triesLeft } from '../domain/processes.ts';
 import { clockHint, matchTotp } from '../domain/totp.ts';
 import { raiseSecurityEpoch } from '../store/accounts.ts';
@@ -80,7 +81,7 @@ async function judge(deps: Deps, row: EnrolmentRow, typed: string): Promise<Verd
   const now = deps.clock.now();
   const secret = openEnrolmentSecret(deps, row);
   if (secret === null) return refused({ type: 'cannot-verify' });
-  const code = normaliseOneTimeCode(typed);
+  const { code } = readOneTimeCode(typed);
   if (code === null) return { kind: 'wrong', clock: null };
   if (row.kind === 'app') {
     const step = matchTotp({ secret, code, now, toleranceSteps: deps.config.TOTP_TOLERANCE_STEPS });

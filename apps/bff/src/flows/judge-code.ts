@@ -1,6 +1,7 @@
+import { readOneTimeCode } from '@wattsense/contract/typed-code';
 import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps, SmsCodeSubject } from '../deps.ts';
-import { normaliseOneTimeCode, sameCode } from '../domain/one-time-code.ts';
+import { sameCode } from '../domain/one-time-code.ts';
 import { type ClockHint, clockHint, matchTotp } from '../domain/totp.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 
@@ -25,7 +26,7 @@ export function judgeCode(
   deps: Deps,
   { method, typed, authenticators, subject, smsWasSent }: CodeToJudge,
 ): CodeVerdict {
-  const code = normaliseOneTimeCode(typed);
+  const { code } = readOneTimeCode(typed);
   const kind = method === 'otp' ? 'app' : 'phone';
   const authenticator = authenticators.find((one) => one.kind === kind && one.disabledAt === null);
   if (code === null || authenticator === undefined) return wrong(null, false);
