@@ -115,4 +115,46 @@ test.describe('waiting for a message', () => {
     await tab.answer(tab.smsCode(), code);
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
   });
+
+  for (const { way, hours } of [
+    { way: 'back', hours: -1 },
+    { way: 'ahead', hours: 1 },
+  ]) {
+    test(`D019: a clock that is set ${way} meanwhile changes no wait`, async ({ tab, accounts, phone, t }) => {
+      const account = await accounts.make('phone');
+      await tab.open();
+      await tab.enterPassword(account);
+      await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
+      // The time of day alone: what counts the time that passes is not set by anybody.
+      await tab.page.evaluate((offset) => {
+        const now = Date.now.bind(Date);
+        Date.now = () => now() + offset;
+      }, hours * 3_600_000);
+      const countdown = tab.page.getByRole('button', { name: t.codes.resendSoon });
+      await expect(countdown).toContainText(/ [12]?\d\s?s/);
+      await expect(tab.text(t.codes.sms.expired)).toBeHidden();
+      await tab.answer(tab.smsCode(), await phone.code(account.number));
+      await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
+    });
+  }
+
+  test('D019: the step-up’s button knows how long to wait too', async ({ tab, accounts, clock, t }) => {
+    const account = await accounts.make('phone');
+    await tab.arriveAs(await accounts.signedIn(account));
+    await clock.advance({ minutes: 11 });
+    await tab.page.route('**/step-up/sms', (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: 'application/problem+json',
+        json: { type: 'too-many-messages', title: '', status: 429, retryAfterSeconds: 95 },
+      }),
+    );
+    await tab.button(t.security.twoFactor.disable).click();
+    await tab.dialog(t.security.turnOff.title).getByRole('button', { name: t.security.turnOff.confirm }).click();
+    await tab.button(t.stepUp.send).click();
+    await expect(tab.text(refusedUntil(t, 'too-many-messages'))).toBeVisible();
+    const button = tab.page.getByRole('button', { name: t.stepUp.send });
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await expect(button).toContainText(/9\d\s?s/);
+  });
 });

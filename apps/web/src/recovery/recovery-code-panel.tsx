@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { Download, Printer } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -7,6 +7,7 @@ import { api } from '../api/client.ts';
 import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { securityQuery, sessionQuery } from '../api/queries.ts';
+import { useAsk } from '../api/use-ask.ts';
 import { useFormat } from '../i18n/language.tsx';
 import { paths } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
@@ -99,7 +100,7 @@ function Acknowledgement(props: { code: RecoveryCodeOnce; onFinished: () => void
   const client = useQueryClient();
   const navigate = useNavigate();
   const [ticked, setTicked] = useState(false);
-  const acknowledge = useMutation({
+  const acknowledge = useAsk({
     mutationFn: () => api.acknowledgeRecoveryCode(code.id),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey });

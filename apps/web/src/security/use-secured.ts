@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { type ClientProblem, type ClientProblemType, problemOf } from '../api/client-problem.ts';
 import { securityQuery, sessionQuery } from '../api/queries.ts';
+import { useAsk } from '../api/use-ask.ts';
 import { StepUpCancelled } from './step-up/step-up-gate.ts';
 import { useStepUp } from './use-step-up.tsx';
 
@@ -43,8 +43,7 @@ export function useSecured<I = void, O = unknown>(options: Options<I, O>): Secur
   const { run, onDone, onShown, onProblem } = options;
   const stepUp = useStepUp();
   const refresh = useRefreshSecurity();
-  const running = useRef(false);
-  const mutation = useMutation<O, unknown, I>({
+  const mutation = useAsk<O, I>({
     mutationFn: async (input) => {
       const output = await stepUp.run(() => run(input));
       onDone?.(output, input);
@@ -58,18 +57,10 @@ export function useSecured<I = void, O = unknown>(options: Options<I, O>): Secur
       if (STALE.has(problem.type)) void refresh();
       onProblem?.(problem, input);
     },
-    onSettled: () => {
-      running.current = false;
-    },
   });
   const { error } = mutation;
   return {
-    start: (input) => {
-      // Two presses in one turn come before the button knows that it is busy (C015).
-      if (running.current) return;
-      running.current = true;
-      mutation.mutate(input);
-    },
+    start: (input) => mutation.mutate(input),
     busy: mutation.isPending,
     problem: error === null || error instanceof StepUpCancelled ? null : problemOf(error),
     input: mutation.variables,

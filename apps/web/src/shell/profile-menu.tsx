@@ -1,10 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
-import { useMutation } from '@tanstack/react-query';
 import type { AuthenticatedView } from '@wattsense/contract/session';
 import { ChevronDown, Languages, LifeBuoy, LogOut, ShieldCheck, UserRound } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client.ts';
+import { useAsk } from '../api/use-ask.ts';
 import { useShared } from '../i18n/shared-texts.ts';
 import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
@@ -20,7 +20,7 @@ const icon = { size: 18, 'aria-hidden': true } as const;
 function useSignOut(supportUrl: string, onFailed: (error: unknown) => void) {
   const leaving = useLeaving();
   const takeSession = useTakeSession();
-  return useMutation({
+  return useAsk({
     mutationFn: () => api.signOut(),
     onSuccess: () => {
       leaving.because('signed-out');

@@ -8,14 +8,16 @@ import { useChallengeTexts } from './challenge-texts.ts';
 import css from './sign-in.module.css';
 import type { Answer, Wait } from './use-answer.ts';
 
-/** The sentence for a wrong code, with the attempts left; null when that is not what went wrong. */
-export function useAnswerError(answer: Answer, method: ChallengeMethod): string | null {
+/** Says at the field that a code was wrong, with the attempts left; anything else is said beside the form. */
+export function useAnswerError(method: ChallengeMethod): (error: unknown, say: (sentence: string) => void) => void {
   const t = useChallengeTexts();
   const problemText = useProblemText();
-  const wrong = problemOfType(answer.error, 'wrong-code');
-  if (!wrong) return null;
-  const sentence = problemText(wrong, method);
-  return wrong.attemptsLeft > 0 ? `${sentence} ${t.attemptsLeft(wrong.attemptsLeft)}` : sentence;
+  return (error, say) => {
+    const wrong = problemOfType(error, 'wrong-code');
+    if (!wrong) return;
+    const sentence = problemText(wrong, method);
+    say(wrong.attemptsLeft > 0 ? `${sentence} ${t.attemptsLeft(wrong.attemptsLeft)}` : sentence);
+  };
 }
 
 /** The end of a form that answers the challenge: the button, and what went wrong beside the field. */

@@ -1,12 +1,14 @@
-import { useMutation } from '@tanstack/react-query';
 import type { ChallengedView } from '@wattsense/contract/session';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
+import { problemOf } from '../api/client-problem.ts';
+import { useAsk } from '../api/use-ask.ts';
 import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
 import { useRecheckSession, useSessionQuery, useTakeSession } from '../session/session-query.ts';
+import { useMonotonic } from '../ui/monotonic.ts';
 import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { useDeadline } from '../ui/use-deadline.ts';
@@ -26,7 +28,8 @@ export function ChallengePage() {
   const leaving = useLeaving();
   const recheck = useRecheckSession();
   const challenged = view?.state === 'challenged' ? view : null;
-  const endsAt = challenged ? dataUpdatedAt + challenged.expiresInSeconds * 1000 + PAST_THE_END_MS : null;
+  const readAt = useMonotonic(dataUpdatedAt);
+  const endsAt = challenged ? readAt + challenged.expiresInSeconds * 1000 + PAST_THE_END_MS : null;
   useDeadline(endsAt, () => {
     leaving.because('challenge-expired');
     void recheck();
@@ -41,6 +44,7 @@ function Challenge(props: { view: ChallengedView }) {
   const [faulty, setFaulty] = useState(false);
   const { answer, waits } = useAnswer();
   const challengeSms = useChallengeSms(view.sms);
+  const trouble = answer.isError && problemOf(answer.error).type !== 'wrong-code';
   const method = chosen !== null && view.methods.includes(chosen) ? chosen : (view.methods[0] ?? 'recovery');
 
   const choose = (next: ChallengeMethod) => {
@@ -54,7 +58,7 @@ function Challenge(props: { view: ChallengedView }) {
   return (
     <div className={css.stack}>
       <div className={css.head}>
-        <StepHeading keepFocus failed={faulty || answer.isError}>
+        <StepHeading keepFocus failed={faulty || trouble}>
           {t.title}
         </StepHeading>
         <Who view={view} />
@@ -86,7 +90,7 @@ function Who(props: { view: ChallengedView }) {
   const takeSession = useTakeSession();
   const navigate = useNavigate();
   const { search } = useLocation();
-  const cancel = useMutation({
+  const cancel = useAsk({
     mutationFn: () => api.cancelChallenge(),
     onSuccess: () => {
       leaving.because('cancelled');
@@ -100,12 +104,7 @@ function Who(props: { view: ChallengedView }) {
       <bdi className={css.login} translate="no">
         {view.login}
       </bdi>
-      <button
-        type="button"
-        className={css.textButton}
-        aria-disabled={cancel.isPending}
-        onClick={() => cancel.isPending || cancel.mutate()}
-      >
+      <button type="button" className={css.textButton} aria-disabled={cancel.isPending} onClick={() => cancel.mutate()}>
         {cancel.isPending ? t.leaving : t.notYou}
       </button>
     </p>

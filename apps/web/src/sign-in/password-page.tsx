@@ -1,10 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
 import type { SignInRequest } from '@wattsense/contract/sign-in';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { type ClientProblem, problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
+import { useAsk } from '../api/use-ask.ts';
 import { paths } from '../paths.ts';
 import { type SignInState, signInState } from '../session/leaving.tsx';
 import { useSessionQuery, useTakeSession } from '../session/session-query.ts';
@@ -14,6 +14,7 @@ import { useAnnounce } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
+import { useFieldError } from '../ui/use-field-error.ts';
 import { useHydrated } from '../ui/use-hydrated.ts';
 import { loadChallengePage } from './load-challenge-page.ts';
 import css from './sign-in.module.css';
@@ -72,18 +73,11 @@ function Reason(props: { cameWith: SignInState; onTheWay: boolean }) {
   );
 }
 
-interface Faults {
-  login?: string;
-  password?: string;
-}
-
 function useSignIn() {
   const takeSession = useTakeSession();
   const navigate = useNavigate();
   const { search } = useLocation();
-  return useMutation({
-    // The password is kept no longer than the call.
-    gcTime: 0,
+  return useAsk({
     mutationFn: (request: SignInRequest) => {
       // Where it fails, the route asks for it again.
       loadChallengePage().catch(() => {});
@@ -98,12 +92,15 @@ function useSignIn() {
   });
 }
 
+const typed = (input: RefObject<HTMLInputElement | null>) => input.current?.value ?? '';
+
 function PasswordForm(props: { login: string; onAttempt: (attempt: 'made' | 'failed') => void }) {
   const { login, onAttempt } = props;
   const t = useSignInTexts();
   const loginInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
-  const [faults, setFaults] = useState<Faults>({});
+  const [loginError, sayLogin] = useFieldError();
+  const [passwordError, sayPassword] = useFieldError();
   const problemText = useFirstProblemText();
   const signIn = useSignIn();
   const asleep = !useHydrated();
@@ -119,41 +116,35 @@ function PasswordForm(props: { login: string; onAttempt: (attempt: 'made' | 'fai
 
   const refused = (error: unknown) => {
     onAttempt('failed');
-    if (problemOf(error).type !== 'wrong-credentials' || !passwordInput.current) return;
+    const wrong = problemOf(error);
+    if (wrong.type !== 'wrong-credentials' || !passwordInput.current) return;
+    sayPassword(problemText(wrong));
     passwordInput.current.value = '';
     passwordInput.current.focus();
   };
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (signIn.isPending) return;
     // Read from the inputs: a browser that filled them in may have told nobody.
-    const request = {
-      login: loginInput.current?.value.trim() ?? '',
-      password: passwordInput.current?.value ?? '',
-    };
-    const found: Faults = {
-      ...(request.login ? {} : { login: t.loginEmpty }),
-      ...(request.password ? {} : { password: t.passwordEmpty }),
-    };
-    setFaults(found);
-    onAttempt(Object.keys(found).length > 0 ? 'failed' : 'made');
-    signIn.reset();
-    if (found.login) loginInput.current?.focus();
-    else if (found.password) passwordInput.current?.focus();
+    const request = { login: typed(loginInput).trim(), password: typed(passwordInput) };
+    sayLogin(request.login ? null : t.loginEmpty);
+    sayPassword(request.password.trim() ? null : t.passwordEmpty);
+    const empty = [loginInput, passwordInput].find((input) => typed(input).trim() === '');
+    onAttempt(empty ? 'failed' : 'made');
+    if (empty) empty.current?.focus();
     else signIn.mutate(request, { onError: refused });
   };
 
   // Once it succeeded the form is gone, so that password managers see that it did.
   if (signIn.isSuccess) return null;
-  const wrong = problem?.type === 'wrong-credentials' ? problemText(problem) : null;
   return (
     <form className={css.form} method="post" noValidate onSubmit={submit}>
       {/* Not type="email": browsers rewrite what is typed there. */}
       <TextField
         ref={loginInput}
         label={t.login}
-        error={faults.login}
+        error={loginError}
+        onInput={() => sayLogin(null)}
         name="login"
         inputMode="email"
         autoComplete="username"
@@ -167,7 +158,8 @@ function PasswordForm(props: { login: string; onAttempt: (attempt: 'made' | 'fai
       <PasswordField
         ref={passwordInput}
         label={t.password}
-        error={faults.password ?? wrong}
+        error={passwordError}
+        onInput={() => sayPassword(null)}
         name="password"
         autoComplete="current-password"
       />

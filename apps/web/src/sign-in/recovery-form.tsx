@@ -1,6 +1,7 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect } from 'react';
 import { RecoveryCodeField } from '../ui/recovery-code-field.tsx';
 import { useRecoveryCodeFaultText } from '../ui/typed-code.ts';
+import { useField } from '../ui/use-field.ts';
 import { AnswerEnd, useAnswerError } from './answer-end.tsx';
 import { useChallengeTexts } from './challenge-texts.ts';
 import { LoginForManagers } from './login-for-managers.tsx';
@@ -12,45 +13,30 @@ export function RecoveryForm(props: {
   login: string;
   answer: Answer;
   wait: Wait | null;
-  /** Told whether what is typed has a fault that was found here. */
+  /** Told whether something is wrong with what is typed. */
   onFault: (found: boolean) => void;
 }) {
   const { login, answer, wait, onFault } = props;
   const t = useChallengeTexts();
-  const faultText = useRecoveryCodeFaultText();
-  const [code, setCode] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const wrong = useAnswerError(answer, 'recovery');
-  useEffect(() => input.current?.focus(), []);
+  const code = useField(useRecoveryCodeFaultText());
+  const sayError = useAnswerError('recovery');
+  useEffect(() => code.input.current?.focus(), [code.input]);
+  const faulty = code.error !== null;
+  useEffect(() => onFault(faulty), [onFault, faulty]);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (answer.isPending || isOn(wait)) return;
-    const found = faultText(code);
-    setFault(found);
-    onFault(found !== null);
-    if (found) return input.current?.focus();
+    if (isOn(wait) || !code.judge()) return;
     // A long code with one slip in it is mended, not typed again: it is not selected.
-    answer.mutate({ method: 'recovery', code }, { onError: () => input.current?.focus() });
+    const onError = (error: unknown) => sayError(error, code.refuse);
+    answer.mutate({ method: 'recovery', code: code.value }, { onError });
   };
 
   return (
     <form className={css.form} method="post" noValidate onSubmit={submit}>
       <LoginForManagers login={login} />
       <p className={css.lead}>{t.recoveryText}</p>
-      <RecoveryCodeField
-        ref={input}
-        name="recovery-code"
-        error={fault ?? wrong}
-        value={code}
-        readOnly={answer.isPending}
-        onChange={(text) => {
-          setCode(text);
-          setFault(null);
-          onFault(false);
-        }}
-      />
+      <RecoveryCodeField field={code} readOnly={answer.isPending} />
       <AnswerEnd answer={answer} wait={wait} />
     </form>
   );

@@ -1,23 +1,24 @@
-import { useMutation } from '@tanstack/react-query';
 import type { ProblemOf } from '@wattsense/contract/problem';
 import type { AnswerRequest } from '@wattsense/contract/sign-in';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { problemOf, problemOfType } from '../api/client-problem.ts';
+import { useAsk } from '../api/use-ask.ts';
 import { useLeaving } from '../session/leaving.tsx';
 import { useRecheckSession, useTakeSession } from '../session/session-query.ts';
+import { monotonic } from '../ui/monotonic.ts';
 
 /** A time in which answers are refused whatever they are. */
 export interface Wait {
-  /** Milliseconds since 1970. */
+  /** A moment of `monotonic`. */
   readonly until: number;
   readonly problem: ProblemOf<'second-factor-blocked' | 'too-many-attempts'>;
 }
 
 /** Whether answers are refused now. */
 export function isOn(wait: Wait | null): boolean {
-  return wait !== null && wait.until > Date.now();
+  return wait !== null && wait.until > monotonic();
 }
 
 /** Each kind of answer has its own; null: it may be given. */
@@ -52,8 +53,7 @@ export function useAnswer() {
   const recheck = useRecheckSession();
   const challengeOver = useChallengeOver();
   const [waits, setWaits] = useState<Waits>({ code: null, recovery: null });
-  const answer = useMutation({
-    gcTime: 0,
+  const answer = useAsk({
     mutationFn: (request: AnswerRequest) => api.answerChallenge(request),
     onMutate: ({ method }) => setWaits((before) => ({ ...before, [kindOf(method)]: null })),
     onSuccess: takeSession,
@@ -62,7 +62,7 @@ export function useAnswer() {
       const problem = problemOf(error);
       if (problem.type === 'second-factor-disabled') void recheck();
       if (problem.type !== 'second-factor-blocked' && problem.type !== 'too-many-attempts') return;
-      const wait = { until: Date.now() + problem.retryAfterSeconds * 1000, problem };
+      const wait = { until: monotonic() + problem.retryAfterSeconds * 1000, problem };
       setWaits((before) => ({ ...before, [kindOf(method)]: wait }));
     },
   });

@@ -6,6 +6,7 @@ import { useCodesTexts } from '../i18n/codes-texts.ts';
 import { useFormat } from '../i18n/language.tsx';
 import { classes } from '../ui/classes.ts';
 import { useAnnounce } from '../ui/live-region.tsx';
+import { monotonic, timeOfDay } from '../ui/monotonic.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { useSecondsLeft } from '../ui/use-deadline.ts';
 import css from './sms-status.module.css';
@@ -73,8 +74,8 @@ export function SmsStatus(props: { sms: FollowedSms }) {
     said.current = sentence;
   }, [sentence, announce]);
 
-  const usable = !hasFailed(sms) && sms.codeExpiresAt > Date.now();
-  const until = usable ? ` ${t.validUntil(format.time(new Date(sms.codeExpiresAt)))}` : '';
+  const usable = !hasFailed(sms) && sms.codeExpiresAt > monotonic();
+  const until = usable ? ` ${t.validUntil(format.time(timeOfDay(sms.codeExpiresAt)))}` : '';
   return (
     <div className={classes(css.status, LOOKS[sms.state])}>
       <span className={css.icon}>{ICONS[sms.state]}</span>

@@ -1,9 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SmsProgress } from '@wattsense/contract/sms';
 import { useState } from 'react';
-import { smsQuery } from '../api/queries.ts';
+import { problemOfType } from '../api/client-problem.ts';
+import { smsKey, smsQuery } from '../api/queries.ts';
+import { useAsk } from '../api/use-ask.ts';
+import { monotonic, useMonotonic } from '../ui/monotonic.ts';
 
-/** A message's progress with its durations as moments, milliseconds since 1970 by this browser's clock. */
+/** A message's progress with its durations as moments of `monotonic`. */
 export interface FollowedSms extends SmsProgress {
   readonly resendAt: number;
   readonly codeExpiresAt: number;
@@ -25,9 +28,38 @@ export function hasFailed(sms: FollowedSms): boolean {
 }
 
 /** Follows a text message until it is settled; null while there is none. */
-export function useSms(sms: SmsProgress | null): FollowedSms | null {
+function useSms(sms: SmsProgress | null): FollowedSms | null {
   const { data, dataUpdatedAt } = useQuery(smsQuery(sms));
-  const resendAt = useSteady(dataUpdatedAt + (data?.resendAfterSeconds ?? 0) * 1000);
-  const codeExpiresAt = useSteady(dataUpdatedAt + (data?.codeExpiresInSeconds ?? 0) * 1000);
+  const readAt = useMonotonic(dataUpdatedAt);
+  const resendAt = useSteady(readAt + (data?.resendAfterSeconds ?? 0) * 1000);
+  const codeExpiresAt = useSteady(readAt + (data?.codeExpiresInSeconds ?? 0) * 1000);
   return sms && data ? { ...data, resendAt, codeExpiresAt } : null;
+}
+
+/** A text message with a code: how it is getting on, asking for it (again), and from when on that may be. */
+export function useSmsSending(options: {
+  /** The latest that is known of; null: none was sent. */
+  latest: SmsProgress | null;
+  ask: () => Promise<SmsProgress>;
+  onSent: (progress: SmsProgress) => void;
+  onError?: (error: unknown) => void;
+}) {
+  const { latest, ask, onSent, onError } = options;
+  const client = useQueryClient();
+  const sms = useSms(latest);
+  const [refusedUntil, setRefusedUntil] = useState(0);
+  const send = useAsk({
+    mutationFn: ask,
+    onSuccess: (progress) => {
+      client.setQueryData(smsKey(progress.id), progress);
+      onSent(progress);
+    },
+    onError: (error) => {
+      const refused = problemOfType(error, 'too-many-messages');
+      if (refused) setRefusedUntil(monotonic() + refused.retryAfterSeconds * 1000);
+      onError?.(error);
+    },
+  });
+  const failed = sms ? hasFailed(sms) : send.isError;
+  return { sms, send, failed, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
 }

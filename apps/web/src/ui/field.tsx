@@ -2,6 +2,7 @@ import { ChevronDown, CircleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react';
 import { classes } from './classes.ts';
 import css from './field.module.css';
+import type { FieldError } from './use-field-error.ts';
 
 /** What ties a control to its label, hint and error. */
 export interface ControlProps {
@@ -14,8 +15,8 @@ export interface ControlProps {
 export interface FieldProps {
   label: string;
   hint?: ReactNode;
-  /** The sentence that says what to mend; null or absent when nothing is wrong. */
-  error?: string | null | undefined;
+  /** What to mend; null or absent when nothing is wrong. */
+  error?: FieldError | null | undefined;
 }
 
 /** A label, a hint, a control and its error, tied together. The control is drawn by `children`. */
@@ -41,9 +42,9 @@ export function Field(props: FieldProps & { children: (control: ControlProps) =>
         'aria-invalid': error ? true : undefined,
       })}
       {error ? (
-        <p className={css.error} id={errorId} role="alert">
+        <p key={error.turn} className={css.error} id={errorId} role="alert">
           <CircleAlert size={16} aria-hidden="true" />
-          <span>{error}</span>
+          <span>{error.sentence}</span>
         </p>
       ) : null}
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useCodesTexts } from '../i18n/codes-texts.ts';
-import { Button } from './button.tsx';
+import { Button, type ButtonVariant } from './button.tsx';
 import { useAnnounce } from './live-region.tsx';
 import { useSecondsLeft } from './use-deadline.ts';
 
@@ -11,16 +11,18 @@ const MINUTES_FROM_S = 120;
  * screen readers hear only the start and the end (WCAG 4.1.3).
  */
 export function ResendButton(props: {
-  /** When another send may be asked for, milliseconds since 1970. */
+  /** When another send may be asked for, a moment of `monotonic`. */
   availableAt: number;
   busy: boolean;
   onResend: () => void;
   /** The word once it may be pressed; "Send the text again" if nothing is given. */
   label?: string;
-  /** The last one failed: asking for another is what there is to do. */
-  first?: boolean;
+  /** How it stands out; the less the less there is to do with it. */
+  variant?: ButtonVariant;
+  /** The word while it is asked for. */
+  busyWord?: string;
 }) {
-  const { availableAt, busy, onResend, label, first = false } = props;
+  const { availableAt, busy, busyWord, onResend, label, variant = 'quiet' } = props;
   const t = useCodesTexts();
   const announce = useAnnounce();
   const left = useSecondsLeft(availableAt);
@@ -38,7 +40,7 @@ export function ResendButton(props: {
   const word = label ?? t.resend;
   const countdown = left > MINUTES_FROM_S ? t.resendInMinutes(Math.ceil(left / 60)) : t.resendIn(left);
   return (
-    <Button variant={first ? 'primary' : 'quiet'} busy={busy} unavailable={waiting} onClick={onResend}>
+    <Button variant={variant} busy={busy} busyWord={busyWord} unavailable={waiting} onClick={onResend}>
       {waiting ? (
         <>
           <span aria-hidden="true">{countdown}</span>

@@ -3,7 +3,7 @@ import { useAnnounce } from './live-region.tsx';
 import { useDeadline } from './use-deadline.ts';
 
 /**
- * Whether a wait is on: true until `until` (milliseconds since 1970; null: no wait). Its end is
+ * Whether a wait is on: true until `until` (a moment of `monotonic`; null: no wait). Its end is
  * announced with `sentence`.
  */
 export function useWait(until: number | null, sentence: string): boolean {

@@ -10,6 +10,7 @@ export const codes: typeof fr = {
     empty: 'Enter the 6-digit code.',
     short: 'The code has 6 digits: some are missing.',
     long: 'The code has 6 digits: there are too many.',
+    unclear: 'Enter only the 6 digits of the code.',
   },
   recoveryCode: {
     label: 'Recovery code',
@@ -20,6 +21,7 @@ export const codes: typeof fr = {
         ? `The code has 24 characters: ${missing} are missing.`
         : 'The code has 24 characters: one is missing.',
     long: 'The code has 24 characters: there are too many.',
+    unclear: 'This is not a recovery code as it stands. Check each character.',
   },
   sms: {
     sending: 'Sending the text message…',

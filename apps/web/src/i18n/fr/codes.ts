@@ -9,6 +9,7 @@ export const codes = {
     empty: 'Saisissez le code à 6 chiffres.',
     short: 'Il manque des chiffres\u202f: le code en compte 6.',
     long: 'Il y a trop de chiffres\u202f: le code en compte 6.',
+    unclear: 'Seuls les 6 chiffres du code sont attendus ici.',
   },
   recoveryCode: {
     label: 'Code de récupération',
@@ -19,6 +20,7 @@ export const codes = {
         ? `Il manque ${missing} caractères\u202f: le code en compte 24.`
         : 'Il manque un caractère\u202f: le code en compte 24.',
     long: 'Il y a trop de caractères\u202f: le code en compte 24.',
+    unclear: 'Ce texte contient autre chose qu’un code de récupération. Vérifiez chaque caractère.',
   },
   sms: {
     sending: 'Envoi du SMS en cours…',

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { MessageSquareText, Smartphone } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
-import { useForm } from 'react-hook-form';
+import { type ReactNode, useId, useState } from 'react';
 import { Navigate, useNavigate } from 'react-router';
 import { securityQuery } from '../../api/queries.ts';
 import { useShared } from '../../i18n/shared-texts.ts';
@@ -12,10 +11,6 @@ import { enrolPath, securityPaths } from '../security-paths.ts';
 import { useEnableTexts } from '../security-texts.ts';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
-
-interface Choice {
-  method: 'app' | 'phone';
-}
 
 /** The first step: by which method. */
 export function ChoosePage() {
@@ -44,16 +39,27 @@ function Choices(props: { smsOffered: boolean }) {
   const t = useEnableTexts();
   const shared = useShared();
   const navigate = useNavigate();
-  const form = useForm<Choice>({ defaultValues: { method: 'app' } });
-  const method = form.register('method');
-  const goOn = form.handleSubmit((choice) => navigate(enrolPath(choice.method, null)));
+  const [method, setMethod] = useState<'app' | 'phone'>('app');
+  const radio = (value: typeof method) => ({
+    type: 'radio',
+    name: 'method',
+    checked: method === value,
+    onChange: () => setMethod(value),
+  });
   const icon = { size: 24, className: css.choiceIcon, 'aria-hidden': true } as const;
   return (
-    <form method="post" className={css.form} onSubmit={(event) => void goOn(event)}>
+    <form
+      method="post"
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void navigate(enrolPath(method, null));
+      }}
+    >
       <fieldset className={css.choices}>
         <legend className="visually-hidden">{t.choose.legend}</legend>
         <Option
-          input={(told) => <input type="radio" value="app" {...told} {...method} />}
+          input={(told) => <input {...told} {...radio('app')} />}
           name={
             <>
               <span>{t.choose.app}</span> <span className={css.badge}>{t.choose.recommended}</span>
@@ -65,7 +71,7 @@ function Choices(props: { smsOffered: boolean }) {
         </Option>
         {smsOffered ? (
           <Option
-            input={(told) => <input type="radio" value="phone" {...told} {...method} />}
+            input={(told) => <input {...told} {...radio('phone')} />}
             name={t.choose.sms}
             icon={<MessageSquareText {...icon} />}
           >

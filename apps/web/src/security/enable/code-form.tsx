@@ -1,10 +1,10 @@
-import { type ReactNode, useEffect, useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { OneTimeCodeField } from '../../ui/one-time-code-field.tsx';
 import { usePageTitle } from '../../ui/step-heading.tsx';
 import { useCodeFaultText } from '../../ui/typed-code.ts';
+import { useField } from '../../ui/use-field.ts';
 import { useWebOtp } from '../../ui/use-web-otp.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { useEnableTexts } from '../security-texts.ts';
@@ -35,30 +35,27 @@ export function CodeForm(props: {
   const { second = false, fromSms = false, focused = false } = props;
   const t = useEnableTexts();
   const shared = useShared();
-  const faultText = useCodeFaultText();
-  const form = useForm({ defaultValues: { code: '' } });
-  const { setFocus, setValue, clearErrors } = form;
-  const wrong = Boolean(form.formState.errors.code || confirm.problem);
-  const [failed, setFailed] = useState(false);
-  if (wrong && !failed) setFailed(true);
-  usePageTitle(page, wrong);
-  const send = () => void form.handleSubmit(({ code }) => confirm.start(code))();
+  const code = useField(useCodeFaultText());
+  usePageTitle(page, Boolean(code.error ?? confirm.trouble));
+  const send = (typed: string) => {
+    if (code.judge(typed)) confirm.start(typed);
+  };
 
+  const { input } = code;
   useEffect(() => {
-    if (focused) setFocus('code');
-  }, [focused, setFocus]);
+    if (focused) input.current?.focus();
+  }, [focused, input]);
 
   const { problem } = confirm;
+  const refuse = useEffectEvent(() => confirm.wrong && code.refuse(confirm.wrong, 'select'));
   useEffect(() => {
-    // A wrong code stays to be looked at, selected, so that the next one replaces it (C095).
-    if (problem) setFocus('code', { shouldSelect: true });
-  }, [problem, setFocus]);
+    if (problem) refuse();
+  }, [problem]);
 
-  const takeWhole = (code: string) => {
-    setValue('code', code);
-    send();
-  };
-  useWebOtp(fromSms, (code) => (failed ? setValue('code', code) : takeWhole(code)));
+  useWebOtp(fromSms, (arrived) => {
+    code.type(arrived);
+    if (!code.failed) send(arrived);
+  });
 
   return (
     <form
@@ -67,27 +64,16 @@ export function CodeForm(props: {
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        send(code.value);
       }}
     >
-      <Controller
+      <OneTimeCodeField
         name="code"
-        control={form.control}
-        rules={{ validate: (code) => faultText(code) ?? true }}
-        render={({ field, fieldState }) => (
-          <OneTimeCodeField
-            {...field}
-            label={label}
-            hint={failed ? hint : `${hint} ${pasted}`}
-            error={fieldState.error?.message ?? confirm.wrong}
-            readOnly={confirm.busy}
-            onChange={(digits) => {
-              field.onChange(digits);
-              clearErrors('code');
-            }}
-            onWhole={takeWhole}
-          />
-        )}
+        label={label}
+        hint={code.failed ? hint : `${hint} ${pasted}`}
+        field={code}
+        readOnly={confirm.busy}
+        onWhole={send}
       />
       {children}
       <ProblemNotice problem={confirm.trouble} />

@@ -1,3 +1,4 @@
+import { plainTyped } from '@wattsense/contract/typed-code';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { callingCode } from './calling-codes.ts';
 
@@ -60,7 +61,7 @@ function regionOf(tag: string): string | null {
 
 /** The digits after a plus or 00 as typed, or null when the number is a national one. */
 function internationalDigits(typed: string): string | null {
-  const plain = typed.normalize('NFKC').replace(/[^\p{Nd}+]/gu, '');
+  const plain = plainTyped(typed).replace(/[^\d+]/g, '');
   if (plain.startsWith('+')) return plain.replaceAll('+', '');
   return plain.startsWith('00') ? plain.slice(2) : null;
 }

@@ -1,17 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SmsProgress } from '@wattsense/contract/sms';
 import { useState } from 'react';
 import { Link, Navigate, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
 import { problemOf, problemOfType } from '../../api/client-problem.ts';
-import { securityQuery, smsKey } from '../../api/queries.ts';
+import { securityQuery } from '../../api/queries.ts';
 import { SmsStatus } from '../../sms/sms-status.tsx';
-import { hasFailed, useSms } from '../../sms/use-sms.ts';
+import { useSmsSending } from '../../sms/use-sms.ts';
 import { ButtonLink, buttonClasses } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { useMonotonic } from '../../ui/monotonic.ts';
 import { ResendButton } from '../../ui/resend-button.tsx';
 import { useDeadline } from '../../ui/use-deadline.ts';
 import { useFlowMemory } from '../flow-memory.tsx';
@@ -31,10 +32,11 @@ export function PhoneCodePage() {
   const first = useTurningOn();
   const t = useEnableTexts();
   const [held, setHeld] = useState<{ enrolment: PhoneEnrolment; endsAt: number } | null>(null);
+  const readAt = useMonotonic(dataUpdatedAt);
   const current = view?.phoneEnrolment ?? null;
   // Kept until the next page is there, though the view behind has moved on by then.
   if (current && current.id !== held?.enrolment.id) {
-    setHeld({ enrolment: current, endsAt: dataUpdatedAt + current.expiresInSeconds * 1000 });
+    setHeld({ enrolment: current, endsAt: readAt + current.expiresInSeconds * 1000 });
   }
   if (view && !held && !current) return <Navigate to={securityPaths.phone} replace />;
   return (
@@ -58,26 +60,17 @@ export function PhoneCodePage() {
 }
 
 function useEnrolmentSms(enrolment: PhoneEnrolment, finished: boolean, onOver: (reason: OverReason) => void) {
-  const client = useQueryClient();
   const [latest, setLatest] = useState<SmsProgress | null>(enrolment.sms);
-  const [refusedUntil, setRefusedUntil] = useState(0);
-  // Once the phone is proven nobody asks any more how its message got on.
-  const sms = useSms(finished ? null : latest);
-  const send = useMutation({
-    mutationFn: () => api.sendEnrolmentSms(enrolment.id),
-    onSuccess: (progress) => {
-      client.setQueryData(smsKey(progress.id), progress);
-      setLatest(progress);
-    },
+  return useSmsSending({
+    // Once the phone is proven nobody asks any more how its message got on.
+    latest: finished ? null : latest,
+    ask: () => api.sendEnrolmentSms(enrolment.id),
+    onSent: setLatest,
     onError: (error) => {
-      const refused = problemOfType(error, 'too-many-messages');
-      if (refused) setRefusedUntil(Date.now() + refused.retryAfterSeconds * 1000);
       const over = problemOfType(error, 'enrolment-over');
       if (over && over.reason !== 'confirmed') onOver(over.reason);
     },
   });
-  const failed = sms ? hasFailed(sms) : send.isError;
-  return { sms, send, failed, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
 }
 
 function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boolean; first: boolean }) {
@@ -134,7 +127,12 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
         <div className={classes(css.sms, failed && css.unsent)}>
           {sms ? <SmsStatus sms={sms} /> : null}
           <ProblemNotice problem={send.error ? problemOf(send.error) : null} />
-          <ResendButton availableAt={availableAt} busy={send.isPending} first={failed} onResend={() => send.mutate()} />
+          <ResendButton
+            availableAt={availableAt}
+            busy={send.isPending}
+            variant={failed ? 'primary' : 'quiet'}
+            onResend={() => send.mutate()}
+          />
         </div>
       </CodeForm>
     </>

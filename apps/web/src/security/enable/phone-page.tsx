@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Enrolment } from '@wattsense/contract/enrolments';
 import type { SecurityView } from '@wattsense/contract/security';
-import { useEffect } from 'react';
-import { useForm } from 'react-hook-form';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../api/client.ts';
+import type { ClientProblem } from '../../api/client-problem.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import { securityQuery } from '../../api/queries.ts';
 import { useFormat } from '../../i18n/language.tsx';
@@ -15,6 +15,7 @@ import { useAnnounce } from '../../ui/live-region.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { usePageTitle } from '../../ui/step-heading.tsx';
+import { useField } from '../../ui/use-field.ts';
 import { type PhoneDraft, useFlowMemory } from '../flow-memory.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { enrolPath, replacedIn, securityPaths } from '../security-paths.ts';
@@ -55,7 +56,7 @@ export function PhonePage() {
 }
 
 /** Begins to enrol the phone and goes to the page for its code. */
-function useBeginPhone(replaces: string | null) {
+function useBeginPhone(replaces: string | null, onProblem: (problem: ClientProblem) => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { setDraft, setOver } = useFlowMemory();
@@ -69,6 +70,7 @@ function useBeginPhone(replaces: string | null) {
       client.setQueryData(securityQuery.queryKey, (view) => (view ? { ...view, phoneEnrolment: enrolment } : view));
       void navigate(securityPaths.phoneCode);
     },
+    onProblem,
   });
 }
 
@@ -80,58 +82,65 @@ function PhoneForm(props: { view: SecurityView; replaces: string | null }) {
   const announce = useAnnounce();
   const problemText = useProblemText();
   const { draft, over } = useFlowMemory();
-  const begin = useBeginPhone(replaces);
-  const form = useForm<PhoneDraft>({
-    defaultValues: {
-      country: draft?.country ?? phoneEnrolment?.country ?? firstCountry(served, navigator.languages),
-      number: draft?.number ?? phoneEnrolment?.number ?? '',
-    },
+  const [country, setCountry] = useState(
+    draft?.country ?? phoneEnrolment?.country ?? firstCountry(served, navigator.languages),
+  );
+  const number = useField(
+    (typed) => (typed.trim() === '' ? t.phone.numberEmpty : null),
+    draft?.number ?? phoneEnrolment?.number ?? '',
+  );
+  const begin = useBeginPhone(replaces, (problem) => {
+    if (problem.type === 'phone-refused') number.refuse(problemText(problem));
   });
-  const { errors } = form.formState;
-  const refused = begin.problem?.type === 'phone-refused' ? begin.problem : null;
-  const { setFocus } = form;
-  useEffect(() => {
-    if (refused) setFocus('number');
-  }, [refused, setFocus]);
+  const trouble = begin.problem?.type === 'phone-refused' ? null : begin.problem;
 
-  const number = form.register('number', {
-    validate: (typed) => typed.trim() !== '' || t.phone.numberEmpty,
-    onChange: (event: { target: { value: string } }) => {
-      // What is typed stays as it is typed; only the choice beside it follows.
-      const present = form.getValues('country');
-      const country = countryTyped(event.target.value, served, present);
-      if (country === null || country === present) return;
-      form.setValue('country', country);
-      announce(t.phone.follows(format.country(country)));
-    },
-  });
-  const submit = form.handleSubmit((phone) => begin.start(phone));
+  const type = (typed: string) => {
+    number.type(typed);
+    // What is typed stays as it is typed; only the choice beside it follows.
+    const told = countryTyped(typed, served, country);
+    if (told === null || told === country) return;
+    setCountry(told);
+    announce(t.phone.follows(format.country(told)));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (number.judge()) begin.start({ country, number: number.value });
+  };
   const title = replaces === null ? t.phone.title : t.phone.titleReplace;
-  usePageTitle(title, Boolean(errors.number ?? begin.problem));
+  usePageTitle(title, Boolean(number.error ?? trouble));
   const why = over && over !== 'confirmed' ? t.over[over] : null;
   useEffect(() => {
     if (why) announce(why);
   }, [why, announce]);
-  const numberError = errors.number?.message ?? (refused ? problemText(refused) : null);
 
   return (
-    <form method="post" noValidate className={css.form} onSubmit={(event) => void submit(event)}>
+    <form method="post" noValidate className={css.form} onSubmit={submit}>
       {why ? (
         <Notice kind="warn">
           <p>{why}</p>
         </Notice>
       ) : null}
-      <CountrySelect label={t.phone.country} served={served} {...form.register('country')} />
+      <CountrySelect
+        label={t.phone.country}
+        served={served}
+        name="country"
+        value={country}
+        onChange={(event) => setCountry(event.currentTarget.value)}
+      />
       <TextField
         type="tel"
         autoComplete="tel-national"
         dir="ltr"
         label={t.phone.number}
         hint={t.phone.numberHint}
-        error={numberError}
-        {...number}
+        name="number"
+        ref={number.input}
+        error={number.error}
+        value={number.value}
+        onChange={(event) => type(event.currentTarget.value)}
+        onBlur={number.leave}
       />
-      <ProblemNotice problem={refused ? null : begin.problem} />
+      <ProblemNotice problem={trouble} />
       <div className={css.actions}>
         <Button type="submit" variant="primary" busy={begin.busy} busyWord={t.phone.sending}>
           {t.phone.send}

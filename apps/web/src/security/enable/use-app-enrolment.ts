@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AppEnrolment } from '@wattsense/contract/enrolments';
 import { api } from '../../api/client.ts';
+import { useMonotonic } from '../../ui/monotonic.ts';
 import { useStepUp } from '../use-step-up.tsx';
 
 /** Begins to enrol an app, or resumes what this session began: the same key, until it is proven or over. */
@@ -28,10 +29,11 @@ export function useAppEnrolment(replaces: string | null) {
       refetchOnReconnect: false,
     }),
   );
+  const readAt = useMonotonic(query.dataUpdatedAt);
   return {
     enrolment: query.data ?? null,
-    /** When it is over, milliseconds since 1970 by this browser's clock. */
-    endsAt: query.data ? query.dataUpdatedAt + query.data.expiresInSeconds * 1000 : null,
+    /** When it is over, a moment of `monotonic`. */
+    endsAt: query.data ? readAt + query.data.expiresInSeconds * 1000 : null,
     error: query.error,
     busy: query.isFetching,
     /** A fresh one, once the last is over. */

@@ -1,9 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import { type SubmitEvent, useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
 import { api } from '../../api/client.ts';
 import { type ClientProblem, problemOf } from '../../api/client-problem.ts';
+import { useAsk } from '../../api/use-ask.ts';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { useSignedIn } from '../../session/session-query.ts';
 import { LoginForManagers } from '../../sign-in/login-for-managers.tsx';
@@ -14,18 +13,16 @@ import { Notice } from '../../ui/notice.tsx';
 import { OneTimeCodeField } from '../../ui/one-time-code-field.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { useCodeFaultText } from '../../ui/typed-code.ts';
+import { useField } from '../../ui/use-field.ts';
 import { useStepUpTexts } from '../security-texts.ts';
 import css from './step-up-form.module.css';
 import type { StepUpDemand } from './step-up-gate.ts';
 import { StepUpSms } from './step-up-sms.tsx';
 import { useStepUpProblem } from './use-step-up-problem.ts';
 
-interface Fields {
-  password: string;
-  code: string;
-}
-
-interface Proof extends Fields {
+interface Proof {
+  readonly password: string;
+  readonly code: string;
   readonly method: StepUpMethod | null;
 }
 
@@ -37,18 +34,19 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
   const { demand, onProven, onDeclined } = props;
   const t = useStepUpTexts();
   const shared = useShared();
-  const codeFault = useCodeFaultText();
   const announce = useAnnounce();
   const say = useStepUpProblem();
   const login = useSignedIn()?.account.login ?? '';
   const [method, setMethod] = useState(demand.methods[0] ?? null);
   const [sms, setSms] = useState({ round: 0 });
-  const form = useForm<Fields>({ defaultValues: { password: '', code: '' }, shouldFocusError: true });
-  const { errors } = form.formState;
+  const password = useField((typed) => (typed === '' ? t.passwordEmpty : null));
+  const code = useField(useCodeFaultText());
+  const [trouble, setTrouble] = useState<string | null>(null);
 
-  const prove = useMutation({
-    mutationFn: ({ password, code, method: by }: Proof) =>
-      api.stepUp({ password, ...(by ? { answer: { method: by, code } } : {}) }),
+  const prove = useAsk({
+    mutationFn: ({ method: by, ...typed }: Proof) =>
+      api.stepUp({ password: typed.password, ...(by ? { answer: { method: by, code: typed.code } } : {}) }),
+    onMutate: () => setTrouble(null),
     onSuccess: onProven,
     onError: (error) => refuse(problemOf(error)),
   });
@@ -56,21 +54,27 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
   const refuse = (problem: ClientProblem) => {
     const { place, text } = say(problem, method);
     if (isOver(problem)) setSms(({ round }) => ({ round: round + 1 }));
-    form.setError(place, { message: text });
-    if (place === 'root') announce(text);
     // What was wrong stays to be looked at, selected, so that typing replaces it (C095).
-    form.setFocus(place === 'password' || method === null ? 'password' : 'code', { shouldSelect: true });
+    if (place === 'root') {
+      setTrouble(text);
+      announce(text);
+      const { input } = method === null ? password : code;
+      input.current?.focus();
+      input.current?.select();
+    } else (place === 'password' ? password : code).refuse(text, 'select');
   };
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
     event.stopPropagation();
-    if (prove.isPending) return event.preventDefault();
-    return void form.handleSubmit((fields) => prove.mutateAsync({ ...fields, method }).catch(() => {}))(event);
+    // The first of the two that is wrong has the focus in the end.
+    const codeFits = method === null || code.judge();
+    if (password.judge() && codeFits) prove.mutate({ password: password.value, code: code.value, method });
   };
   const swap = () => {
     setMethod(method === 'otp' ? 'sms' : 'otp');
-    form.resetField('code');
-    form.clearErrors();
+    code.type('');
+    setTrouble(null);
   };
 
   return (
@@ -79,27 +83,17 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
       <PasswordField
         label={t.password}
         autoComplete="current-password"
-        error={errors.password?.message}
-        {...form.register('password', { required: t.passwordEmpty })}
+        name="password"
+        ref={password.input}
+        error={password.error}
+        value={password.value}
+        onChange={(event) => password.type(event.currentTarget.value)}
       />
       {method === 'sms' ? (
-        <StepUpSms key={sms.round} phoneHint={demand.phoneHint} onSent={() => form.setFocus('code')} />
+        <StepUpSms key={sms.round} phoneHint={demand.phoneHint} onSent={() => code.input.current?.focus()} />
       ) : null}
       {method ? (
-        <Controller
-          key={method}
-          name="code"
-          control={form.control}
-          rules={{ validate: (code) => codeFault(code) ?? true }}
-          render={({ field, fieldState }) => (
-            <OneTimeCodeField
-              label={t.code[method]}
-              hint={t.codeHint[method]}
-              error={fieldState.error?.message}
-              {...field}
-            />
-          )}
-        />
+        <OneTimeCodeField key={method} name="code" label={t.code[method]} hint={t.codeHint[method]} field={code} />
       ) : null}
       {method && demand.methods.length > 1 ? (
         <div className={css.swap}>
@@ -108,9 +102,9 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
           </Button>
         </div>
       ) : null}
-      {errors.root?.message ? (
+      {trouble ? (
         <Notice kind="danger">
-          <p>{errors.root.message}</p>
+          <p>{trouble}</p>
         </Notice>
       ) : null}
       <DialogActions>

@@ -1,13 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { StepUpSms as StepUpSmsAnswer } from '@wattsense/contract/step-up';
+import type { SmsProgress } from '@wattsense/contract/sms';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { problemOf } from '../../api/client-problem.ts';
 import { useProblemText } from '../../api/problem-text.ts';
-import { smsKey } from '../../api/queries.ts';
 import { SmsStatus } from '../../sms/sms-status.tsx';
-import { useSms } from '../../sms/use-sms.ts';
-import { Button } from '../../ui/button.tsx';
+import { useSmsSending } from '../../sms/use-sms.ts';
 import { useAnnounce } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ResendButton } from '../../ui/resend-button.tsx';
@@ -20,30 +17,33 @@ export function StepUpSms(props: { phoneHint: string | null; onSent: () => void 
   const t = useStepUpTexts();
   const problemText = useProblemText();
   const announce = useAnnounce();
-  const client = useQueryClient();
-  const [sent, setSent] = useState<StepUpSmsAnswer | null>(null);
-  const send = useMutation({
-    mutationFn: () => api.sendStepUpSms(),
-    onSuccess: (answer) => {
-      client.setQueryData(smsKey(answer.sms.id), answer.sms);
-      setSent(answer);
+  const [latest, setLatest] = useState<SmsProgress | null>(null);
+  const [told, setTold] = useState(phoneHint);
+  const { sms, send, failed, availableAt } = useSmsSending({
+    latest,
+    ask: async () => {
+      const answer = await api.sendStepUpSms();
+      setTold((before) => answer.phoneHint ?? before);
+      return answer.sms;
+    },
+    onSent: (progress) => {
+      setLatest(progress);
       onSent();
     },
     onError: (error) => announce(problemText(problemOf(error), 'sms')),
   });
-  const sms = useSms(sent?.sms ?? null);
-  const hint = sent?.phoneHint ?? phoneHint;
   return (
     <div className={css.sms}>
       {sms ? <SmsStatus sms={sms} /> : null}
-      {!sms && hint ? <p className={css.hint}>{t.sendTo(hint)}</p> : null}
-      {sms ? (
-        <ResendButton availableAt={sms.resendAt} busy={send.isPending} onResend={() => send.mutate()} />
-      ) : (
-        <Button busy={send.isPending} busyWord={t.sending} onClick={() => send.mutate()}>
-          {t.send}
-        </Button>
-      )}
+      {!sms && told ? <p className={css.hint}>{t.sendTo(told)}</p> : null}
+      <ResendButton
+        availableAt={availableAt}
+        busy={send.isPending}
+        busyWord={t.sending}
+        variant={sms && !failed ? 'quiet' : 'secondary'}
+        onResend={() => send.mutate()}
+        {...(sms ? {} : { label: t.send })}
+      />
       {send.error ? (
         <Notice kind="danger">
           <p>{problemText(problemOf(send.error), 'sms')}</p>
