@@ -1,10 +1,10 @@
 import type { Deps } from '../../apps/bff/src/deps.ts';
-import { readRecoveryCode } from '../../packages/contract/src/typed-code.ts';
 import { insertAccount } from '../../apps/bff/src/store/accounts.ts';
 import { insertAuthenticator } from '../../apps/bff/src/store/authenticators.ts';
 import type { Work } from '../../apps/bff/src/store/database.ts';
 import { insertRecoveryCode } from '../../apps/bff/src/store/recovery-codes.ts';
 import { insertSession } from '../../apps/bff/src/store/sessions.ts';
+import { readRecoveryCode } from '../../packages/contract/src/typed-code.ts';
 import {
   EXTRA_ACCOUNTS,
   loginOf,
