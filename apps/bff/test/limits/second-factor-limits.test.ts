@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
 import type { Browser } from '../support/browser.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 import { guesser, guessOn } from './guessing.ts';
 
 describe('limits on codes', () => {

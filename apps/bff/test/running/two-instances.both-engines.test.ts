@@ -4,11 +4,12 @@ import { openPostgres, type PostgresDatabase } from '../../src/store/open-postgr
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, phoneOwner } from '../support/owners.ts';
 import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 

@@ -5,8 +5,9 @@ import { openPostgres } from '../../src/store/open-postgres.ts';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
-import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 const HOUR = 3600;
 

@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { codeOf, otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
+  const it = test.extend('options', { engine });
 
-  it('is off by default, and the password alone signs in', async () => {
+  it('is off by default, and the password alone signs in', async ({ world }) => {
     const { login } = await world.account();
     const browser = world.browser();
     expect((await browser.session()).body.state).toBe('anonymous');
@@ -20,7 +16,9 @@ describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', 
     expect(security.body).toMatchObject({ twoFactorOn: false, authenticators: [], recoveryCode: null });
   });
 
-  it('turns on with a code, shows the recovery code once, asks for a code at the next sign-in, and turns off', async () => {
+  it('turns on with a code, shows the recovery code once, asks for a code at the next sign-in, and turns off', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -54,7 +52,9 @@ describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', 
     expect((await world.browser().signIn(login)).body.state).toBe('authenticated');
   });
 
-  it('lets the owner in with the recovery code, which is then replaced while two-factor stays on', async () => {
+  it('lets the owner in with the recovery code, which is then replaced while two-factor stays on', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -78,7 +78,7 @@ describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', 
     expect((await again.answer('recovery', fresh.body.code)).body).toMatchObject({ byRecovery: 'pending' });
   });
 
-  it('asks for a step-up when the proofs are older than ten minutes, and goes on after it', async () => {
+  it('asks for a step-up when the proofs are older than ten minutes, and goes on after it', async ({ world }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -95,7 +95,7 @@ describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', 
     expect((await browser.send('DELETE', '/api/two-factor')).status).toBe(200);
   });
 
-  it('works by SMS just as well, with the same code at a resend', async () => {
+  it('works by SMS just as well, with the same code at a resend', async ({ world }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);

@@ -1,28 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe('what a challenge takes', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
-
-  async function challenged(login: string, address?: string): Promise<Browser> {
+  const it = test.extend('challenged', ({ world }) => async (login: string, address?: string): Promise<Browser> => {
     const browser = world.browser(address);
     await browser.signIn(login);
     await world.deps.background.settled();
     return browser;
-  }
+  });
+
   const resend = (browser: Browser) => browser.send('POST', '/api/sign-in/challenge/sms');
 
-  it('C001, T-033: a used code is refused like a wrong one and counted, from any browser; the next one works', async () => {
+  it('C001, T-033: a used code is refused like a wrong one and counted, from any browser; the next one works', async ({
+    world,
+    challenged,
+  }) => {
     const { login, secret } = await appOwner(world);
     const code = nextCode(world, secret);
     expect((await (await challenged(login)).answer('otp', code)).status).toBe(200);
@@ -35,7 +30,10 @@ describe('what a challenge takes', () => {
     expect((await other.answer('otp', codeOf(secret, world.clock.now()))).status).toBe(200);
   });
 
-  it('T-034: once a step is spent the one before it is refused, though it is within the tolerance', async () => {
+  it('T-034: once a step is spent the one before it is refused, though it is within the tolerance', async ({
+    world,
+    challenged,
+  }) => {
     const { login, secret } = await appOwner(world);
     world.clock.advance(300);
     const before = codeOf(secret, new Date(world.clock.now().getTime() - 30_000));
@@ -43,7 +41,7 @@ describe('what a challenge takes', () => {
     expect((await (await challenged(login)).answer('otp', before)).problem).toMatchObject({ alreadyUsed: true });
   });
 
-  it('T-038: a used code is the used code in every spelling, and counted each time', async () => {
+  it('T-038: a used code is the used code in every spelling, and counted each time', async ({ world, challenged }) => {
     const { login, secret } = await appOwner(world);
     const code = nextCode(world, secret);
     await (await challenged(login)).answer('otp', code);
@@ -61,7 +59,10 @@ describe('what a challenge takes', () => {
     }
   });
 
-  it('T-016: an SMS code is good in its own challenge only: not in another account’s, not in a second one', async () => {
+  it('T-016: an SMS code is good in its own challenge only: not in another account’s, not in a second one', async ({
+    world,
+    challenged,
+  }) => {
     const bob = await phoneOwner(world);
     const mallory = await phoneOwner(world, 'mallory@example.com', '+33639980077');
     const first = await challenged(bob.login);
@@ -73,7 +74,7 @@ describe('what a challenge takes', () => {
     expect((await first.answer('sms', code)).status).toBe(200);
   });
 
-  it('T-018: one account’s app answers no other account’s challenge', async () => {
+  it('T-018: one account’s app answers no other account’s challenge', async ({ world, challenged }) => {
     const bob = await phoneOwner(world);
     const mallory = await appOwner(world, 'mallory@example.com');
     const browser = await challenged(bob.login);
@@ -86,7 +87,7 @@ describe('what a challenge takes', () => {
     expect((await browser.send('POST', '/api/sign-in/challenge/answer', withId)).problem?.type).toBe('malformed');
   });
 
-  it('T-012: no SMS code is right before a message was sent', async () => {
+  it('T-012: no SMS code is right before a message was sent', async ({ world, challenged }) => {
     const owner = await ownerOfBoth(world);
     world.clock.advance(600);
     await (await challenged(owner.login)).answer('otp', codeAhead(world, owner.secret));
@@ -104,7 +105,7 @@ describe('what a challenge takes', () => {
     expect((await browser.answer('sms', derived)).status).toBe(200);
   });
 
-  it('T-047: a resend repeats the code, gives no new tries and no more time', async () => {
+  it('T-047: a resend repeats the code, gives no new tries and no more time', async ({ world, challenged }) => {
     const { login, number } = await phoneOwner(world);
     // The message of the enrolment is one of the three an hour that unknown browsers have.
     world.clock.advance(3600);
@@ -121,7 +122,10 @@ describe('what a challenge takes', () => {
     expect((await browser.answer('sms', code)).problem?.type).toBe('challenge-over');
   });
 
-  it('T-045: a text message’s code is over ten minutes after the first send, resent or not', async () => {
+  it('T-045: a text message’s code is over ten minutes after the first send, resent or not', async ({
+    world,
+    challenged,
+  }) => {
     const { login, number } = await phoneOwner(world);
     const browser = await challenged(login);
     world.clock.advance(590);
@@ -133,7 +137,7 @@ describe('what a challenge takes', () => {
     });
   });
 
-  it('C087: the code of an earlier message works when a resend has failed', async () => {
+  it('C087: the code of an earlier message works when a resend has failed', async ({ world, challenged }) => {
     const { login, number } = await phoneOwner(world);
     const browser = await challenged(login);
     const code = world.phones.codeFor(number);
@@ -143,7 +147,7 @@ describe('what a challenge takes', () => {
     expect((await browser.answer('sms', code)).status).toBe(200);
   });
 
-  it('C087: so it is in an enrolment and in a step-up', async () => {
+  it('C087: so it is in an enrolment and in a step-up', async ({ world }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -166,7 +170,7 @@ describe('what a challenge takes', () => {
     expect(stepped.status).toBe(200);
   });
 
-  it('T-044: an answered, cancelled or exhausted challenge takes nothing more', async () => {
+  it('T-044: an answered, cancelled or exhausted challenge takes nothing more', async ({ world, challenged }) => {
     const { login, secret } = await appOwner(world);
     const answered = await challenged(login);
     const again = answered.copy();
@@ -183,7 +187,10 @@ describe('what a challenge takes', () => {
     expect((await exhausted.session()).body.state).toBe('anonymous');
   });
 
-  it('C092: one wrong code ends nothing; C089: a new sign-in in the same browser replaces its challenge', async () => {
+  it('C092: one wrong code ends nothing; C089: a new sign-in in the same browser replaces its challenge', async ({
+    world,
+    challenged,
+  }) => {
     const alice = await appOwner(world);
     const bob = await appOwner(world, 'bob@example.com');
     const browser = await challenged(alice.login);

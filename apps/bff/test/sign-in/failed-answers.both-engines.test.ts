@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { Unavailable } from '../../src/unavailable.ts';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';
 import { codeAhead, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 /** One code in every spelling that is taken for it. */
 const spellingsOf = (code: string) => [
@@ -21,19 +21,11 @@ const spellingsOf = (code: string) => [
 ];
 
 describe.each(['sqlite', 'postgres'] as const)('what an answer leaves behind, on %s', (engine) => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('options', { engine })
+    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }));
 
-  it('F-06: a step-up that the database could not decide is no guess', async () => {
+  it('F-06: a step-up that the database could not decide is no guess', async ({ world }) => {
     const { browser, secret } = await ownerOfBoth(world);
     const { database, moved } = trappedServer(world);
     const home = moved(browser);
@@ -48,7 +40,7 @@ describe.each(['sqlite', 'postgres'] as const)('what an answer leaves behind, on
     expect((await home.send('POST', '/api/step-up', right())).status).toBe(200);
   });
 
-  it('F-06: an enrolment that the database could not decide is no guess', async () => {
+  it('F-06: an enrolment that the database could not decide is no guess', async ({ world }) => {
     const { login } = await world.account();
     const { database, browser } = trappedServer(world);
     const owner = browser();
@@ -64,7 +56,10 @@ describe.each(['sqlite', 'postgres'] as const)('what an answer leaves behind, on
     expect((await confirm()).status).toBe(200);
   });
 
-  it('T-030: twenty that are wrong in every way leave authenticators, recovery code and sessions to the letter', async () => {
+  it('T-030: twenty that are wrong in every way leave authenticators, recovery code and sessions to the letter', async ({
+    world,
+    browserOf,
+  }) => {
     const owner = await ownerOfBoth(world);
     const spent = codeOf(owner.secret, world.clock.now());
     const wrong: readonly [string, unknown][] = [
@@ -114,7 +109,10 @@ describe.each(['sqlite', 'postgres'] as const)('what an answer leaves behind, on
     expect(after.attempts.map(({ bucket }) => bucket).toSorted()).toEqual(['recovery:stranger', 'step-up', 'stranger']);
   });
 
-  it('T-041: one right code in every spelling, over ten challenges and in step-ups at once, is good for one of them', async () => {
+  it('T-041: one right code in every spelling, over ten challenges and in step-ups at once, is good for one of them', async ({
+    world,
+    browserOf,
+  }) => {
     const owner = await ownerOfBoth(world);
     const home = browserOf();
     for (const [name, value] of owner.browser.cookies) home.cookies.set(name, value);

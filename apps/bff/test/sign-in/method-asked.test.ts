@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkInvariants } from '../support/invariants.ts';
+import { describe, expect } from 'vitest';
 import { appOwner, codeAhead, ownerOfBoth, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe('the method that a sign-in asks for', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
-
-  it('C047: the method asked for is the one that was used last, and an enrolment that was given up has no weight', async () => {
+  test('C047: the method asked for is the one that was used last, and an enrolment that was given up has no weight', async ({
+    world,
+  }) => {
     const owner = await ownerOfBoth(world);
     const asked = async () => (await world.browser().signIn(owner.login)).body;
     expect(await asked()).toMatchObject({ methods: ['otp', 'sms', 'recovery'] });
@@ -32,7 +24,7 @@ describe('the method that a sign-in asks for', () => {
     expect(await asked()).toMatchObject({ methods: ['otp', 'sms', 'recovery'], phoneHint: '34' });
   });
 
-  it('C047: an app that took the place of a phone is asked for, and the other way round', async () => {
+  test('C047: an app that took the place of a phone is asked for, and the other way round', async ({ world }) => {
     const { browser, login, number } = await phoneOwner(world);
     const phone = (await browser.security()).body.authenticators[0];
     await browser.enrolApp();
@@ -45,7 +37,9 @@ describe('the method that a sign-in asks for', () => {
     expect((await world.browser().signIn(login)).body).toMatchObject({ methods: ['sms', 'recovery'], phoneHint: '12' });
   });
 
-  it('C048: people without two-factor see no code page, and one who is at it when it is turned off begins again', async () => {
+  test('C048: people without two-factor see no code page, and one who is at it when it is turned off begins again', async ({
+    world,
+  }) => {
     const { browser, login, secret } = await appOwner(world);
     const other = world.browser();
     await other.signIn(login);

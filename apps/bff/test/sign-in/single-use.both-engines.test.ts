@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, nextCode, phoneOwner } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 const opened = (answers: readonly { readonly status: number }[]) => answers.filter((one) => one.status === 200);
@@ -22,37 +22,38 @@ function shuffled<T>(list: readonly T[], seed: number): T[] {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('single use under parallel requests, on %s', (engine) => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('options', { engine })
+    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
+    .extend('challenged', ({ browserOf, world }) => async (login: string, count: number): Promise<Browser[]> => {
+      const browsers = times(count, () => browserOf());
+      for (const browser of browsers) await browser.signIn(login);
+      await world.deps.background.settled();
+      return browsers;
+    })
+    /** An account that is signed in to with such a code, what is right for it now, and what never is. */
+    .extend('holderOf', ({ world }) => async (method: 'otp' | 'sms' | 'recovery') => {
+      const wrongCode = (n: number) => otherCode(String(n).padStart(6, '0'));
+      if (method === 'sms') {
+        const { login, number } = await phoneOwner(world);
+        return { login, rightCode: () => world.phones.codeFor(number), wrongCode };
+      }
+      const { login, secret, recoveryCode } = await appOwner(world);
+      if (method === 'otp') return { login, rightCode: () => nextCode(world, secret), wrongCode };
+      return { login, rightCode: () => recoveryCode, wrongCode: () => 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF' };
+    })
+    .extend(
+      'sessionsOf',
+      ({ world }) =>
+        async () =>
+          (await readEverything(world.database)).sessions.length,
+    );
 
-  async function challenged(login: string, count: number): Promise<Browser[]> {
-    const browsers = times(count, () => browserOf());
-    for (const browser of browsers) await browser.signIn(login);
-    await world.deps.background.settled();
-    return browsers;
-  }
-  /** An account that is signed in to with such a code, what is right for it now, and what never is. */
-  async function holderOf(method: 'otp' | 'sms' | 'recovery') {
-    const wrongCode = (n: number) => otherCode(String(n).padStart(6, '0'));
-    if (method === 'sms') {
-      const { login, number } = await phoneOwner(world);
-      return { login, rightCode: () => world.phones.codeFor(number), wrongCode };
-    }
-    const { login, secret, recoveryCode } = await appOwner(world);
-    if (method === 'otp') return { login, rightCode: () => nextCode(world, secret), wrongCode };
-    return { login, rightCode: () => recoveryCode, wrongCode: () => 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF' };
-  }
-  const sessionsOf = async () => (await readEverything(world.database)).sessions.length;
-
-  it('T-035: one right app code sent a hundred times to one challenge opens one session', async () => {
+  it('T-035: one right app code sent a hundred times to one challenge opens one session', async ({
+    world,
+    challenged,
+    sessionsOf,
+  }) => {
     const { login, secret } = await appOwner(world);
     const [first] = await challenged(login, 1);
     if (first === undefined) throw new Error('no challenge');
@@ -63,7 +64,11 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(await sessionsOf()).toBe(2);
   });
 
-  it('T-035: one right app code sent to a hundred challenges opens one session', async () => {
+  it('T-035: one right app code sent to a hundred challenges opens one session', async ({
+    world,
+    challenged,
+    sessionsOf,
+  }) => {
     const { login, secret } = await appOwner(world);
     const browsers = await challenged(login, 100);
     const code = nextCode(world, secret);
@@ -73,7 +78,7 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(await sessionsOf()).toBe(2);
   });
 
-  it('T-042: one right SMS code sent a hundred times opens one session', async () => {
+  it('T-042: one right SMS code sent a hundred times opens one session', async ({ world, challenged, sessionsOf }) => {
     const { login, number } = await phoneOwner(world);
     const [first] = await challenged(login, 1);
     if (first === undefined) throw new Error('no challenge');
@@ -84,7 +89,7 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(await sessionsOf()).toBe(2);
   });
 
-  it('T-042: an SMS code opens its own challenge and none of fifty others', async () => {
+  it('T-042: an SMS code opens its own challenge and none of fifty others', async ({ world, challenged }) => {
     const { login, number } = await phoneOwner(world);
     const [first, ...others] = await challenged(login, 51);
     const code = world.phones.codeFor(number);
@@ -94,7 +99,11 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect((await first?.answer('sms', code))?.status).toBe(200);
   });
 
-  it('T-040: one recovery code sent a hundred times is reserved once and replaced once', async () => {
+  it('T-040: one recovery code sent a hundred times is reserved once and replaced once', async ({
+    world,
+    challenged,
+    sessionsOf,
+  }) => {
     const { login, recoveryCode } = await appOwner(world);
     const browsers = await challenged(login, 50);
     const answers = await Promise.all(
@@ -105,7 +114,10 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(await sessionsOf()).toBe(2);
   });
 
-  it('T-040: the session that came in by recovery gets one fresh code, however often it asks at once', async () => {
+  it('T-040: the session that came in by recovery gets one fresh code, however often it asks at once', async ({
+    world,
+    challenged,
+  }) => {
     const { login, recoveryCode } = await appOwner(world);
     const [browser] = await challenged(login, 1);
     if (browser === undefined) throw new Error('no challenge');
@@ -116,9 +128,9 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(recoveryCodes.map((one) => one.state).sort()).toEqual(['active', 'used']);
   });
 
-  it.each(['otp', 'sms', 'recovery'] as const)(
+  it.for(['otp', 'sms', 'recovery'] as const)(
     'ninety-nine wrong codes and the right one at once, by %s: no more judged than the limit, one session at most',
-    async (method) => {
+    async (method, { world, challenged, holderOf }) => {
       const { login, rightCode, wrongCode } = await holderOf(method);
       for (const seed of [1, 2, 3]) {
         const [browser] = await challenged(login, 1);
@@ -137,7 +149,10 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     },
   );
 
-  it('T-054: two hundred wrong codes over forty challenges: five are judged, the rest wait', async () => {
+  it('T-054: two hundred wrong codes over forty challenges: five are judged, the rest wait', async ({
+    world,
+    challenged,
+  }) => {
     const { login } = await appOwner(world);
     const browsers = await challenged(login, 40);
     const answers = await Promise.all(
@@ -150,7 +165,11 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(attempts.map((one) => [one.bucket, one.failed])).toEqual([['stranger', 5]]);
   });
 
-  it('C016: one enrolment confirmed twenty times at once is bound once, and one answer carries the recovery code', async () => {
+  it('C016: one enrolment confirmed twenty times at once is bound once, and one answer carries the recovery code', async ({
+    world,
+    browserOf,
+    challenged,
+  }) => {
     const { login } = await world.account();
     const owner = browserOf();
     await owner.signIn(login);
@@ -166,7 +185,7 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect((await other?.answer('recovery', shown))?.body).toMatchObject({ byRecovery: 'pending' });
   });
 
-  it('C018: one enrolment begun twenty times at once is one secret', async () => {
+  it('C018: one enrolment begun twenty times at once is one secret', async ({ world, browserOf }) => {
     const { login } = await world.account();
     const owner = browserOf();
     await owner.signIn(login);
@@ -176,7 +195,7 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect((await readEverything(world.database)).enrolments).toHaveLength(1);
   });
 
-  it('a phone enrolment begun ten times at once is one enrolment and one message', async () => {
+  it('a phone enrolment begun ten times at once is one enrolment and one message', async ({ world, browserOf }) => {
     const { login } = await world.account();
     const owner = browserOf();
     await owner.signIn(login);
@@ -187,7 +206,7 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(world.phones.sent).toHaveLength(1);
   });
 
-  it('T-046: a hundred resends at once are one message', async () => {
+  it('T-046: a hundred resends at once are one message', async ({ world, challenged }) => {
     const { login } = await phoneOwner(world);
     const [browser] = await challenged(login, 1);
     world.clock.advance(30);
@@ -198,7 +217,7 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect(world.phones.sent.length - before).toBe(1);
   });
 
-  it('ten replacements of a recovery code at once leave one that works', async () => {
+  it('ten replacements of a recovery code at once leave one that works', async ({ world, challenged }) => {
     const { browser, login } = await appOwner(world);
     const answers = await Promise.all(times(10, () => browser.copy().replaceRecoveryCode()));
     const issued = answers.filter((one) => one.status === 201);
@@ -211,7 +230,7 @@ describe.each(['sqlite', 'postgres'] as const)('single use under parallel reques
     expect((await other?.answer('recovery', shown))?.status).toBe(200);
   });
 
-  it('T-043: one code for twenty step-ups at once gives one new token', async () => {
+  it('T-043: one code for twenty step-ups at once gives one new token', async ({ world, sessionsOf }) => {
     const { browser, secret } = await appOwner(world);
     const answer = { method: 'otp', code: nextCode(world, secret) };
     const body = { password: 'meadow lantern 42 orbit', answer };

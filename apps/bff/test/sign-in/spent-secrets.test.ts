@@ -1,41 +1,45 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { advanceAttempts, resetAttempts } from '../../src/store/attempts.ts';
 import { otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { trappedServer } from '../support/other-server.ts';
 import { appOwner, nextCode, ownerOfBoth } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(async () => {
-  await world.deps.background.settled();
-  await checkInvariants(world.database);
-  await world.close();
-});
+const it = test
+  .extend(
+    'told',
+    ({ world }) =>
+      async (kind: string) =>
+        (await readEverything(world.database)).events.filter((one) => one.kind === kind),
+  )
+  .extend(
+    'countOf',
+    ({ world }) =>
+      async (bucket: string) =>
+        (await readEverything(world.database)).attempts.find((one) => one.bucket === bucket)?.failed ?? 0,
+  )
+  /** So many failures in a row, long enough ago that no wait is left. */
+  .extend(
+    'failed',
+    ({ world }) =>
+      (accountId: string, bucket: string, count: number) =>
+        world.database.single(() =>
+          advanceAttempts(undefined, `${accountId}/${bucket}`, {
+            accountId,
+            bucket,
+            failed: count,
+            until: new Date(0),
+            now: world.clock.now(),
+          }),
+        ),
+  );
 
 const NO_CODE = 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF';
-const told = async (kind: string) => (await readEverything(world.database)).events.filter((one) => one.kind === kind);
-const countOf = async (bucket: string) =>
-  (await readEverything(world.database)).attempts.find((one) => one.bucket === bucket)?.failed ?? 0;
-/** So many failures in a row, long enough ago that no wait is left. */
-const failed = (accountId: string, bucket: string, count: number) =>
-  world.database.single(() =>
-    advanceAttempts(undefined, `${accountId}/${bucket}`, {
-      accountId,
-      bucket,
-      failed: count,
-      until: new Date(0),
-      now: world.clock.now(),
-    }),
-  );
-const messages = async () => (await readEverything(world.database)).messages;
 
 describe('an answer at sign-in', () => {
-  it('that is wrong says how many tries are left, and no more than that', async () => {
+  it('that is wrong says how many tries are left, and no more than that', async ({ world, told }) => {
     const { login } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -47,21 +51,24 @@ describe('an answer at sign-in', () => {
     expect(await told('second-factor-disabled')).toEqual([]);
   });
 
-  it.each(['otp', 'sms'] as const)('by %s that is wrong in its digits is not called a used one', async (method) => {
-    const { login, secret } = await ownerOfBoth(world);
-    const browser = world.browser();
-    await browser.signIn(login);
-    await browser.send('POST', '/api/sign-in/challenge/sms');
-    await world.deps.background.settled();
-    const sent = [nextCode(world, secret), world.phones.sent.at(-1)?.text.slice(0, 6) ?? ''];
-    const code = sent.map(otherCode).find((one) => !sent.includes(one)) ?? '';
-    const { problem } = await browser.answer(method, code);
-    expect(problem).toMatchObject({ type: 'wrong-code', attemptsLeft: 4 });
-    expect(problem).not.toHaveProperty('alreadyUsed');
-    expect((await browser.answer(method, 'abcdef')).problem).toMatchObject({ type: 'wrong-code', attemptsLeft: 3 });
-  });
+  it.for(['otp', 'sms'] as const)(
+    'by %s that is wrong in its digits is not called a used one',
+    async (method, { world }) => {
+      const { login, secret } = await ownerOfBoth(world);
+      const browser = world.browser();
+      await browser.signIn(login);
+      await browser.send('POST', '/api/sign-in/challenge/sms');
+      await world.deps.background.settled();
+      const sent = [nextCode(world, secret), world.phones.sent.at(-1)?.text.slice(0, 6) ?? ''];
+      const code = sent.map(otherCode).find((one) => !sent.includes(one)) ?? '';
+      const { problem } = await browser.answer(method, code);
+      expect(problem).toMatchObject({ type: 'wrong-code', attemptsLeft: 4 });
+      expect(problem).not.toHaveProperty('alreadyUsed');
+      expect((await browser.answer(method, 'abcdef')).problem).toMatchObject({ type: 'wrong-code', attemptsLeft: 3 });
+    },
+  );
 
-  it('that cannot be a recovery code is a wrong one, and counted where those are', async () => {
+  it('that cannot be a recovery code is a wrong one, and counted where those are', async ({ world, countOf }) => {
     const { login } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -69,7 +76,7 @@ describe('an answer at sign-in', () => {
     expect([await countOf('recovery:stranger'), await countOf('stranger')]).toEqual([1, 0]);
   });
 
-  it('says that a code is used where another browser was faster by a moment', async () => {
+  it('says that a code is used where another browser was faster by a moment', async ({ world }) => {
     const { login, secret } = await appOwner(world);
     const { database, browser } = trappedServer(world);
     const late = browser();
@@ -86,7 +93,10 @@ describe('an answer at sign-in', () => {
     expect(late.cookies.has('session')).toBe(false);
   });
 
-  it('of six wrong ones at once over both counts five are judged, and the sixth is counted nowhere', async () => {
+  it('of six wrong ones at once over both counts five are judged, and the sixth is counted nowhere', async ({
+    world,
+    countOf,
+  }) => {
     const { login } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -99,9 +109,9 @@ describe('an answer at sign-in', () => {
     expect((await countOf('stranger')) + (await countOf('recovery:stranger'))).toBe(5);
   });
 
-  it.each(['otp', 'recovery'] as const)(
+  it.for(['otp', 'recovery'] as const)(
     'by %s is worth nothing once the other one has ended the challenge',
-    async (method) => {
+    async (method, { world }) => {
       const { login, secret, recoveryCode } = await appOwner(world);
       const { database, browser, moved } = trappedServer(world);
       const late = browser();
@@ -124,7 +134,7 @@ describe('an answer at sign-in', () => {
     },
   );
 
-  it('by recovery code opens nothing when two-factor is turned off meanwhile', async () => {
+  it('by recovery code opens nothing when two-factor is turned off meanwhile', async ({ world }) => {
     const { login, browser, recoveryCode } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const late = trapped();
@@ -138,7 +148,7 @@ describe('an answer at sign-in', () => {
     expect(late.cookies.has('session')).toBe(false);
   });
 
-  it('marks the message whose code was entered, and no other', async () => {
+  it('marks the message whose code was entered, and no other', async ({ world }) => {
     const { login, secret, number } = await ownerOfBoth(world);
     const sent = async () => {
       const browser = world.browser();
@@ -150,12 +160,12 @@ describe('an answer at sign-in', () => {
     const byApp = await sent();
     const code = nextCode(world, secret);
     expect((await byApp.answer('otp', code)).status).toBe(200);
-    expect((await messages()).at(-1)?.verifiedAt).toBeNull();
+    expect((await readEverything(world.database)).messages.at(-1)?.verifiedAt).toBeNull();
     world.clock.advance(60);
     const byPhone = await sent();
     expect((await byPhone.answer('sms', world.phones.codeFor(number))).status).toBe(200);
-    expect((await messages()).map((one) => one.verifiedAt).at(-1)).toEqual(world.clock.now());
-    const { authenticators, sessions } = await readEverything(world.database);
+    const { authenticators, messages, sessions } = await readEverything(world.database);
+    expect(messages.at(-1)?.verifiedAt).toEqual(world.clock.now());
     const usedNow = authenticators.filter((one) => one.lastUsedAt?.getTime() === world.clock.now().getTime());
     expect(usedNow.map((one) => one.kind)).toEqual(['phone']);
     expect(sessions.map((one) => one.byRecovery)).toEqual(sessions.map(() => 'none'));
@@ -163,7 +173,12 @@ describe('an answer at sign-in', () => {
 });
 
 describe('the hundredth failure in a row', () => {
-  it('closes a known browser’s authenticators at sign-in, and the owner is told by which method', async () => {
+  it('closes a known browser’s authenticators at sign-in, and the owner is told by which method', async ({
+    world,
+    told,
+    countOf,
+    failed,
+  }) => {
     const { id, login, browser } = await appOwner(world);
     const home = world.browser();
     home.cookies.set('browser', browser.cookies.get('browser') ?? '');
@@ -184,7 +199,7 @@ describe('the hundredth failure in a row', () => {
     expect(await countOf('stranger')).toBe(0);
   });
 
-  it('of a recovery code closes nothing', async () => {
+  it('of a recovery code closes nothing', async ({ world, told, failed }) => {
     const { id, login, browser, recoveryCode } = await appOwner(world);
     const home = world.browser();
     home.cookies.set('browser', browser.cookies.get('browser') ?? '');
@@ -200,7 +215,7 @@ describe('the hundredth failure in a row', () => {
     expect((await told('signed-in')).at(-1)).toMatchObject({ method: 'recovery' });
   });
 
-  it('of a stranger is told to the owner, whose authenticators stay', async () => {
+  it('of a stranger is told to the owner, whose authenticators stay', async ({ world, told, failed }) => {
     const { id, login } = await appOwner(world);
     const stranger = world.browser();
     await stranger.signIn(login);
@@ -211,21 +226,24 @@ describe('the hundredth failure in a row', () => {
     expect((await stranger.answer('otp', 'abcdef')).problem).toMatchObject({ type: 'second-factor-disabled' });
   });
 
-  it.each([
+  it.for([
     ['code', PASSWORD],
     ['password', 'not the password of anybody'],
-  ])('in step-ups, by a wrong %s, closes them too; the one before does not', async (_, password) => {
-    const { id, browser } = await appOwner(world);
-    const closed = async () => (await readEverything(world.database)).authenticators[0]?.disabledAt;
-    const wrong = () => browser.send('POST', '/api/step-up', { password, answer: { method: 'otp', code: 'abcdef' } });
-    await failed(id, 'step-up', 98);
-    await wrong();
-    expect(await closed()).toBeNull();
-    await world.database.single(() => resetAttempts(id, 'step-up'));
-    await failed(id, 'step-up', 99);
-    await wrong();
-    expect(await closed()).toEqual(world.clock.now());
-    const [session] = (await readEverything(world.database)).sessions;
-    expect(await told('second-factor-disabled')).toMatchObject([{ sessionId: session?.id }]);
-  });
+  ] as const)(
+    'in step-ups, by a wrong %s, closes them too; the one before does not',
+    async ([_, password], { world, told, failed }) => {
+      const { id, browser } = await appOwner(world);
+      const closed = async () => (await readEverything(world.database)).authenticators[0]?.disabledAt;
+      const wrong = () => browser.send('POST', '/api/step-up', { password, answer: { method: 'otp', code: 'abcdef' } });
+      await failed(id, 'step-up', 98);
+      await wrong();
+      expect(await closed()).toBeNull();
+      await world.database.single(() => resetAttempts(id, 'step-up'));
+      await failed(id, 'step-up', 99);
+      await wrong();
+      expect(await closed()).toEqual(world.clock.now());
+      const [session] = (await readEverything(world.database)).sessions;
+      expect(await told('second-factor-disabled')).toMatchObject([{ sessionId: session?.id }]);
+    },
+  );
 });

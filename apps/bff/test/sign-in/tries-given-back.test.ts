@@ -1,43 +1,38 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
 import type { Deps } from '../../src/deps.ts';
 import { codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
-import { type AppOwner, nextCode, ownerOfBoth } from '../support/owners.ts';
+import { nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 /** More than a challenge has, and enough for a block that would last minutes. */
 const TRIES = 8;
 
 describe('a try that nothing judged is no failure', () => {
-  let world: World;
-  let owner: AppOwner;
-  beforeEach(async () => {
-    world = await createWorld();
-    owner = await ownerOfBoth(world);
-    world.clock.advance(60);
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('owner', async ({ world }) => {
+      const owner = await ownerOfBoth(world);
+      world.clock.advance(60);
+      return owner;
+    })
+    .extend('counted', ({ world }) => async () => {
+      const { attempts, challenges } = await readEverything(world.database);
+      return [...attempts, ...challenges].reduce((sum, { failed }) => sum + failed, 0);
+    });
 
   const keysOf = (text: string): Deps['keys'] => {
     const parsed = parseKeyRing(text);
     if (parsed.kind === 'refused') throw new Error(parsed.line);
     return createKeys(parsed.ring);
   };
-  const counted = async () => {
-    const { attempts, challenges } = await readEverything(world.database);
-    return [...attempts, ...challenges].reduce((sum, { failed }) => sum + failed, 0);
-  };
 
-  it.each(['otp', 'recovery'] as const)(
+  it.for(['otp', 'recovery'] as const)(
     'a key was missing at sign-in (%s): once it is back the person is in',
-    async (method) => {
+    async (method, { world, owner, counted }) => {
       const keys = keysOf(`t2:${Buffer.alloc(32, 9).toString('base64')}`);
       const without = serverWith(world, { keys, passwords: quickPasswords })();
       await without.signIn(owner.login);
@@ -53,9 +48,9 @@ describe('a try that nothing judged is no failure', () => {
     },
   );
 
-  it.each(['app', 'phone'] as const)(
+  it.for(['app', 'phone'] as const)(
     'a key was missing at an enrolment (%s): once it is back it is confirmed',
-    async (kind) => {
+    async (kind, { world }) => {
       const { login } = await world.account();
       const browser = world.browser();
       await browser.signIn(login);
@@ -74,7 +69,7 @@ describe('a try that nothing judged is no failure', () => {
     },
   );
 
-  it('the server was too busy at a step-up: the next one is judged', async () => {
+  it('the server was too busy at a step-up: the next one is judged', async ({ world, owner, counted }) => {
     const busy = { ...world.deps.passwords, verify: async () => ({ kind: 'busy' as const }) };
     const crowded = serverWith(world, { passwords: busy })();
     for (const [name, value] of owner.browser.cookies) crowded.cookies.set(name, value);
@@ -88,7 +83,7 @@ describe('a try that nothing judged is no failure', () => {
     expect(taken.status).toBe(200);
   });
 
-  it('but a wrong code stays counted, also when the next try is not judged', async () => {
+  it('but a wrong code stays counted, also when the next try is not judged', async ({ world, owner, counted }) => {
     const browser = world.browser();
     await browser.signIn(owner.login);
     expect((await browser.answer('otp', 'abcdef')).problem?.type).toBe('wrong-code');

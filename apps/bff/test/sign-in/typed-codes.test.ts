@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, nextCode, phoneOwner } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 /** The key of RFC 6238's appendix B in base32. */
 const RFC_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -55,44 +55,38 @@ const NOT_A_CODE: readonly (readonly [string, (code: string) => string])[] = [
 ];
 
 describe('codes as they are typed', () => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld();
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
+    .extend('challenged', ({ browserOf }) => async (login: string) => {
+      const browser = browserOf();
+      await browser.signIn(login);
+      return browser;
+    })
+    /** An instance that draws the RFC's key for every app. */
+    .extend('withRfcSecret', ({ world }) => () => {
+      const bytes = (length: number) => (length === RFC_BYTES.length ? RFC_BYTES : world.deps.random.bytes(length));
+      return serverWith(world, { random: { ...world.deps.random, bytes }, passwords: quickPasswords });
+    });
 
-  const challenged = async (login: string) => {
-    const browser = browserOf();
-    await browser.signIn(login);
-    return browser;
-  };
-  /** An instance that draws the RFC's key for every app. */
-  const withRfcSecret = () => {
-    const bytes = (length: number) => (length === RFC_BYTES.length ? RFC_BYTES : world.deps.random.bytes(length));
-    return serverWith(world, { random: { ...world.deps.random, bytes }, passwords: quickPasswords });
-  };
   const stepUp = (browser: Browser, code: unknown) =>
     browser.send('POST', '/api/step-up', { password: PASSWORD, answer: { method: 'otp', code } });
 
-  it.each(SPELLINGS)('%s is the code, at sign-in, in a step-up and at enrolment', async (_, spell) => {
-    const { login, secret } = await appOwner(world);
-    const other = await challenged(login);
-    expect((await other.answer('otp', spell(nextCode(world, secret)))).status).toBe(200);
-    expect((await stepUp(other, spell(nextCode(world, secret)))).status).toBe(200);
-    const app = (await other.security()).body.authenticators[0];
-    const begun = await other.begin({ kind: 'app', replaces: app?.id ?? '' });
-    if (begun.body.kind !== 'app') throw new Error('no app');
-    const confirmed = await other.confirm(begun.body.id, spell(codeOf(begun.body.key, world.clock.now())));
-    expect(confirmed.status).toBe(200);
-  });
+  it.for(SPELLINGS)(
+    '%s is the code, at sign-in, in a step-up and at enrolment',
+    async ([_, spell], { world, challenged }) => {
+      const { login, secret } = await appOwner(world);
+      const other = await challenged(login);
+      expect((await other.answer('otp', spell(nextCode(world, secret)))).status).toBe(200);
+      expect((await stepUp(other, spell(nextCode(world, secret)))).status).toBe(200);
+      const app = (await other.security()).body.authenticators[0];
+      const begun = await other.begin({ kind: 'app', replaces: app?.id ?? '' });
+      if (begun.body.kind !== 'app') throw new Error('no app');
+      const confirmed = await other.confirm(begun.body.id, spell(codeOf(begun.body.key, world.clock.now())));
+      expect(confirmed.status).toBe(200);
+    },
+  );
 
-  it.each(NOT_A_CODE)('%s is a wrong code like any other, and counted', async (_, spell) => {
+  it.for(NOT_A_CODE)('%s is a wrong code like any other, and counted', async ([_, spell], { world, challenged }) => {
     const { login, secret } = await appOwner(world);
     const other = await challenged(login);
     const wrong = { type: 'wrong-code', status: 401, attemptsLeft: 4 };
@@ -105,7 +99,7 @@ describe('codes as they are typed', () => {
     expect((await other.confirm(begun.body.id, spell('123456'))).problem).toMatchObject(wrong);
   });
 
-  it('C009: the recovery code with anything added is a wrong one', async () => {
+  it('C009: the recovery code with anything added is a wrong one', async ({ world, challenged }) => {
     const { login, recoveryCode } = await appOwner(world);
     const added = [`${recoveryCode}7`, `x${recoveryCode}`, `${recoveryCode}\n9`, recoveryCode + recoveryCode];
     for (const typed of added) {
@@ -115,7 +109,7 @@ describe('codes as they are typed', () => {
     expect((await (await challenged(login)).answer('recovery', recoveryCode)).status).toBe(200);
   });
 
-  it('T-011: what is no string is malformed, and not counted', async () => {
+  it('T-011: what is no string is malformed, and not counted', async ({ world, challenged }) => {
     const { login } = await appOwner(world);
     const other = await challenged(login);
     for (const code of [undefined, null, [], {}, false, 0, 123456, ['123456']]) {
@@ -127,14 +121,14 @@ describe('codes as they are typed', () => {
     expect((await readEverything(world.database)).attempts).toEqual([]);
   });
 
-  it('C005: a text message’s code is taken with blanks as well', async () => {
+  it('C005: a text message’s code is taken with blanks as well', async ({ world, challenged }) => {
     const { login, number } = await phoneOwner(world);
     const other = await challenged(login);
     await world.deps.background.settled();
     expect((await other.answer('sms', ` ${inserted(world.phones.codeFor(number), ' ')} `)).status).toBe(200);
   });
 
-  it('C008: a leading zero stays: at enrolment, at sign-in and in a step-up', async () => {
+  it('C008: a leading zero stays: at enrolment, at sign-in and in a step-up', async ({ world, withRfcSecret }) => {
     const fixed = withRfcSecret();
     const { login } = await world.account();
     const browser = fixed();
@@ -163,7 +157,7 @@ describe('codes as they are typed', () => {
     return seconds * 1000;
   }
 
-  it('RFC 6238: of two steps that share a code both are spent with it', async () => {
+  it('RFC 6238: of two steps that share a code both are spent with it', async ({ world, withRfcSecret }) => {
     const fixed = withRfcSecret();
     const { login } = await world.account();
     const browser = fixed();

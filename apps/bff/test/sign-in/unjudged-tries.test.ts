@@ -1,22 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { Unavailable } from '../../src/unavailable.ts';
 import { otherCode } from '../support/browser.ts';
 import { trappedServer } from '../support/other-server.ts';
-import { type AppOwner, appOwner, nextCode } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { appOwner, nextCode } from '../support/owners.ts';
+import { test } from '../support/test.ts';
 
-let world: World;
-let owner: AppOwner;
-beforeEach(async () => {
-  world = await createWorld();
-  owner = await appOwner(world);
-});
-afterEach(() => world.close());
+const it = test.extend('owner', async ({ world }) => await appOwner(world));
 
 describe('F-16: while a row is held by an instance that hangs', () => {
-  it.each(['authenticator_spend_step', 'account_admit'])(
+  it.for(['authenticator_spend_step', 'account_admit'])(
     'no try of a right code is lost where %s waits in vain, however many',
-    async (statement) => {
+    async (statement, { world, owner }) => {
       const server = trappedServer(world);
       const browser = server.browser();
       await browser.signIn(owner.login);
@@ -31,7 +25,7 @@ describe('F-16: while a row is held by an instance that hangs', () => {
     },
   );
 
-  it('every wrong code stays counted, whether its event could be written or not', async () => {
+  it('every wrong code stays counted, whether its event could be written or not', async ({ world, owner }) => {
     const server = trappedServer(world);
     const browser = server.browser();
     await browser.signIn(owner.login);

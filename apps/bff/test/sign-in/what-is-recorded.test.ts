@@ -1,38 +1,33 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
 import { appendEvent } from '../../src/store/security-events.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(async () => {
-  await world.deps.background.settled();
-  await checkInvariants(world.database);
-  await world.close();
-});
+const it = test
+  /** The owner's events since the last look: kind, method, authenticator, and the session that did it by its number. */
+  .extend('reader', ({ world }) => () => {
+    let seen = 0;
+    return async () => {
+      const { events, sessions } = await readEverything(world.database);
+      const fresh = events.slice(seen);
+      seen = events.length;
+      const mine = new Set(sessions.map((one) => one.id));
+      return fresh.map((one) => [one.kind, one.method, one.authenticatorKind, mine.has(one.sessionId ?? '')]);
+    };
+  });
 
-/** The owner's events since the last look: kind, method, authenticator, and the session that did it by its number. */
-function reader() {
-  let seen = 0;
-  return async () => {
-    const { events, sessions } = await readEverything(world.database);
-    const fresh = events.slice(seen);
-    seen = events.length;
-    const mine = new Set(sessions.map((one) => one.id));
-    return fresh.map((one) => [one.kind, one.method, one.authenticatorKind, mine.has(one.sessionId ?? '')]);
-  };
-}
 const stepUp = (browser: Browser, code: string, password = PASSWORD, method = 'otp') =>
   browser.send('POST', '/api/step-up', { password, answer: { method, code } });
 
-it('everything that is bound, spent or refused is told to the owner with the session that did it', async () => {
+it('everything that is bound, spent or refused is told to the owner with the session that did it', async ({
+  world,
+  reader,
+}) => {
   const told = reader();
   const { login, browser, secret } = await appOwner(world);
   expect(await told()).toEqual([
@@ -70,7 +65,7 @@ it('everything that is bound, spent or refused is told to the owner with the ses
   ]);
 });
 
-it('a session says how its person proved themselves, and how the recovery stands', async () => {
+it('a session says how its person proved themselves, and how the recovery stands', async ({ world }) => {
   const { login, recoveryCode, secret, browser } = await appOwner(world);
   const at = () => world.clock.now().getTime();
   const session = async () => (await readEverything(world.database)).sessions.at(-1);
@@ -94,7 +89,9 @@ it('a session says how its person proved themselves, and how the recovery stands
   expect(await session()).toMatchObject({ byRecovery: 'finished', events: proved });
 });
 
-it('the message of a step-up or of an enrolment is marked when its code is entered, and the phone as used', async () => {
+it('the message of a step-up or of an enrolment is marked when its code is entered, and the phone as used', async ({
+  world,
+}) => {
   const { browser, number } = await phoneOwner(world);
   expect((await readEverything(world.database)).messages[0]?.verifiedAt).toEqual(world.clock.now());
   world.clock.advance(601);
@@ -108,7 +105,9 @@ it('the message of a step-up or of an enrolment is marked when its code is enter
   expect(sessions[0]?.events.map((one) => one.method)).toEqual(['pwd', 'sms']);
 });
 
-it('what a new sign-in is told counts wrong codes and resets since the last one, and nothing else', async () => {
+it('what a new sign-in is told counts wrong codes and resets since the last one, and nothing else', async ({
+  world,
+}) => {
   const { id, login, secret } = await appOwner(world);
   const notice = async () => (await readEverything(world.database)).sessions.at(-1)?.notice;
   const signIn = async (wrong: number) => {
@@ -131,7 +130,7 @@ it('what a new sign-in is told counts wrong codes and resets since the last one,
   expect(await notice()).toMatchObject({ wrongCodes: 0, resetByOperator: true });
 });
 
-it('an enrolment or a step-up whose key is missing says so, and costs no step-up', async () => {
+it('an enrolment or a step-up whose key is missing says so, and costs no step-up', async ({ world }) => {
   const { browser, secret } = await ownerOfBoth(world);
   const app = (await browser.security()).body.authenticators.find((one) => one.kind === 'app');
   const begun = (await browser.begin({ kind: 'app', replaces: app?.id })).body;
@@ -150,7 +149,9 @@ it('an enrolment or a step-up whose key is missing says so, and costs no step-up
   expect([...attempts, ...challenges].map((one) => one.failed)).toEqual([0, 0]);
 });
 
-it('a wrong code says how many are left, whether it is used, and whether the clock of the phone is off', async () => {
+it('a wrong code says how many are left, whether it is used, and whether the clock of the phone is off', async ({
+  world,
+}) => {
   const { browser, secret } = await appOwner(world);
   const app = (await browser.security()).body.authenticators[0];
   const begun = (await browser.begin({ kind: 'app', replaces: app?.id })).body;
@@ -174,7 +175,9 @@ it('a wrong code says how many are left, whether it is used, and whether the clo
   expect((await stepUp(browser, code)).problem).toMatchObject({ ...wrong, alreadyUsed: true });
 });
 
-it('a browser that signs in anew leaves no earlier session behind, and one that comes new ends none', async () => {
+it('a browser that signs in anew leaves no earlier session behind, and one that comes new ends none', async ({
+  world,
+}) => {
   const { login } = await world.account();
   const browser = world.browser();
   await browser.signIn(login);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../src/assemble.ts';
 import { codeOf } from '../support/browser.ts';
-import { freshKey, MIGRATIONS } from '../support/world.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
+import { freshKey } from '../support/world.ts';
 import { enrol, NUMBER, useBenches } from './sms-bench.ts';
 import { APART, numberOf, sentBy } from './sms-pump.ts';
 

@@ -8,8 +8,9 @@ import { assemble, RefusedToStart } from '../../src/assemble.ts';
 import { isGsm7OneSegment, smsHostFits, smsText } from '../../src/domain/sms-text.ts';
 import { Browser, codeOf } from '../support/browser.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { freshKey, MIGRATIONS } from '../support/world.ts';
+import { freshKey } from '../support/world.ts';
 import { APPLICATION, enrol, PRIVATE_KEY, SIGNATURE_SECRET, startSmsBench } from './sms-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'console-'));

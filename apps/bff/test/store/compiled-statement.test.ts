@@ -10,7 +10,7 @@ import { sqliteTables } from '../../src/store/schema-sqlite.ts';
 import type { QueryBuilder } from '../../src/store/statement.ts';
 import '../../src/store/sessions.ts';
 import { statements } from '../../src/store/statement.ts';
-import { MIGRATIONS } from '../support/world.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 
 const connection = new SqliteDatabase(':memory:');
 const orm = drizzle(connection);

@@ -12,8 +12,8 @@ import { plannedOnce } from '../../src/store/open-sqlite.ts';
 import { postgresTables } from '../../src/store/schema-postgres.ts';
 import { sqliteTables } from '../../src/store/schema-sqlite.ts';
 import { type QueryBuilder, statements } from '../../src/store/statement.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { MIGRATIONS } from '../support/world.ts';
 
 const STORE = join(import.meta.dirname, '..', '..', 'src', 'store');
 

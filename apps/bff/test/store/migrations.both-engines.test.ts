@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { postgresTables } from '../../src/store/schema-postgres.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { MIGRATIONS } from '../support/world.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

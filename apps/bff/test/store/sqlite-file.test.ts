@@ -10,7 +10,7 @@ import { insertAccount } from '../../src/store/accounts.ts';
 import { type Database, first, type Step } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { Unavailable } from '../../src/unavailable.ts';
-import { MIGRATIONS } from '../support/world.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 
 const migrations = join(MIGRATIONS, 'sqlite');
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);

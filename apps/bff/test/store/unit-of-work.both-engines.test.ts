@@ -6,8 +6,9 @@ import { openPostgres } from '../../src/store/open-postgres.ts';
 import { insertRecoveryCode } from '../../src/store/recovery-codes.ts';
 import { Unavailable } from '../../src/unavailable.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
-import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 

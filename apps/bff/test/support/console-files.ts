@@ -5,7 +5,7 @@ import { newKey } from '../../src/adapters/key-ring.ts';
 import { assemble } from '../../src/assemble.ts';
 import { createAccount } from '../../src/flows/create-account.ts';
 import { ORIGIN, PASSWORD } from './fixed-values.ts';
-import { MIGRATIONS } from './world.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

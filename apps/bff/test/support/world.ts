@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { createBackground } from '../../src/adapters/background.ts';
 import { createFitness } from '../../src/adapters/fitness.ts';
-import { createKeys, createPepper, newKey, parseKeyRing } from '../../src/adapters/key-ring.ts';
+import { createKeys, newKey, parseKeyRing } from '../../src/adapters/key-ring.ts';
 import { noMetrics } from '../../src/adapters/no-metrics.ts';
-import { createPasswordHasher } from '../../src/adapters/password-hasher.ts';
 import { createSystemRandom } from '../../src/adapters/system-random.ts';
 import { createTokens } from '../../src/adapters/tokens.ts';
 import { createApp } from '../../src/app.ts';
@@ -15,11 +11,12 @@ import type { Deps, Log, OutgoingSms, SmsGateway, SmsOutcome } from '../../src/d
 import { normaliseLogin } from '../../src/domain/login.ts';
 import { insertAccount } from '../../src/store/accounts.ts';
 import type { Database } from '../../src/store/database.ts';
-import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { Browser } from './browser.ts';
-import { ORIGIN, PASSWORD } from './fixed-values.ts';
+import { ORIGIN } from './fixed-values.ts';
 import { MovedClock } from './moved-clock.ts';
 import { openTestPostgres } from './postgres.ts';
+import { openTestSqlite } from './sqlite.ts';
+import { hashOfPassword, workersPasswords } from './worker-passwords.ts';
 
 /** A phone network that delivers at once, or fails as it is told. */
 export class TestPhones implements SmsGateway {
@@ -65,9 +62,9 @@ export interface WorldOptions {
   readonly database?: Database;
   readonly withoutSms?: boolean;
   readonly keyRing?: string;
+  /** Why this world ends in a state that breaks the rules; without it a world that does fails its test. */
+  readonly planted?: string;
 }
-
-export const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
 
 /** A whole server over a real database with real migrations, a clock to move and phones to read. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -75,9 +72,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const logged: LogLine[] = [];
   const log = recordingLog(logged);
   const config = testConfig(options.environment);
-  const ring = parseKeyRing(options.keyRing ?? TEST_RING);
+  const keyRing = options.keyRing ?? TEST_RING;
+  const ring = parseKeyRing(keyRing);
   if (ring.kind === 'refused') throw new Error(ring.line);
-  const opened = options.database === undefined ? await openDatabase(options.engine ?? 'sqlite') : null;
+  const opened = options.database === undefined ? await openTestDatabase(options.engine) : null;
   const database = options.database ?? opened?.database;
   if (database === undefined) throw new Error('no database');
   const random = createSystemRandom(clock);
@@ -90,7 +88,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     random,
     tokens: createTokens(random),
     keys: createKeys(ring.ring),
-    passwords: await createPasswordHasher({ config, pepper: createPepper(ring.ring) }),
+    passwords: await workersPasswords(config, keyRing, ring.ring),
     sms: options.withoutSms ? null : phones,
     log,
     background: createBackground(log),
@@ -133,25 +131,8 @@ function testConfig(environment: Readonly<Record<string, string>> = {}): Config 
   return read.config;
 }
 
-async function openDatabase(engine: 'sqlite' | 'postgres') {
-  if (engine === 'postgres') {
-    const database = await openTestPostgres();
-    return { database, close: () => database.close() };
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'console-'));
-  const database = openSqlite({
-    path: join(folder, 'test.sqlite'),
-    migrations: join(MIGRATIONS, 'sqlite'),
-    as: 'serve',
-  });
-  return {
-    database,
-    close: async () => {
-      await database.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
+const openTestDatabase = (engine: WorldOptions['engine']) =>
+  engine === 'postgres' ? openTestPostgres() : openTestSqlite();
 
 function recordingLog(lines: LogLine[]): Log {
   const at = (level: keyof Log) => (message: string, fields?: unknown) => {
@@ -165,7 +146,7 @@ async function addAccount(
   login: string,
   { language = 'en', name = 'Alex Martin' }: { language?: Language; name?: string },
 ) {
-  const passwordHash = await deps.passwords.hash(PASSWORD);
+  const passwordHash = await hashOfPassword(deps.passwords);
   const id = deps.random.id();
   const normal = normaliseLogin(login);
   if (normal === null || passwordHash === null) throw new Error('not an account');

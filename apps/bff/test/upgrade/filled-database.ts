@@ -7,9 +7,9 @@ import { insertAccount } from '../../src/store/accounts.ts';
 import { insertAuthenticator } from '../../src/store/authenticators.ts';
 import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { insertRecoveryCode } from '../../src/store/recovery-codes.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { newRelease } from '../support/new-release.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { MIGRATIONS } from '../support/world.ts';
 
 export type Engine = 'sqlite' | 'postgres';
 type Row = Readonly<Record<string, unknown>>;

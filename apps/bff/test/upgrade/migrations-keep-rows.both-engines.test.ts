@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MIGRATIONS } from '../support/world.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { ask, FilledDatabase } from './filled-database.ts';
 
 const ALL = { account: 3, authenticator: 3, recovery_code: 3 };

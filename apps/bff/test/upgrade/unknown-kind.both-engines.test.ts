@@ -10,8 +10,9 @@ import { type OpenedDatabase, openDatabase } from '../../src/store/open-database
 import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
+import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { createWorld, MIGRATIONS, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 import { ask, rebuilding } from './filled-database.ts';
 
 /** What keeps such rows out is taken away, as in a database that somebody has worked on by hand. */

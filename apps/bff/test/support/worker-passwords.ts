@@ -1,0 +1,24 @@
+import { createPepper, type KeyRing } from '../../src/adapters/key-ring.ts';
+import { createPasswordHasher } from '../../src/adapters/password-hasher.ts';
+import type { Config } from '../../src/config.ts';
+import type { PasswordHasher } from '../../src/deps.ts';
+import { PASSWORD } from './fixed-values.ts';
+
+const hashers = new Map<string, Promise<PasswordHasher>>();
+const hashes = new WeakMap<PasswordHasher, Promise<string | null>>();
+
+/** The real hasher of these settings, made once in a worker: what it compares unknown logins with is a hash as well. */
+export function workersPasswords(config: Config, keyRing: string, ring: KeyRing): Promise<PasswordHasher> {
+  const { PASSWORD_MEMORY_MIB, PASSWORD_PASSES, PASSWORD_LANES } = config;
+  const name = JSON.stringify([PASSWORD_MEMORY_MIB, PASSWORD_PASSES, PASSWORD_LANES, keyRing]);
+  const made = hashers.get(name) ?? createPasswordHasher({ config, pepper: createPepper(ring) });
+  hashers.set(name, made);
+  return made;
+}
+
+/** A real hash of the password that all accounts of tests have, made once. */
+export function hashOfPassword(passwords: PasswordHasher): Promise<string | null> {
+  const made = hashes.get(passwords) ?? passwords.hash(PASSWORD);
+  hashes.set(passwords, made);
+  return made;
+}
