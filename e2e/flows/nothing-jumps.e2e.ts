@@ -31,6 +31,7 @@ test.describe('nothing jumps', () => {
     test(`while /console/${path} opens, on a network with some delay`, async ({ tab, accounts }) => {
       await measureShifts(tab.page);
       await tab.page.route('**/api/**', async (route) => {
+        // biome-ignore lint/plugin/no-real-time: a page is to be seen while its data are on their way.
         await new Promise((done) => setTimeout(done, 400));
         await route.continue();
       });
@@ -45,6 +46,7 @@ test.describe('nothing jumps', () => {
   test('while the Security tab of a protected account opens', async ({ tab, accounts }) => {
     await measureShifts(tab.page);
     await tab.page.route('**/api/security', async (route) => {
+      // biome-ignore lint/plugin/no-real-time: a page is to be seen while its data are on their way.
       await new Promise((done) => setTimeout(done, 600));
       await route.continue();
     });

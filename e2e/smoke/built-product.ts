@@ -99,6 +99,7 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
     if (response?.ok) return;
     if (child.exitCode !== null) throw new Error(`${url}: its process ended with code ${child.exitCode}; see above.`);
     if (Date.now() > until) throw new Error(`${url} does not answer`);
+    // biome-ignore lint/plugin/no-real-time: the built server's log is not read; it is asked until it answers.
     await new Promise((done) => setTimeout(done, 100));
   }
 }

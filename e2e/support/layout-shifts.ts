@@ -21,6 +21,7 @@ export async function measureShifts(page: Page): Promise<void> {
 export function shifts(page: Page): Promise<unknown> {
   return page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    // biome-ignore lint/plugin/no-real-time: no time, but the next turn of the page's own event loop.
     await new Promise((done) => setTimeout(done, 0));
     return Reflect.get(window, 'layoutShifts');
   });

@@ -53,6 +53,7 @@ async function steady(page: Page): Promise<ShapeLine[]> {
     const now = JSON.stringify(lines);
     if (now === before) return lines;
     before = now;
+    // biome-ignore lint/plugin/no-real-time: a page tells nobody that it has come to rest; it is looked at until it has.
     await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
   }
   throw new Error('the page does not come to rest');

@@ -99,9 +99,10 @@ describe('other origins', () => {
     for (const name of names) {
       const took: number[] = [];
       for (let run = 0; run < 5; run += 1) {
-        const started = performance.now();
+        const before = process.cpuUsage();
         const answer = await ask(world.app, 'OPTIONS', '/api/session', { headers: { [name]: commas } });
-        took.push(performance.now() - started);
+        const { user, system } = process.cpuUsage(before);
+        took.push((user + system) / 1000);
         expect([name, answer.status]).toEqual([name, 405]);
       }
       expect(Math.min(...took)).toBeLessThan(50);

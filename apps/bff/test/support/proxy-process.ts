@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
+// biome-ignore lint/plugin/no-real-time: a proxy tells nobody that it listens; it is asked until it does or ends.
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Starts a proxy and waits until it listens. Throws with its own words when it ends instead. */

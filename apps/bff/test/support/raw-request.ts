@@ -26,8 +26,6 @@ export function rawRequest(
       said += part;
       if (isWhole(said, line.startsWith('HEAD '))) socket.destroy();
     });
-    // A request that nobody answers has no status, and its test says so.
-    socket.setTimeout(5000, () => socket.destroy());
     // An answer may come before the whole request is read, and the rest of it then meets a closed door.
     socket.on('error', () => undefined);
     socket.once('close', () => {
