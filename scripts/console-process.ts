@@ -14,7 +14,11 @@ const migrationsOf = (entry: Entry): NodeJS.ProcessEnv =>
 export const BUILT = join(root, 'dist', 'start.mjs');
 
 /** The server as it is written, as it was last built, or with the ports that an entry file of tests puts around it. */
-export type Entry = 'sources' | 'built' | `/${string}.ts`;
+export type Entry = 'sources' | 'built' | `/${string}.ts` | Program;
+/** A server that is bundled already, such as another release's. */
+export type Program = `/${string}.mjs`;
+
+const isProgram = (entry: Entry): entry is Program => entry.endsWith('.mjs');
 
 const bundled = new Map<Entry, string>();
 
@@ -22,7 +26,7 @@ const bundled = new Map<Entry, string>();
 const cache = join(root, 'apps', 'bff', 'node_modules', '.cache', 'server');
 
 /** The sources in one file, ten times as quick to start as one by one; made once for this process. */
-function bundleOf(entry: Exclude<Entry, 'built'>): string {
+function bundleOf(entry: Exclude<Entry, 'built' | Program>): string {
   const made = bundled.get(entry);
   if (made !== undefined) return made;
   removeLeftBundles();
@@ -34,6 +38,8 @@ function bundleOf(entry: Exclude<Entry, 'built'>): string {
   bundled.set(entry, file);
   return file;
 }
+
+const fileOf = (entry: Entry) => (entry === 'built' ? BUILT : isProgram(entry) ? entry : bundleOf(entry));
 
 /** A test's worker is ended without a last word, so the next one clears up after it. */
 function removeLeftBundles(): void {
@@ -75,11 +81,11 @@ export interface StartConsole {
 
 /** Starts a server and reads its log, by whose `listening` line it is known to be there. */
 export function startConsole({ entry = 'sources', port, environment }: StartConsole): ConsoleProcess {
-  const child = spawn(process.execPath, [entry === 'built' ? BUILT : bundleOf(entry)], {
+  const child = spawn(process.execPath, [fileOf(entry)], {
     cwd: root,
     env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'info', ...migrationsOf(entry), ...environment },
     // Entries of tests are told over the fourth one what is to go wrong.
-    stdio: ['ignore', 'pipe', 'pipe', ...(entry.startsWith('/') ? (['ipc'] as const) : [])],
+    stdio: ['ignore', 'pipe', 'pipe', ...(entry.endsWith('.ts') ? (['ipc'] as const) : [])],
   });
   const output: string[] = [];
   const listening = Promise.withResolvers<boolean>();

@@ -119,6 +119,7 @@ export const STATES = {
     unexpected: like('sign-in-offline'),
     'cannot-verify': like('challenge-app-wrong-code'),
     busy: ['security-cannot-be-read'],
+    'upgrade-under-way': { none: 'nothing that the console offers today needs all servers to be new' },
     'sms-not-sent': ['challenge-sms-not-sent', 'enable-phone-code-not-sent'],
     offline: ['sign-in-offline', 'start-without-server'],
   } satisfies Record<ClientProblemType, Shown>,

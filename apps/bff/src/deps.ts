@@ -138,6 +138,7 @@ export interface LogFields {
   readonly url?: string;
   /** Where this process listens, never a client's. */
   readonly listensAt?: string;
+  readonly release?: string;
   readonly language?: Language;
 }
 

@@ -4,6 +4,7 @@ import { limitPeers } from './adapters/limit-peers.ts';
 import { createApp } from './app.ts';
 import type { Deps } from './deps.ts';
 import { isTrustedPeer, parseProxies } from './domain/client-address.ts';
+import { RELEASE } from './release.ts';
 
 const MOST_SOCKETS = 1000;
 
@@ -33,6 +34,8 @@ export function serveConsole(deps: Deps): Server {
   }) as Server;
   server.maxConnections = MOST_SOCKETS;
   limitPeers(server, (address) => isTrustedPeer(address, proxies));
-  server.on('listening', () => deps.log.info('listening', { url: PUBLIC_ORIGIN, listensAt: `${HOST}:${PORT}` }));
+  server.on('listening', () =>
+    deps.log.info('listening', { url: PUBLIC_ORIGIN, listensAt: `${HOST}:${PORT}`, release: RELEASE }),
+  );
   return server;
 }

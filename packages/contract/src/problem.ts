@@ -77,6 +77,8 @@ export const problem = z.discriminatedUnion('type', [
   /** A stored secret could not be opened or a part of the check failed: nobody is let in, nothing was decided. */
   of('cannot-verify', {}),
   of('busy', retry),
+  /** A server of an older release is still at work, and would not know what this makes. */
+  of('upgrade-under-way', retry),
   of('sms-not-sent', { failure: smsFailure }),
 ]);
 export type Problem = z.infer<typeof problem>;
@@ -110,5 +112,6 @@ export const PROBLEM_STATUS = {
   unexpected: 500,
   'cannot-verify': 503,
   busy: 503,
+  'upgrade-under-way': 503,
   'sms-not-sent': 503,
 } as const satisfies Record<ProblemType, number>;

@@ -27,6 +27,7 @@ const FIELDS = {
   count: true,
   url: true,
   listensAt: true,
+  release: true,
   language: true,
 } as const satisfies Record<keyof LogFields, true>;
 

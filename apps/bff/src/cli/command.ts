@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { RELEASE } from '../release.ts';
 import { Unavailable } from '../unavailable.ts';
 
 /** Exit codes of every command: 0 done, 1 refused or failed, 2 called wrongly. */
@@ -94,6 +95,10 @@ async function choose(
   commands: Readonly<Record<string, Subcommand>>,
   args: readonly string[],
 ): Promise<number> {
+  if (args[0] === '--version') {
+    say(RELEASE);
+    return DONE;
+  }
   const words = args.slice(0, 2).filter((word) => !word.startsWith('-'));
   const named = [words.join(' '), words[0] ?? ''].find((one) => Object.hasOwn(commands, one));
   const command = named === undefined ? undefined : commands[named];
@@ -119,6 +124,7 @@ async function choose(
 const COMMON_HELP = `
   --json             for programs: one JSON object, or one a line where there are many
   --env-file <file>  reads the server's variables from a file
+  --version          alone: which release this is
 Exit codes: 0 done, 1 refused or failed (the reason is printed), 2 called wrongly.`;
 
 function programHelp(name: string, commands: Readonly<Record<string, Subcommand>>): string {

@@ -25,9 +25,9 @@ function statusLines({ keys, instances }: KeyReport): string[] {
     ...keys.map((key) => `${key.id}  ${ROLES[key.role]}: ${usesOf(key.uses)}`),
     '',
     instances.length === 0 ? 'No server runs.' : 'Servers',
-    ...instances.map(({ name, primaryKeyId, keyIds, seenAt }) => {
+    ...instances.map(({ name, release, primaryKeyId, keyIds, seenAt }) => {
       const others = keyIds.filter((id) => id !== primaryKeyId);
-      return `  ${name}  seals with ${primaryKeyId}${others.length === 0 ? '' : `, opens ${others.join(', ')}`}, seen ${instant(seenAt)}`;
+      return `  ${name}  runs ${release ?? 'the first release'}, seals with ${primaryKeyId}${others.length === 0 ? '' : `, opens ${others.join(', ')}`}, seen ${instant(seenAt)}`;
     }),
   ];
 }

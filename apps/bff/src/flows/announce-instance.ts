@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { RELEASE } from '../release.ts';
 import {
   announceInstanceRow,
   forgetInstances,
@@ -10,7 +11,7 @@ import {
 /** How often a running server says that it is there. */
 export const ANNOUNCE_EVERY_MS = 60_000;
 /** Two missed words and some: who was not heard of since is taken for gone. */
-const SEEN_WITHIN_MS = 150_000;
+export const SEEN_WITHIN_MS = 150_000;
 const FORGOTTEN_AFTER_MS = 3600_000;
 
 type Needs = Pick<Deps, 'database' | 'clock'>;
@@ -21,7 +22,14 @@ export function introduceInstance(
   name: string,
 ): Omit<InstanceRow, 'seenAt'> {
   const { primaryId, ids } = deps.keys;
-  return { id: deps.random.id(), name, primaryKeyId: primaryId, keyIds: ids, startedAt: deps.clock.now() };
+  return {
+    id: deps.random.id(),
+    name,
+    primaryKeyId: primaryId,
+    keyIds: ids,
+    release: RELEASE,
+    startedAt: deps.clock.now(),
+  };
 }
 
 /** Writes down that this server runs and which keys it holds, for the commands that move keys and databases. */

@@ -21,6 +21,8 @@ export interface DescribedKey {
 
 export interface DescribedInstance {
   readonly name: string;
+  /** Null: the first release, which does not say. */
+  readonly release: string | null;
   readonly primaryKeyId: string;
   readonly keyIds: readonly string[];
   readonly seenAt: Date;
@@ -50,8 +52,9 @@ export async function describeKeys(deps: Needs): Promise<KeyReport> {
       rotatable: use.authenticators + use.enrolments + phoneIndexes,
     });
   }
-  const instances = (await runningInstances(deps)).map(({ name, primaryKeyId, keyIds, seenAt }) => ({
+  const instances = (await runningInstances(deps)).map(({ name, primaryKeyId, keyIds, seenAt, release }) => ({
     name,
+    release,
     primaryKeyId,
     keyIds,
     seenAt,

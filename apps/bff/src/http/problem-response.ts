@@ -30,6 +30,7 @@ const TITLES: Readonly<Record<ProblemType, string>> = {
   unexpected: 'Something went wrong',
   'cannot-verify': 'The second factor cannot be verified now',
   busy: 'Busy: try again in a moment',
+  'upgrade-under-way': 'The console is being upgraded: try again in a few minutes',
   'sms-not-sent': 'The text message could not be sent',
 };
 

@@ -8,6 +8,8 @@ export interface InstanceRow {
   readonly name: string;
   readonly primaryKeyId: string;
   readonly keyIds: readonly string[];
+  /** What it runs; null: the first release, which does not say. */
+  readonly release: string | null;
   readonly startedAt: Date;
   readonly seenAt: Date;
 }
@@ -19,6 +21,7 @@ const announce = statement(
     name: i.name,
     primaryKeyId: i.primaryKeyId,
     keyIds: i.keyIds,
+    release: i.release,
     startedAt: i.startedAt,
     seenAt: i.seenAt,
   }),

@@ -88,6 +88,7 @@ const KNOWN = {
   unexpected: true,
   'cannot-verify': true,
   busy: true,
+  'upgrade-under-way': true,
   'sms-not-sent': true,
 } satisfies Record<ProblemType, true>;
 

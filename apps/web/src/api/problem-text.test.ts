@@ -54,6 +54,7 @@ const problems: ClientProblem[] = [
   { ...same, type: 'unexpected' },
   { ...same, type: 'cannot-verify' },
   { ...same, type: 'busy', retryAfterSeconds: 2 },
+  { ...same, type: 'upgrade-under-way', retryAfterSeconds: 150 },
   ...each(smsFailure.options, (failure): ClientProblem => ({ ...same, type: 'sms-not-sent', failure })),
 ];
 

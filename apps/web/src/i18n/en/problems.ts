@@ -79,5 +79,7 @@ export const problems: ProblemSentences = {
   'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
     `Too many text messages requested. Try again at ${timeIn(retryAfterSeconds)}. A code you have already received still works.`,
   'cannot-verify': () => 'This code can’t be checked at the moment. Try again, use another method or contact support.',
+  'upgrade-under-way': ({ retryAfterSeconds }, { timeIn }) =>
+    `The console is being updated. Nothing was changed. Try again from ${timeIn(retryAfterSeconds)}.`,
   'sms-not-sent': ({ failure }) => SMS[failure],
 };

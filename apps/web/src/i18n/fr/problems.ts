@@ -80,5 +80,7 @@ export const problems: ProblemSentences = {
     `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Un code déjà reçu reste valable.`,
   'cannot-verify': () =>
     'Ce code ne peut pas être vérifié pour le moment. Réessayez, utilisez une autre méthode ou contactez le support.',
+  'upgrade-under-way': ({ retryAfterSeconds }, { timeIn }) =>
+    `La console est en cours de mise à jour. Rien n’a été modifié. Réessayez à partir de ${timeIn(retryAfterSeconds)}.`,
   'sms-not-sent': ({ failure }) => SMS[failure],
 };
