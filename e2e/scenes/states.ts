@@ -1,5 +1,5 @@
 import type { AuthenticatedView, SessionView } from '@wattsense/contract/session';
-import type { SmsState } from '@wattsense/contract/sms';
+import type { ChallengeMessage, SmsState } from '@wattsense/contract/sms';
 import type { ChallengeMethod, StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { ClientProblemType } from '../../apps/web/src/api/client-problem.ts';
 import type { paths } from '../../apps/web/src/paths.ts';
@@ -51,13 +51,18 @@ export const STATES = {
     'not-delivered': ['challenge-sms-not-delivered'],
     'may-arrive': ['challenge-sms-may-arrive'],
     'not-sent': ['challenge-sms-not-sent', 'enable-phone-code-not-sent'],
-  } satisfies Record<SmsState, Shown>,
+    none: like('challenge-sms-held'),
+    held: ['challenge-sms-held'],
+  } satisfies Record<SmsState | ChallengeMessage['state'], Shown>,
 
   leaving: {
     'signed-out': ['sign-in-signed-out'],
     'session-over': ['sign-in-session-over'],
     'challenge-expired': ['sign-in-took-too-long'],
     'challenge-exhausted': like('sign-in-took-too-long'),
+    'challenge-over': like('sign-in-took-too-long'),
+    'challenge-answered': like('sign-in-took-too-long'),
+    recover: like('sign-in-took-too-long'),
   } satisfies Record<keyof Words['signIn']['reasons'], Shown>,
 
   page: {
@@ -104,6 +109,8 @@ export const STATES = {
     'method-not-allowed': neverMet,
     conflict: like('security-cannot-be-read'),
     'challenge-over': ['sign-in-took-too-long'],
+    'recovery-code-in-use': ['challenge-recovery-code-in-use'],
+    'no-code-sent': like('challenge-sms-held'),
     'enrolment-over': ['enable-app-over'],
     'too-large': neverMet,
     'unsupported-media-type': neverMet,

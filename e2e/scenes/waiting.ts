@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { refusedUntil, sentence } from '../support/sentences.ts';
+import { refusedUntil, sentence, withAnyTime } from '../support/sentences.ts';
 import type { Scene, Stage } from './scene.ts';
 
 /** As far as the page that asks for the code of a text message, on a phone network that does as it was told. */
@@ -61,13 +61,38 @@ export const waitings: readonly Scene[] = [
     },
   },
   {
+    name: 'challenge-sms-held',
+    play: async ({ tab, accounts, phone }) => {
+      const account = await accounts.make('phone');
+      await accounts.stranger().signIn(account.login, account.password);
+      await phone.latest(account.number);
+      await tab.open();
+      await tab.enterPassword(account);
+      await expect(tab.text(withAnyTime(tab.t.challenge.sms.held))).toBeVisible();
+    },
+  },
+  {
+    name: 'challenge-recovery-code-in-use',
+    play: async ({ tab, accounts }) => {
+      const account = await accounts.make('app');
+      const lost = accounts.stranger();
+      await lost.signIn(account.login, account.password);
+      await lost.answer('recovery', account.recoveryCode);
+      await tab.open();
+      await tab.enterPassword(account);
+      await tab.other('recovery').click();
+      await tab.answer(tab.recoveryCode(), account.recoveryCode);
+      await expect(tab.text(refusedUntil(tab.t, 'recovery-code-in-use'))).toBeVisible();
+    },
+  },
+  {
     name: 'challenge-app-disabled',
     play: async ({ tab, accounts }) => {
       const account = await accounts.make('app');
       await accounts.disableMethods(account);
       await tab.open();
       await tab.enterPassword(account);
-      await expect(tab.text(tab.t.challenge.disabled.otp)).toBeVisible();
+      await expect(tab.text(tab.t.challenge.unusable.disabled.otp)).toBeVisible();
     },
   },
   {

@@ -29,7 +29,7 @@ export function wrongCode(t: Words, method: Method, more: { alreadyUsed?: true }
 /** What the console says of a refusal that ends at some time of day, as a pattern for any time. */
 export function refusedUntil(
   t: Words,
-  type: 'too-many-attempts' | 'second-factor-blocked' | 'too-many-messages',
+  type: 'too-many-attempts' | 'second-factor-blocked' | 'too-many-messages' | 'recovery-code-in-use',
 ): RegExp {
   return withAnyTime((time) => told(t, type, { time }));
 }

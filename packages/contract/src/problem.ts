@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { smsFailure } from './sms.ts';
-import { assuranceLevel, stepUpMethod } from './vocabulary.ts';
+import { assuranceLevel, stepUpMethod, unusableMethod } from './vocabulary.ts';
 
 const base = {
   title: z.string(),
@@ -28,8 +28,10 @@ export const problem = z.discriminatedUnion('type', [
   of('step-up-required', {
     requiredLevel: assuranceLevel,
     maxAgeSeconds: z.number(),
-    /** Usable beside the password, the preferred one first; empty: the password alone. */
+    /** Usable beside the password, the preferred one first; empty at `aal1`: the password alone. Empty at `aal2`: no proof is possible. */
     methods: z.array(stepUpMethod),
+    /** What is bound and cannot be used now. */
+    unusable: z.array(unusableMethod),
     phoneHint: z.nullable(z.string()),
   }),
   of('level-required', { requiredLevel: assuranceLevel }),
@@ -43,6 +45,10 @@ export const problem = z.discriminatedUnion('type', [
   of('challenge-over', {
     reason: z.enum(['none', 'expired', 'exhausted', 'cancelled', 'answered']),
   }),
+  /** The recovery code is right and reserved for a sign-in that began a moment ago; nothing was counted. */
+  of('recovery-code-in-use', retry),
+  /** A code for a text message that was never sent; nothing was counted. */
+  of('no-code-sent', {}),
   of('enrolment-over', {
     reason: z.enum(['none', 'expired', 'exhausted', 'cancelled', 'confirmed']),
   }),
@@ -71,7 +77,8 @@ export const problem = z.discriminatedUnion('type', [
   of('too-many-attempts', retry),
   of('second-factor-blocked', retry),
   of('second-factor-disabled', {}),
-  of('too-many-messages', retry),
+  /** `earlierCodeWorks`: a message left before, and its code is good here. */
+  of('too-many-messages', { ...retry, earlierCodeWorks: z.boolean() }),
   // 500, 503
   of('unexpected', {}),
   /** A stored secret could not be opened or a part of the check failed: nobody is let in, nothing was decided. */
@@ -97,6 +104,8 @@ export const PROBLEM_STATUS = {
   'method-not-allowed': 405,
   conflict: 409,
   'challenge-over': 410,
+  'recovery-code-in-use': 409,
+  'no-code-sent': 409,
   'enrolment-over': 410,
   'too-large': 413,
   'unsupported-media-type': 415,

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { phoneEnrolment } from './enrolments.ts';
-import { authenticationMethod, authenticatorKind } from './vocabulary.ts';
+import { authenticationMethod, authenticatorKind, unusableReason } from './vocabulary.ts';
 
 export const authenticator = z.object({
   id: z.string(),
   kind: authenticatorKind,
   addedAt: z.iso.datetime(),
   lastUsedAt: z.nullable(z.iso.datetime()),
-  /** True after 100 wrong codes in a row: only the recovery code or an operator helps then. */
-  disabled: z.boolean(),
+  /** Why it cannot be used now; null: it can. */
+  unusable: z.nullable(unusableReason),
   phone: z.nullable(z.object({ country: z.string(), lastDigits: z.string() })),
 });
 export type Authenticator = z.infer<typeof authenticator>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { smsProgress } from './sms.ts';
-import { assuranceLevel, challengeMethod, language } from './vocabulary.ts';
+import { challengeMessage } from './sms.ts';
+import { assuranceLevel, challengeMethod, language, unusableMethod, unusableReason } from './vocabulary.ts';
 
 export const account = z.object({
   id: z.string(),
@@ -22,14 +22,20 @@ const challengedView = z.object({
   login: z.string(),
   expiresInSeconds: z.number(),
   attemptsLeft: z.number(),
-  /** The preferred one first; `recovery` is always among them. */
+  /** Those that can be used now, the preferred one first; `recovery` is always among them. */
   methods: z.array(challengeMethod),
-  /** Authenticators that exist but were disabled after too many wrong codes. */
-  disabledMethods: z.array(challengeMethod),
+  /** Those that are bound and cannot be used now. */
+  unusable: z.array(unusableMethod),
   /** The last two digits of the phone; nothing more of it is told before the second factor. */
   phoneHint: z.nullable(z.string()),
-  sms: z.nullable(smsProgress),
+  message: challengeMessage,
+  /** In the answer to the password alone: it goes on with a challenge that this browser began before. */
+  resumed: z.boolean(),
 });
+
+/** `none`: not bound · `usable`: bound, and a code of it is taken now · else why not. */
+export const methodState = z.enum(['none', 'usable', ...unusableReason.options]);
+export type MethodState = z.infer<typeof methodState>;
 
 const authenticatedView = z.object({
   state: z.literal('authenticated'),
@@ -40,8 +46,10 @@ const authenticatedView = z.object({
   twoFactorOn: z.boolean(),
   /** What an account is protected by; shown on the home page. */
   protection: z.object({
-    app: z.boolean(),
-    phone: z.boolean(),
+    app: methodState,
+    phone: methodState,
+    /** Whether a phone can be added. */
+    smsOffered: z.boolean(),
     recoveryCodeSaved: z.boolean(),
   }),
   /**

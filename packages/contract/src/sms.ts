@@ -32,3 +32,14 @@ export const smsProgress = z.object({
   codeExpiresInSeconds: z.number(),
 });
 export type SmsProgress = z.infer<typeof smsProgress>;
+
+/**
+ * What there is to say of the text message of a challenge. `none`: none was sent, and one may be asked for · `held`: none
+ * was sent, and none may be asked for before so many seconds.
+ */
+export const challengeMessage = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({ state: z.literal('held'), sendableInSeconds: z.number() }),
+  smsProgress,
+]);
+export type ChallengeMessage = z.infer<typeof challengeMessage>;

@@ -16,6 +16,13 @@ export type AuthenticatorKind = z.infer<typeof authenticatorKind>;
 export const authenticationMethod = z.enum(['pwd', 'otp', 'sms', 'recovery']);
 export type AuthenticationMethod = z.infer<typeof authenticationMethod>;
 
+/**
+ * Why something that is bound cannot be used now. `disabled`: too many wrong codes, until it is replaced ·
+ * `off`: this console sends no text messages at present, and replacing the number would change nothing.
+ */
+export const unusableReason = z.enum(['disabled', 'off']);
+export type UnusableReason = z.infer<typeof unusableReason>;
+
 /** What may answer a challenge during sign-in. */
 export const challengeMethod = z.enum(['otp', 'sms', 'recovery']);
 export type ChallengeMethod = z.infer<typeof challengeMethod>;
@@ -23,3 +30,7 @@ export type ChallengeMethod = z.infer<typeof challengeMethod>;
 /** What may accompany the password in a step-up; the recovery code is not accepted there. */
 export const stepUpMethod = z.enum(['otp', 'sms']);
 export type StepUpMethod = z.infer<typeof stepUpMethod>;
+
+/** Something that is bound and cannot be used now, and why. */
+export const unusableMethod = z.object({ method: stepUpMethod, why: unusableReason });
+export type UnusableMethod = z.infer<typeof unusableMethod>;

@@ -3,6 +3,9 @@ import { CHALLENGE_TRIES } from './attempts.ts';
 /** How long a challenge or an enrolment lives, in seconds, whatever happens in it. */
 export const PROCESS_LIFE_SECONDS = 10 * 60;
 
+/** A challenge or enrolment with less left is not gone on with but begun anew, in seconds: a message takes its time. */
+export const LEAST_LEFT_SECONDS = 3 * 60;
+
 /** Clocks of hosts that a database moved between may differ by so much. */
 export const CLOCKS_AGREE_MS = 60_000;
 

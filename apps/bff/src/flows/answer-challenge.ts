@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { Proof } from '../domain/assurance.ts';
 import { attemptBucket, CHALLENGE_TRIES, DISABLING_FAILURES, recoveryTurn } from '../domain/attempts.ts';
 import { phaseOf, triesLeft } from '../domain/processes.ts';
+import { RESERVATION_SECONDS, reservedSeconds } from '../domain/recovery-code.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
 import { resetAttempts } from '../store/attempts.ts';
@@ -16,18 +17,17 @@ import {
 } from '../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken, payChallenge, spendChallenge } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
-import { findActiveRecoveryCode, reserveRecoveryCode } from '../store/recovery-codes.ts';
+import { findActiveRecoveryCode, type RecoveryCodeRow, reserveRecoveryCode } from '../store/recovery-codes.ts';
 import { RETIRED_HASH } from '../store/retired.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
-import { type CodeVerdict, judgeCode } from './judge-code.ts';
+import { keyIdOf, recoveryCodeHash } from './issue-recovery-code.ts';
+import { type CodeVerdict, judgeCode, whyNotJudged } from './judge-code.ts';
 import { type Refused, refused } from './outcome.ts';
 import { giveTryBack, payAccountTry, unlessUnavailable } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
-
-/** How long a recovery code stays reserved for the session that it opened, in seconds. */
-const RESERVATION_SECONDS = 120;
+import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
 export interface Answer {
   readonly challengeToken: string | null;
@@ -50,12 +50,12 @@ interface Case {
  * A try is paid for first, then judged, then what proved right is spent together with the challenge.
  */
 export async function answerChallenge(deps: Deps, answer: Answer): Promise<AnswerOutcome> {
-  const opened = await openCase(deps, answer.challengeToken);
+  const opened = await openCase(deps, answer);
   if (opened.kind === 'refused') return opened;
   const { of } = opened;
   if (answer.method !== 'recovery') {
-    const unusable = whyUnusable(of.authenticators, answer.method);
-    if (unusable !== null) return unusable;
+    const unjudged = whyNotJudged(deps, { ...of, method: answer.method });
+    if (unjudged !== null) return unjudged;
   }
   const bucket = attemptBucket(answer.method === 'recovery' ? 'recovery' : 'second-factor', of.challenge.browserId);
   const paid = await pay(deps, of, answer, bucket);
@@ -70,14 +70,20 @@ const giveBack =
   () =>
     giveTryBack(deps, { accountId: account.id, bucket, inARow, challengeId: challenge.id });
 
-async function openCase(deps: Deps, token: string | null): Promise<{ kind: 'case'; of: Case } | Refused> {
+type Opened = { readonly kind: 'case'; readonly of: Case } | Refused;
+
+async function openCase(deps: Deps, { challengeToken: token, method }: Answer): Promise<Opened> {
   const hash = token === null ? null : deps.tokens.hash(token);
   const found = await deps.database.single(function* () {
     const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
     if (challenge === undefined) return undefined;
     const account = yield* findAccount(challenge.accountId);
-    const authenticators = yield* listAuthenticators(challenge.accountId);
     const smsWasSent = yield* wasSmsSent(challenge.id);
+    // Where nothing will be judged, and so nothing paid, what strangers have closed is not found out by paying.
+    const authenticators =
+      method === 'sms' && !smsWasSent
+        ? yield* listAuthenticatorsFor(challenge.accountId, challenge.browserId)
+        : yield* listAuthenticators(challenge.accountId);
     return { challenge, account, authenticators, smsWasSent };
   });
   if (found?.account === undefined) return refused({ type: 'challenge-over', reason: 'none' });
@@ -88,12 +94,6 @@ async function openCase(deps: Deps, token: string | null): Promise<{ kind: 'case
   if (!account.active || account.securityEpoch !== found.challenge.epoch || !isTwoFactorOn(found.authenticators))
     return refused({ type: 'challenge-over', reason: 'cancelled' });
   return { kind: 'case', of: { ...found, account } };
-}
-
-function whyUnusable(authenticators: readonly AuthenticatorRow[], method: 'otp' | 'sms'): Refused | null {
-  const authenticator = authenticators.find((one) => one.kind === (method === 'otp' ? 'app' : 'phone'));
-  if (authenticator === undefined) return refused({ type: 'malformed', fields: ['method'] });
-  return authenticator.disabledAt === null ? null : refused({ type: 'second-factor-disabled' });
 }
 
 interface Paid {
@@ -153,7 +153,7 @@ async function answerWithCode(
     deps.database.unit<CreatedSession | 'spent' | 'changed'>(open),
   );
   if (outcome === 'spent') return rejected(deps, of, answer, paid, { kind: 'wrong', clock: null, alreadyUsed: true });
-  if (outcome === 'changed') return challengeOver(deps, answer.challengeToken);
+  if (outcome === 'changed') return challengeOver(deps, answer);
   return { kind: 'signed-in', session: outcome };
 }
 
@@ -180,6 +180,7 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   }
   const draft = draftSession(deps, account.id, answer.requester, 'recovery');
   const now = draft.now;
+  if (active.hash === hash && reservedSeconds(active, now) > 0) return inUse(deps, of, paid, active);
   const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
   const proofs: Proof[] = [{ method: 'pwd', at: challenge.createdAt.getTime() }];
   const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'wrong' | 'changed'>> {
@@ -194,9 +195,22 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
   const outcome = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
     deps.database.unit<CreatedSession | 'wrong' | 'changed'>(open),
   );
-  if (outcome === 'wrong') return rejected(deps, of, answer, paid, wrong);
-  if (outcome === 'changed') return challengeOver(deps, answer.challengeToken);
+  if (outcome === 'wrong') {
+    // Another tab reserved it a moment ago, or it was used or replaced.
+    const rival = await deps.database.single(() => findActiveRecoveryCode(account.id));
+    return rival?.hash === hash ? inUse(deps, of, paid, rival) : rejected(deps, of, answer, paid, wrong);
+  }
+  if (outcome === 'changed') return challengeOver(deps, answer);
   return { kind: 'signed-in', session: outcome };
+}
+
+/** The right code, and the answer to it was lost or is under way: nobody has guessed, and nothing is counted. */
+async function inUse(deps: Deps, of: Case, paid: Paid, code: RecoveryCodeRow): Promise<Refused> {
+  await giveBack(deps, of, paid)();
+  return refused({
+    type: 'recovery-code-in-use',
+    retryAfterSeconds: Math.max(1, reservedSeconds(code, deps.clock.now())),
+  });
 }
 
 async function cannotVerify(deps: Deps, of: Case, paid: Paid): Promise<Refused> {
@@ -204,17 +218,9 @@ async function cannotVerify(deps: Deps, of: Case, paid: Paid): Promise<Refused> 
   return refused({ type: 'cannot-verify' });
 }
 
-/** Keyed HMAC of the canonical code, `<key id>.<mac>`; null when the key is not in the ring. */
-export function recoveryCodeHash(deps: Pick<Deps, 'keys'>, canonical: string, keyId: string): string | null {
-  const mac = deps.keys.mac('recovery-code', canonical, keyId);
-  return mac === null ? null : `${keyId}.${mac}`;
-}
-
-const keyIdOf = (hash: string) => hash.slice(0, hash.indexOf('.'));
-
 /** Another request answered, ended or outdated the challenge between reading and writing: say which. */
-async function challengeOver(deps: Deps, token: string | null): Promise<Refused> {
-  const now = await openCase(deps, token);
+async function challengeOver(deps: Deps, answer: Answer): Promise<Refused> {
+  const now = await openCase(deps, answer);
   return now.kind === 'refused' ? now : refused({ type: 'challenge-over', reason: 'cancelled' });
 }
 

@@ -6,9 +6,17 @@ import { PROCESS_LIFE_SECONDS, phaseOf } from '../domain/processes.ts';
 import { offeredCountries } from '../domain/sms-senders.ts';
 import { totpSecret } from '../domain/totp.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
-import { RolledBack } from '../store/database.ts';
-import { closeEnrolment, type EnrolmentRow, findOpenEnrolment, insertEnrolment } from '../store/enrolments.ts';
+import { RolledBack, type Work } from '../store/database.ts';
+import {
+  closeEnrolment,
+  type EnrolmentRow,
+  findOpenEnrolment,
+  findSuperseded,
+  insertEnrolment,
+  reopenEnrolment,
+} from '../store/enrolments.ts';
 import type { LiveSession } from '../store/sessions.ts';
+import { wasSmsSent } from '../store/sms-messages.ts';
 import { describeEnrolment, openEnrolmentSecret } from './describe-enrolment.ts';
 import { stepUpDemand } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
@@ -95,6 +103,8 @@ async function beginPhone(
   if (open !== undefined && isFor(deps, open, phone.e164, replaces)) return resumed(deps, session, open);
 
   const row = newRow(deps, session, { kind: 'phone', secret: phone.e164, phone, replaces });
+  const left = await goBackTo(deps, row);
+  if (left !== undefined) return resumed(deps, session, left);
   const sms = draftSms(deps, {
     subject: { purpose: 'enrolment', id: row.id, accountId: session.accountId, keyId: row.keyId },
     expiresAt: row.expiresAt,
@@ -116,6 +126,18 @@ async function beginPhone(
   }
   await dispatchSms(deps, sms);
   return resumed(deps, session, row, false);
+}
+
+/** The number that this session left for another one: its message is on the phone already, and its code goes on counting. */
+function goBackTo(deps: Deps, wanted: EnrolmentRow): Promise<EnrolmentRow | undefined> {
+  const { sessionId, phoneIndex, replaces, createdAt: now } = wanted;
+  return deps.database.unit(function* (): Work<EnrolmentRow | undefined> {
+    const left = phoneIndex === null ? undefined : yield* findSuperseded(sessionId, phoneIndex, now);
+    if (left === undefined || left.replaces !== replaces || !(yield* wasSmsSent(left.id))) return undefined;
+    const open = yield* findOpenEnrolment(sessionId, 'phone');
+    if (open !== undefined) yield* closeEnrolment(open.id, 'cancelled');
+    return (yield* reopenEnrolment(left.id, now)) ? left : undefined;
+  });
 }
 
 /** Whether an open enrolment goes on for this number, with the same purpose. */

@@ -58,6 +58,8 @@ export async function confirmEnrolment(
   if (row === undefined) return refused({ type: 'enrolment-over', reason: 'none' });
   const phase = phaseOf(row, now);
   if (phase !== 'open') return refused({ type: 'enrolment-over', reason: phase });
+  if (row.kind === 'phone' && !(await deps.database.single(() => wasSmsSent(row.id))))
+    return refused({ type: 'no-code-sent' });
   const used = await deps.database.unit(() => payEnrolment(id, now, CHALLENGE_TRIES));
   if (used === undefined) return whyOver(deps, session, id);
   const giveBack = async () => void (await deps.database.single(() => giveEnrolmentTryBack(id)));
@@ -94,10 +96,9 @@ async function judge(deps: Deps, row: EnrolmentRow, typed: string): Promise<Verd
       ? { kind: 'wrong', clock: clockHint({ secret, code, now, mode: 'enrolment' }) }
       : { kind: 'right', step };
   }
-  const wasSent = await deps.database.single(() => wasSmsSent(row.id));
   const expected = deps.keys.smsCode({ purpose: 'enrolment', id: row.id, accountId: row.accountId, keyId: row.keyId });
   if (expected === null) return refused({ type: 'cannot-verify' });
-  return wasSent && sameCode(code, expected) ? { kind: 'right', step: 0 } : { kind: 'wrong', clock: null };
+  return sameCode(code, expected) ? { kind: 'right', step: 0 } : { kind: 'wrong', clock: null };
 }
 
 /** Everything that binding writes, drawn before the unit of work. */

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { phaseOf } from '../domain/processes.ts';
 import { offeredCountries } from '../domain/sms-senders.ts';
 import { isKnownKind, isTwoFactorOn } from '../domain/two-factor.ts';
+import { whyUnusable } from '../domain/usability.ts';
 import { findAccount } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { findOpenEnrolment } from '../store/enrolments.ts';
@@ -12,6 +13,7 @@ import { listRecentEvents, type SecurityEventRow } from '../store/security-event
 import { type ListedSession, type LiveSession, listSessions } from '../store/sessions.ts';
 import { describeEnrolment } from './describe-enrolment.ts';
 import { replaceableInSeconds } from './replace-recovery-code.ts';
+import { offersOf } from './usable-authenticators.ts';
 
 /** Everything that the Security tab shows. It never holds a secret, a code or a whole number. */
 export async function describeSecurity(deps: Deps, session: LiveSession): Promise<SecurityView> {
@@ -58,7 +60,7 @@ function authenticatorView(deps: Deps, one: AuthenticatorRow): Authenticator {
     kind: one.kind,
     addedAt: one.addedAt.toISOString(),
     lastUsedAt: one.lastUsedAt?.toISOString() ?? null,
-    disabled: one.disabledAt !== null,
+    unusable: whyUnusable(one, offersOf(deps)),
     phone: one.kind === 'phone' ? { country: one.country ?? '', lastDigits } : null,
   };
 }

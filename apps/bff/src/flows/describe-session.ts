@@ -1,19 +1,22 @@
-import type { SessionView } from '@wattsense/contract/session';
-import type { SmsProgress } from '@wattsense/contract/sms';
+import type { MethodState, SessionView } from '@wattsense/contract/session';
+import type { ChallengeMessage, SmsProgress } from '@wattsense/contract/sms';
 import type { AuthenticatorKind, ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { assuranceLevel } from '../domain/assurance.ts';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { phaseOf, secondsUntil, triesLeft } from '../domain/processes.ts';
-import { isKnownKind, isTwoFactorOn } from '../domain/two-factor.ts';
+import { isTwoFactorOn } from '../domain/two-factor.ts';
+import { usabilityOf, whyUnusable } from '../domain/usability.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken, findOpenStepUp } from '../store/challenges.ts';
 import { findOpenEnrolment } from '../store/enrolments.ts';
 import type { LiveSession } from '../store/sessions.ts';
 import { findSession, hasTwoFactor } from './live-session.ts';
-import { latestProgress, type ProgressSubject, progressOfMessage } from './send-sms.ts';
-import { listAuthenticatorsFor } from './usable-authenticators.ts';
+import type { Requester } from './requester.ts';
+import { describeMessage } from './send-challenge-sms.ts';
+import { type ProgressSubject, progressOfMessage } from './send-sms.ts';
+import { listAuthenticatorsFor, offersOf } from './usable-authenticators.ts';
 
 export interface Cookies {
   readonly sessionToken: string | null;
@@ -21,19 +24,26 @@ export interface Cookies {
 }
 
 /** The state that the client renders: a session wins over an open challenge. */
-export async function describeSession(deps: Deps, { sessionToken, challengeToken }: Cookies): Promise<SessionView> {
+export async function describeSession(
+  deps: Deps,
+  { sessionToken, challengeToken }: Cookies,
+  requester: Requester,
+): Promise<SessionView> {
   const session = await findSession(deps, sessionToken);
   if (session !== null) return authenticatedView(deps, session);
   const supportUrl = deps.config.SUPPORT_URL;
   const open = await findOpenChallenge(deps, challengeToken);
-  return open === null ? { state: 'anonymous', supportUrl } : challengedView(deps, open);
+  return open === null ? { state: 'anonymous', supportUrl } : describeChallenge(deps, open, requester, 'before');
 }
 
 /** The view of a session that is live. */
-export function authenticatedView(deps: Pick<Deps, 'config'>, session: LiveSession): SessionView {
+export function authenticatedView(deps: Pick<Deps, 'config' | 'sms'>, session: LiveSession): SessionView {
   const { notice } = session;
-  const isLive = (kind: AuthenticatorKind) =>
-    session.authenticators.some((one) => one.kind === kind && one.disabledAt === null);
+  const offers = offersOf(deps);
+  const stateOf = (kind: AuthenticatorKind): MethodState => {
+    const bound = session.authenticators.find((one) => one.kind === kind);
+    return bound === undefined ? 'none' : (whyUnusable(bound, offers) ?? 'usable');
+  };
   return {
     state: 'authenticated',
     supportUrl: deps.config.SUPPORT_URL,
@@ -41,8 +51,9 @@ export function authenticatedView(deps: Pick<Deps, 'config'>, session: LiveSessi
     assuranceLevel: assuranceLevel(session.events),
     twoFactorOn: hasTwoFactor(session),
     protection: {
-      app: isLive('app'),
-      phone: isLive('phone'),
+      app: stateOf('app'),
+      phone: stateOf('phone'),
+      smsOffered: offers.sms,
       recoveryCodeSaved: session.recoveryCodeSavedAt !== null,
     },
     byRecovery: session.byRecovery,
@@ -60,7 +71,6 @@ interface OpenChallenge {
   readonly challenge: ChallengeRow;
   readonly account: AccountRow;
   readonly authenticators: readonly AuthenticatorRow[];
-  readonly sms: SmsProgress | null;
 }
 
 async function findOpenChallenge(deps: Deps, token: string | null): Promise<OpenChallenge | null> {
@@ -73,27 +83,28 @@ async function findOpenChallenge(deps: Deps, token: string | null): Promise<Open
     const account = yield* findAccount(challenge.accountId);
     if (account === undefined || !account.active || account.securityEpoch !== challenge.epoch) return null;
     const authenticators = yield* listAuthenticatorsFor(account.id, challenge.browserId);
-    const sms = yield* latestProgress(deps.config, { ...challenge, known: challenge.browserId !== null }, now);
-    return !isTwoFactorOn(authenticators) ? null : { challenge, account, authenticators, sms };
+    return isTwoFactorOn(authenticators) ? { challenge, account, authenticators } : null;
   });
 }
 
-/** The view of a challenge that was begun just now, from what its beginning read already. */
-export async function describeBegunChallenge(deps: Deps, begun: Omit<OpenChallenge, 'sms'>): Promise<SessionView> {
-  const { challenge } = begun;
-  if (challenge.preferred !== 'sms') return challengedView(deps, { ...begun, sms: null });
-  const subject = { ...challenge, known: challenge.browserId !== null };
-  const sms = await deps.database.single(() => latestProgress(deps.config, subject, deps.clock.now()));
-  return challengedView(deps, { ...begun, sms });
-}
-
-function challengedView(deps: Deps, { challenge, account, authenticators, sms }: OpenChallenge): SessionView {
-  const offered = authenticators.filter(isKnownKind).filter((one) => one.kind === 'app' || deps.sms !== null);
-  const methodOf = (one: AuthenticatorRow): ChallengeMethod => (one.kind === 'app' ? 'otp' : 'sms');
-  const usable = offered.filter((one) => one.disabledAt === null).map(methodOf);
-  const methods = [...usable, 'recovery' as const];
-  const phone = offered.find((one) => one.kind === 'phone');
+/**
+ * The view of an open challenge, from what was read of it already.
+ * @param begun `now`: no message was asked for unless it is what the sign-in begins with · `again`: gone on with.
+ */
+export async function describeChallenge(
+  deps: Deps,
+  { challenge, account, authenticators }: OpenChallenge,
+  requester: Requester,
+  begun: 'before' | 'now' | 'again',
+): Promise<SessionView> {
+  const { usable, unusable } = usabilityOf(authenticators, offersOf(deps));
+  const methods: ChallengeMethod[] = [...usable, 'recovery'];
+  const phone = authenticators.find((one) => one.kind === 'phone');
   const place = phone && { table: 'authenticator', column: 'sealed', accountId: account.id, rowId: phone.id };
+  const message: ChallengeMessage =
+    begun === 'now' && challenge.preferred !== 'sms'
+      ? { state: 'none' }
+      : await describeMessage(deps, { challenge, account, requester }, authenticators);
   return {
     state: 'challenged',
     supportUrl: deps.config.SUPPORT_URL,
@@ -101,9 +112,11 @@ function challengedView(deps: Deps, { challenge, account, authenticators, sms }:
     expiresInSeconds: secondsUntil(challenge.expiresAt, deps.clock.now()),
     attemptsLeft: triesLeft(challenge.failed),
     methods: methods.toSorted((a, b) => Number(b === challenge.preferred) - Number(a === challenge.preferred)),
-    disabledMethods: offered.filter((one) => one.disabledAt !== null).map(methodOf),
-    phoneHint: phone && place ? (deps.keys.open(phone.sealed, place)?.slice(-2) ?? null) : null,
-    sms,
+    unusable: [...unusable],
+    phoneHint:
+      usable.includes('sms') && phone && place ? (deps.keys.open(phone.sealed, place)?.slice(-2) ?? null) : null,
+    message,
+    resumed: begun === 'again',
   };
 }
 

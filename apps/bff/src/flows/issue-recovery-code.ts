@@ -3,7 +3,6 @@ import type { Deps } from '../deps.ts';
 import { recoveryCode } from '../domain/recovery-code.ts';
 import type { NewRecoveryCode } from '../store/recovery-codes.ts';
 import type { LiveSession } from '../store/sessions.ts';
-import { recoveryCodeHash } from './answer-challenge.ts';
 
 const CODE_BYTES = 15;
 
@@ -29,3 +28,12 @@ export function draftRecoveryCode(
     once: { id, code, login: session.login, issuedAt: issuedAt.toISOString() },
   };
 }
+
+/** Keyed HMAC of the canonical code, `<key id>.<mac>`; null when the key is not in the ring. */
+export function recoveryCodeHash(deps: Pick<Deps, 'keys'>, canonical: string, keyId: string): string | null {
+  const mac = deps.keys.mac('recovery-code', canonical, keyId);
+  return mac === null ? null : `${keyId}.${mac}`;
+}
+
+/** The key that a stored hash was made with. */
+export const keyIdOf = (hash: string) => hash.slice(0, hash.indexOf('.'));

@@ -3,7 +3,10 @@ import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps, SmsCodeSubject } from '../deps.ts';
 import { sameCode } from '../domain/one-time-code.ts';
 import { type ClockHint, clockHint, matchTotp } from '../domain/totp.ts';
+import { methodOf, whyUnusable } from '../domain/usability.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
+import { type Refused, refused } from './outcome.ts';
+import { offersOf } from './usable-authenticators.ts';
 
 /** What a verifier says: what is to be spent when the code is right, never a bare yes. */
 export type CodeVerdict =
@@ -19,6 +22,21 @@ export interface CodeToJudge {
   readonly subject: SmsCodeSubject;
   /** Whether a message with this challenge's code ever left: without one no SMS code is right. */
   readonly smsWasSent: boolean;
+}
+
+/**
+ * Why a code is not even looked at, and so not counted: nothing of the kind is bound, it is disabled, or no message
+ * ever left that could have brought it. One that did leave counts, though text messages are off by now.
+ */
+export function whyNotJudged(
+  deps: Deps,
+  { method, authenticators, smsWasSent }: Pick<CodeToJudge, 'method' | 'authenticators' | 'smsWasSent'>,
+): Refused | null {
+  const bound = authenticators.find((one) => methodOf(one.kind) === method);
+  if (bound === undefined) return refused({ type: 'malformed', fields: ['method'] });
+  if (bound.disabledAt !== null) return refused({ type: 'second-factor-disabled' });
+  if (method === 'otp' || smsWasSent) return null;
+  return refused({ type: whyUnusable(bound, offersOf(deps)) === 'off' ? 'sms-not-offered' : 'no-code-sent' });
 }
 
 /** Judges a code from an app or by SMS against live authenticators. Spends nothing. */

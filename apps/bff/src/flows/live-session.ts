@@ -1,4 +1,4 @@
-import type { AuthenticatorKind, StepUpMethod } from '@wattsense/contract/vocabulary';
+import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import {
   assuranceLevel,
@@ -10,9 +10,11 @@ import {
   withProofs,
 } from '../domain/assurance.ts';
 import { isKnownKind, isTwoFactorOn } from '../domain/two-factor.ts';
+import { usabilityOf } from '../domain/usability.ts';
 import { findLiveSession, type LiveSession, touchSession } from '../store/sessions.ts';
 import { type Refused, refused } from './outcome.ts';
 import { noteUnknownKinds } from './unknown-kinds.ts';
+import { offersOf } from './usable-authenticators.ts';
 
 /** How often activity is written down, in seconds. */
 const TOUCH_SECONDS = 60;
@@ -50,13 +52,13 @@ export function stepUpDemand(
 ): Refused | null {
   const twoFactorOn = hasTwoFactor(session);
   if (isFresh(session.events, twoFactorOn, deps.clock.now(), maxAgeSeconds)) return null;
-  const dead = unprovable(deps, session);
-  if (dead !== null) return dead;
+  const { usable, unusable } = usabilityOf(session.authenticators, offersOf(deps));
   return refused({
     type: 'step-up-required',
     requiredLevel: demandedLevel(twoFactorOn),
     maxAgeSeconds,
-    methods: stepUpMethods(deps, session),
+    methods: [...usable],
+    unusable: [...unusable],
     phoneHint: phoneHint(deps, session),
   });
 }
@@ -66,20 +68,16 @@ export function stepUpDemand(
  * alone never carries a change there. Null when there is a way.
  */
 export function unprovable(deps: Deps, session: LiveSession): Refused | null {
-  if (!hasTwoFactor(session) || stepUpMethods(deps, session).length > 0) return null;
+  const { usable, unusable } = usabilityOf(session.authenticators, offersOf(deps));
+  if (!hasTwoFactor(session) || usable.length > 0) return null;
   if (!session.authenticators.some(isKnownKind)) return refused({ type: 'cannot-verify' });
-  const disabled = session.authenticators.some(({ disabledAt }) => disabledAt !== null);
+  const disabled = unusable.some(({ why }) => why === 'disabled');
   return refused({ type: disabled ? 'second-factor-disabled' : 'sms-not-offered' });
 }
 
-/** What may accompany the password in a step-up: authenticators that are not disabled, the app first. */
-export function stepUpMethods(deps: Deps, session: LiveSession): StepUpMethod[] {
-  const isUsable = (kind: AuthenticatorKind) =>
-    session.authenticators.some((one) => one.kind === kind && one.disabledAt === null);
-  const methods: StepUpMethod[] = [];
-  if (isUsable('app')) methods.push('otp');
-  if (isUsable('phone') && deps.sms !== null) methods.push('sms');
-  return methods;
+/** What may accompany the password in a step-up: what can be used now, the app first. */
+export function stepUpMethods(deps: Deps, session: LiveSession): readonly StepUpMethod[] {
+  return usabilityOf(session.authenticators, offersOf(deps)).usable;
 }
 
 /** The last two digits of the account's phone. */

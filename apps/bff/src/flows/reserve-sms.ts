@@ -54,12 +54,17 @@ export interface SmsHold {
 export type SmsReservation = { readonly kind: 'reserved' } | { readonly kind: 'held'; readonly hold: SmsHold };
 
 /** Counts a send against every wait and cap and writes it down. */
-export function* reserveSms({ row, figures }: DraftedSms): Work<SmsReservation> {
-  yield* holdSends(row.createdAt);
-  const hold = (yield* waitForOwn(row, figures, row.createdAt)) ?? (yield* waitForOthers(row, figures));
+export function* reserveSms(sms: DraftedSms): Work<SmsReservation> {
+  yield* holdSends(sms.row.createdAt);
+  const hold = yield* findHold(sms);
   if (hold !== null) return { kind: 'held', hold };
-  yield* insertSmsMessage(row);
+  yield* insertSmsMessage(sms.row);
   return { kind: 'reserved' };
+}
+
+/** What a message would wait for if it were to be sent now; null: nothing. */
+export function* findHold({ row, figures }: DraftedSms): Work<SmsHold | null> {
+  return (yield* waitForOwn(row, figures, row.createdAt)) ?? (yield* waitForOthers(row, figures));
 }
 
 /** The waits and caps of the account and of the number, the longest of them. */

@@ -1,13 +1,17 @@
+import type { ChallengeMessage } from '@wattsense/contract/sms';
 import type { Deps } from '../deps.ts';
 import { phaseOf } from '../domain/processes.ts';
+import { whyUnusable } from '../domain/usability.ts';
 import { type AccountRow, findAccount } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken } from '../store/challenges.ts';
+import type { Work } from '../store/database.ts';
+import { wasSmsSent } from '../store/sms-messages.ts';
 import { refused } from './outcome.ts';
 import type { Requester } from './requester.ts';
-import { type DraftedSms, reserveSms } from './reserve-sms.ts';
-import { dispatchSms, draftSms, heldBack, type SendSmsOutcome, sendSms } from './send-sms.ts';
-import { listAuthenticatorsFor } from './usable-authenticators.ts';
+import { type DraftedSms, findHold, reserveSms, type SmsReservation } from './reserve-sms.ts';
+import { dispatchSms, draftSms, latestProgress, noteHeldBack, type SendSmsOutcome, sendSms } from './send-sms.ts';
+import { listAuthenticatorsFor, offersOf } from './usable-authenticators.ts';
 
 export interface ChallengeSms {
   readonly challenge: ChallengeRow;
@@ -52,25 +56,58 @@ export async function sendToPhone(deps: Deps, target: ChallengeSms, known: boole
   return sms === null ? refused({ type: 'cannot-verify' }) : sendSms(deps, sms);
 }
 
-/** For the first message of a sign-in: counted before the answer, sent after it. A wait is no failure here. */
-export async function sendChallengeSmsLater(deps: Deps, target: ChallengeSms): Promise<void> {
-  const authenticators = await deps.database.single(() => listAuthenticators(target.account.id));
-  const phone = usablePhone(deps, authenticators);
-  const sms = phone && draftFor(deps, target, phone, target.challenge.browserId !== null);
-  if (!sms) return;
-  const reservation = await deps.database.unit(() => reserveSms(sms));
-  if (reservation.kind === 'held') {
-    heldBack(deps, sms, reservation.hold);
-    return;
-  }
+/**
+ * The first message of a sign-in by text: counted before the answer, sent after it. A wait is no failure here: the view
+ * tells of it. A challenge that goes on gets none where one left for it already.
+ */
+export async function sendFirstMessage(
+  deps: Deps,
+  target: ChallengeSms,
+  authenticators: readonly AuthenticatorRow[],
+  goesOn: boolean,
+): Promise<void> {
+  const sms = draftPreferred(deps, target, authenticators);
+  if (sms === null) return;
+  const reservation = await deps.database.unit(function* (): Work<SmsReservation | null> {
+    if (goesOn && (yield* wasSmsSent(target.challenge.id))) return null;
+    return yield* reserveSms(sms);
+  });
+  if (reservation?.kind === 'held') noteHeldBack(deps, sms, reservation.hold);
+  if (reservation?.kind !== 'reserved') return;
   deps.background.run('send-challenge-sms', async () => {
     await dispatchSms(deps, sms);
   });
 }
 
+/** What there is to say of the text message of a sign-in: how it is getting on, or that none was sent and until when. */
+export async function describeMessage(
+  deps: Deps,
+  target: ChallengeSms,
+  authenticators: readonly AuthenticatorRow[],
+): Promise<ChallengeMessage> {
+  const now = deps.clock.now();
+  const { challenge } = target;
+  const subject = { ...challenge, known: challenge.browserId !== null };
+  const progress = await deps.database.single(() => latestProgress(deps.config, subject, now));
+  if (progress !== null) return progress;
+  const sms = draftPreferred(deps, target, authenticators);
+  const hold = sms && (await deps.database.single(() => findHold(sms)));
+  return hold ? { state: 'held', sendableInSeconds: hold.retryAfterSeconds } : { state: 'none' };
+}
+
+/** The message that a sign-in by text begins with; null where it begins with something else. */
+function draftPreferred(
+  deps: Deps,
+  target: ChallengeSms,
+  authenticators: readonly AuthenticatorRow[],
+): DraftedSms | null {
+  if (target.challenge.preferred !== 'sms') return null;
+  const phone = usablePhone(deps, authenticators);
+  return phone === undefined ? null : draftFor(deps, target, phone, target.challenge.browserId !== null);
+}
+
 function usablePhone(deps: Deps, authenticators: readonly AuthenticatorRow[]): AuthenticatorRow | undefined {
-  if (deps.sms === null) return undefined;
-  return authenticators.find((one) => one.kind === 'phone' && one.disabledAt === null);
+  return authenticators.find((one) => one.kind === 'phone' && whyUnusable(one, offersOf(deps)) === null);
 }
 
 function draftFor(

@@ -4,7 +4,7 @@ import { secondsUntil } from '../domain/processes.ts';
 import { shownState } from '../domain/sms-delivery.ts';
 import { smsText } from '../domain/sms-text.ts';
 import type { Work } from '../store/database.ts';
-import { findLatestSms, findSms, recordSmsOutcome, type SmsMessageRow } from '../store/sms-messages.ts';
+import { findLatestSms, findSms, recordSmsOutcome, type SmsMessageRow, wasSmsSent } from '../store/sms-messages.ts';
 import { type Refused, refused } from './outcome.ts';
 import {
   type DraftedSms,
@@ -62,11 +62,17 @@ export async function sendSms(deps: Deps, sms: DraftedSms): Promise<SendSmsOutco
 }
 
 /** What becomes of a message that a wait or a cap holds back: counted for operators, told to the person. */
-export function heldBack(deps: Deps, { row }: DraftedSms, { reason, retryAfterSeconds }: SmsHold): Refused {
+export async function heldBack(deps: Deps, sms: DraftedSms, hold: SmsHold): Promise<Refused> {
+  noteHeldBack(deps, sms, hold);
+  const earlierCodeWorks = await deps.database.single(() => wasSmsSent(sms.row.subjectId));
+  return refused({ type: 'too-many-messages', retryAfterSeconds: hold.retryAfterSeconds, earlierCodeWorks });
+}
+
+/** Counts a message that is held back, for operators. */
+export function noteHeldBack(deps: Deps, { row }: DraftedSms, { reason }: SmsHold): void {
   deps.metrics.smsHeld(reason);
   deps.log.info('text message held back', { event: 'sms', outcome: 'held', reason, country: row.country });
   if (reason !== 'resend') watchSms(deps, row);
-  return refused({ type: 'too-many-messages', retryAfterSeconds });
 }
 
 /** Makes a reserved send and records what became of it. Nothing is sent inside a transaction. */

@@ -1,23 +1,18 @@
-import type { SessionView } from '@wattsense/contract/session';
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { type AttemptVerdict, payForTry } from '../domain/attempts.ts';
 import { normaliseLogin } from '../domain/login.ts';
-import { PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
-import { type AccountRow, findAccountByLogin, holdAccount, replacePasswordHash } from '../store/accounts.ts';
+import { type AccountRow, findAccountByLogin, replacePasswordHash } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { findBrowser } from '../store/browsers.ts';
-import { cancelChallenge, insertChallenge } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { findThrottle, refundThrottle, resetThrottle } from '../store/throttles.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
-import { describeBegunChallenge } from './describe-session.ts';
+import { type OpenedChallenge, openChallenge } from './open-challenge.ts';
 import { type Refused, refused } from './outcome.ts';
 import { payThrottledTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
-import { sendChallengeSmsLater } from './send-challenge-sms.ts';
 import { noteUnknownKinds } from './unknown-kinds.ts';
 import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
@@ -31,7 +26,7 @@ export interface PasswordSignIn {
 
 export type PasswordOutcome =
   | { readonly kind: 'signed-in'; readonly session: CreatedSession }
-  | { readonly kind: 'challenged'; readonly token: string; readonly view: SessionView }
+  | ({ readonly kind: 'challenged' } & OpenedChallenge)
   | Refused;
 
 /** How often a sign-in looks again when the account changed between the reading and the writing. */
@@ -158,7 +153,7 @@ async function proceed(deps: Deps, input: PasswordSignIn, verified: Verified): P
   const { login, passwordHash } = verified.account;
   let current: Verified | undefined = verified;
   for (let look = 0; look < LOOKS && current !== undefined; look += 1) {
-    const open = isTwoFactorOn(current.authenticators) ? openChallenge : openSession;
+    const open = isTwoFactorOn(current.authenticators) ? demandSecond : openSession;
     const outcome = await open(deps, input, current);
     if (outcome !== undefined) return outcome;
     current = await lookAgain(deps, current, login);
@@ -173,6 +168,18 @@ function lookAgain(deps: Deps, verified: Verified, login: string): Promise<Verif
     if (account === undefined) return undefined;
     return { ...verified, account, authenticators: yield* listAuthenticatorsFor(account.id, verified.browserId) };
   });
+}
+
+/** Undefined when the account changed since it was read. */
+async function demandSecond(
+  deps: Deps,
+  { requester, challengeToken }: PasswordSignIn,
+  verified: Verified,
+): Promise<PasswordOutcome | undefined> {
+  const { account, authenticators, browserId } = verified;
+  const target = { account, authenticators, browserId, requester };
+  const opened = await openChallenge(deps, target, challengeToken, () => forgiveFailures(verified));
+  return opened && { kind: 'challenged', ...opened };
 }
 
 async function openSession(
@@ -190,60 +197,4 @@ async function openSession(
     return created;
   });
   return session && { kind: 'signed-in', session };
-}
-
-/** Undefined when the account changed since it was read: the challenge would be over before it began. */
-async function openChallenge(
-  deps: Deps,
-  input: PasswordSignIn,
-  verified: Verified,
-): Promise<PasswordOutcome | undefined> {
-  const { account, authenticators, browserId } = verified;
-  const now = deps.clock.now();
-  const issued = deps.tokens.issue();
-  const row = {
-    id: deps.random.id(),
-    accountId: account.id,
-    purpose: 'sign-in' as const,
-    tokenHash: issued.hash,
-    sessionId: null,
-    epoch: account.securityEpoch,
-    keyId: deps.keys.primaryId,
-    preferred: preferredMethod(authenticators, deps.sms !== null),
-    browserId,
-    failed: 0,
-    state: 'open' as const,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
-  };
-  const earlier = input.challengeToken === null ? null : deps.tokens.hash(input.challengeToken);
-  const opened = await deps.database.unit(function* (): Work<boolean> {
-    if (!(yield* holdAccount(account.id, account.securityEpoch))) return false;
-    if (earlier !== null) yield* cancelChallenge(earlier);
-    yield* forgiveFailures(verified);
-    return yield* insertChallenge(row);
-  });
-  if (!opened) return undefined;
-  if (row.preferred === 'sms')
-    await sendChallengeSmsLater(deps, { challenge: row, account, requester: input.requester });
-  const view = await describeBegunChallenge(deps, { challenge: row, account, authenticators });
-  return { kind: 'challenged', token: issued.token, view };
-}
-
-/** The usable one that a sign-in used last, the app where none did; the recovery code when none is usable. */
-function preferredMethod(authenticators: readonly AuthenticatorRow[], smsOffered: boolean): ChallengeMethod {
-  const usable = authenticators.filter(
-    (one) => one.disabledAt === null && (one.kind === 'app' || (one.kind === 'phone' && smsOffered)),
-  );
-  const usedAt = (one: AuthenticatorRow) => one.lastUsedAt?.getTime() ?? 0;
-  const appFirst = (one: AuthenticatorRow) => Number(one.kind === 'phone');
-  const byUse = usable.toSorted((a, b) => usedAt(b) - usedAt(a) || appFirst(a) - appFirst(b));
-  switch (byUse[0]?.kind) {
-    case 'app':
-      return 'otp';
-    case 'phone':
-      return 'sms';
-    default:
-      return 'recovery';
-  }
 }

@@ -1,4 +1,5 @@
 import type { StepUpRequest } from '@wattsense/contract/step-up';
+import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { type Proof, STEP_UP_MAX_AGE_SECONDS } from '../domain/assurance.ts';
 import { CHALLENGE_TRIES, DISABLING_FAILURES, STEP_UP_BUCKET } from '../domain/attempts.ts';
@@ -44,7 +45,7 @@ export async function stepUp(
   const { answer } = request;
   const fitting = methods.length === 0 ? answer === undefined : answer !== undefined && methods.includes(answer.method);
   if (!fitting) return refused({ type: 'malformed', fields: ['answer'] });
-  const opened = await openStepUp(deps, session);
+  const opened = await openToAnswer(deps, session, answer?.method);
   if (opened.kind === 'refused') return opened;
   const { challenge } = opened;
   const paid = await pay(deps, session, challenge);
@@ -110,6 +111,14 @@ export async function sendStepUpSms(deps: Deps, session: LiveSession, requester:
 }
 
 type OpenedStepUp = { readonly kind: 'open'; readonly challenge: ChallengeRow } | Refused;
+
+/** A code for a message that never left is not looked at, and so not counted. */
+async function openToAnswer(deps: Deps, session: LiveSession, method: StepUpMethod | undefined): Promise<OpenedStepUp> {
+  const opened = await openStepUp(deps, session);
+  if (opened.kind === 'refused' || method !== 'sms') return opened;
+  const wasSent = await deps.database.single(() => wasSmsSent(opened.challenge.id));
+  return wasSent ? opened : refused({ type: 'no-code-sent' });
+}
 
 /** The open step-up challenge of the session, or a new one. */
 function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStepUp> {

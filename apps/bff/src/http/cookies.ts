@@ -58,8 +58,9 @@ export function writeSignIn(c: HonoContext<Context>, session: CreatedSession): v
   clear(c, 'challenge');
 }
 
-export function writeChallenge(c: HonoContext<Context>, token: string): void {
-  write(c, 'challenge', token);
+/** It lapses with the challenge by itself: an answer that took it away might take the next one of another tab. */
+export function writeChallenge(c: HonoContext<Context>, token: string, lifeSeconds: number): void {
+  write(c, 'challenge', token, lifeSeconds);
 }
 
 export function clear(c: HonoContext<Context>, name: CookieName): void {

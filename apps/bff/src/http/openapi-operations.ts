@@ -99,7 +99,7 @@ const signInOperations: readonly Operation[] = [
     who: 'challenge',
     request: answerRequest,
     answers: { 200: sessionView },
-    problems: ['wrong-code', ...GUESS],
+    problems: ['wrong-code', 'recovery-code-in-use', 'no-code-sent', 'sms-not-offered', ...GUESS],
   },
   {
     method: 'post',
@@ -152,7 +152,7 @@ const enrolmentOperations: readonly Operation[] = [
     who: 'session',
     request: confirmEnrolmentRequest,
     answers: { 200: confirmedEnrolment },
-    problems: ['wrong-code', 'enrolment-over', 'conflict', 'cannot-verify'],
+    problems: ['wrong-code', 'no-code-sent', 'enrolment-over', 'conflict', 'cannot-verify'],
   },
   {
     method: 'delete',
@@ -221,7 +221,7 @@ const securityOperations: readonly Operation[] = [
     who: 'session',
     request: stepUpRequest,
     answers: { 200: steppedUp },
-    problems: ['wrong-credentials', 'wrong-code', 'challenge-over', 'too-many-attempts', ...GUESS],
+    problems: ['wrong-credentials', 'wrong-code', 'no-code-sent', 'challenge-over', 'too-many-attempts', ...GUESS],
   },
   {
     method: 'post',

@@ -15,6 +15,8 @@ const TITLES: Readonly<Record<ProblemType, string>> = {
   'method-not-allowed': 'Method not allowed',
   conflict: 'The state changed or does not allow this',
   'challenge-over': 'The sign-in is over: begin again',
+  'recovery-code-in-use': 'The recovery code is reserved for a sign-in under way',
+  'no-code-sent': 'No text message was sent for this: ask for one',
   'enrolment-over': 'The enrolment is over: begin again',
   'too-large': 'The body is too large',
   'unsupported-media-type': 'The body must be application/json',

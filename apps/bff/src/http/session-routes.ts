@@ -14,14 +14,8 @@ const cookiesOf = (c: HonoContext<Context>) => ({
 });
 
 export const sessionRoutes = new Hono<Context>()
-  .get('/session', async (c) => {
-    const cookies = cookiesOf(c);
-    const view = await describeSession(c.get('deps'), cookies);
-    // A challenge that lapsed is taken back, so that nothing trips over it again (C033). A session's token is not:
-    // another tab may have got the next one while this was under way, and that would be the one taken.
-    if (cookies.challengeToken !== null && view.state !== 'challenged') clear(c, 'challenge');
-    return c.json(view, 200);
-  })
+  // It takes no cookie away: another tab may have got the next token while this was under way, and that would be the one.
+  .get('/session', async (c) => c.json(await describeSession(c.get('deps'), cookiesOf(c), c.get('requester')), 200))
   .delete('/session', async (c) => {
     const session = await findSession(c.get('deps'), readToken(c, 'session'));
     if (session !== null) await signOut(c.get('deps'), session, c.get('requester'));

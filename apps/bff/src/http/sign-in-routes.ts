@@ -19,7 +19,7 @@ export const signInRoutes = new Hono<Context>()
       case 'refused':
         return answerProblem(c, outcome.refusal);
       case 'challenged':
-        writeChallenge(c, outcome.token);
+        writeChallenge(c, outcome.token, outcome.lifeSeconds);
         return c.json(outcome.view, 200);
       case 'signed-in':
         writeSignIn(c, outcome.session);
@@ -31,7 +31,9 @@ export const signInRoutes = new Hono<Context>()
     const challengeToken = readToken(c, 'challenge');
     const outcome = await answerChallenge(deps, { ...c.req.valid('json'), requester, challengeToken });
     if (outcome.kind === 'refused') {
-      if (outcome.refusal.type === 'challenge-over') clear(c, 'challenge');
+      // The one that used up the tries ended the challenge. Of a token that is over or unknown nothing is taken away:
+      // another tab may have got the next one while this was under way.
+      if (outcome.refusal.type === 'wrong-code' && outcome.refusal.attemptsLeft === 0) clear(c, 'challenge');
       return answerProblem(c, outcome.refusal);
     }
     writeSignIn(c, outcome.session);
@@ -42,7 +44,7 @@ export const signInRoutes = new Hono<Context>()
     return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json(outcome.sms, 200);
   })
   .delete('/sign-in/challenge', async (c) => {
+    // Its cookie stays: whoever enters the password again goes on with it, and the code on the phone still counts.
     await cancelSignIn(c.get('deps'), readToken(c, 'challenge'));
-    clear(c, 'challenge');
     return c.json({ cancelled: true }, 200);
   });

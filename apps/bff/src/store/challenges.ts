@@ -1,5 +1,7 @@
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { CHALLENGE_TRIES } from '../domain/attempts.ts';
+import { CLOCKS_AGREE_MS, LEAST_LEFT_SECONDS, PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
 import { first, rows, type Work, won } from './database.ts';
 import type { ChallengePurpose, ChallengeState } from './schema-values.ts';
 import { statement } from './statement.ts';
@@ -122,6 +124,59 @@ const answer = statement(
 /** Spends a challenge, and with it the SMS code that belongs to it. True for exactly one caller. */
 export function spendChallenge(id: string, now: Date): Work<boolean> {
   return won(answer, { id, now });
+}
+
+const reopen = statement(
+  'challenge_reopen',
+  ({ challenge: c }) => ({
+    earlier: c.tokenHash,
+    accountId: c.accountId,
+    epoch: c.epoch,
+    browser: c.browserId,
+    tokenHash: c.tokenHash,
+    after: c.expiresAt,
+    before: c.expiresAt,
+    limit: c.failed,
+  }),
+  (db, { challenge: c }, p) =>
+    db
+      .update(c)
+      .set({ tokenHash: p.tokenHash, state: 'open' })
+      .where(
+        and(
+          eq(c.tokenHash, p.earlier),
+          eq(c.accountId, p.accountId),
+          eq(c.epoch, p.epoch),
+          // No browser is as good as the other: each has its own count of failures.
+          eq(sql`coalesce(${c.browserId}, '')`, p.browser),
+          inArray(c.state, ['open', 'cancelled']),
+          gt(c.expiresAt, p.after),
+          lt(c.expiresAt, p.before),
+          lt(c.failed, p.limit),
+        ),
+      )
+      .returning(),
+);
+
+export interface Reopening {
+  /** What the browser's cookie held, and what it holds from now on. */
+  readonly earlier: string;
+  readonly tokenHash: string | null;
+  readonly accountId: string;
+  readonly epoch: number;
+  readonly browserId: string | null;
+  readonly now: Date;
+}
+
+/**
+ * Opens a sign-in's challenge again for its own browser, by a new token and with all else as it was: the tries that
+ * were used, its end, its code. Undefined when it is another account's or of an earlier epoch, was answered, or has too
+ * little left to be of use.
+ */
+export function reopenChallenge({ browserId, now, ...rest }: Reopening): Work<ChallengeRow | undefined> {
+  const after = new Date(now.getTime() + LEAST_LEFT_SECONDS * 1000);
+  const before = new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000 + CLOCKS_AGREE_MS);
+  return first(reopen, { ...rest, browser: browserId ?? '', after, before, limit: CHALLENGE_TRIES });
 }
 
 const cancel = statement(

@@ -1,5 +1,7 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, eq, gt, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
+import { CHALLENGE_TRIES } from '../domain/attempts.ts';
+import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
 import { first, rows, type Work, won } from './database.ts';
 import { isOpen } from './partial-indexes.ts';
 import type { EnrolmentState } from './schema-values.ts';
@@ -122,6 +124,53 @@ const close = statement(
 /** Closes an open enrolment for one reason; true for exactly one caller. */
 export function closeEnrolment(id: string, state: Exclude<EnrolmentState, 'open'>): Work<boolean> {
   return won(close, { id, state });
+}
+
+const superseded = statement(
+  'enrolment_superseded',
+  ({ enrolment: e }) => ({
+    sessionId: e.sessionId,
+    phoneIndex: e.phoneIndex,
+    after: e.expiresAt,
+    limit: e.failed,
+  }),
+  (db, { enrolment: e }, p) =>
+    db
+      .select()
+      .from(e)
+      .where(
+        and(
+          eq(e.sessionId, p.sessionId),
+          eq(e.phoneIndex, p.phoneIndex),
+          eq(e.state, 'cancelled'),
+          gt(e.expiresAt, p.after),
+          lt(e.failed, p.limit),
+        ),
+      )
+      .orderBy(desc(e.createdAt))
+      .limit(1),
+);
+
+/** The latest enrolment of this number that this session left for another, with a try and some time left. */
+export function findSuperseded(sessionId: string, phoneIndex: string, now: Date): Work<EnrolmentRow | undefined> {
+  const after = new Date(now.getTime() + LEAST_LEFT_SECONDS * 1000);
+  return first(superseded, { sessionId, phoneIndex, after, limit: CHALLENGE_TRIES });
+}
+
+const reopen = statement(
+  'enrolment_reopen',
+  ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt, limit: e.failed }),
+  (db, { enrolment: e }, p) =>
+    db
+      .update(e)
+      .set({ state: 'open' })
+      .where(and(eq(e.id, p.id), eq(e.state, 'cancelled'), gt(e.expiresAt, p.now), lt(e.failed, p.limit)))
+      .returning({ id: e.id }),
+);
+
+/** Opens an enrolment again, with all else as it was, so that the code on the phone still counts. */
+export function reopenEnrolment(id: string, now: Date): Work<boolean> {
+  return won(reopen, { id, now, limit: CHALLENGE_TRIES });
 }
 
 const confirm = statement(

@@ -26,12 +26,12 @@ describe.each(['sqlite', 'postgres'] as const)('the recovery code, on %s', (engi
     const first = await challenged(login);
     expect((await first.answer('recovery', recoveryCode)).body).toMatchObject({ byRecovery: 'pending' });
     const second = await challenged(login);
-    expect((await second.answer('recovery', recoveryCode)).problem).toMatchObject({
-      type: 'wrong-code',
-      attemptsLeft: 4,
-    });
+    expect((await second.answer('recovery', recoveryCode)).problem).toMatchObject({ retryAfterSeconds: 120 });
     world.clock.advance(119);
-    expect((await second.answer('recovery', recoveryCode)).problem).toMatchObject({ attemptsLeft: 3 });
+    expect((await second.answer('recovery', recoveryCode)).problem).toMatchObject({
+      type: 'recovery-code-in-use',
+      retryAfterSeconds: 1,
+    });
     expect((await first.replaceRecoveryCode()).status).toBe(201);
     const third = await challenged(login);
     for (const spelling of spellings(recoveryCode))
@@ -139,7 +139,7 @@ describe.each(['sqlite', 'postgres'] as const)('the recovery code, on %s', (engi
     expect((await browser.session()).body).toMatchObject({
       assuranceLevel: 'aal2',
       byRecovery: 'finished',
-      protection: { app: true, recoveryCodeSaved: false },
+      protection: { app: 'usable', recoveryCodeSaved: false },
     });
     const other = await challenged(login);
     expect((await other.answer('otp', nextCode(world, secret))).body).toMatchObject({

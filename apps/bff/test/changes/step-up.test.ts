@@ -131,7 +131,7 @@ describe('the fresh proof before a sensitive change', () => {
     expect(signInCode).not.toBe(code);
     expect((await stepUp(browser, PASSWORD, { method: 'sms', code: signInCode })).problem?.type).toBe('wrong-code');
     expect((await stepUp(browser, PASSWORD, { method: 'sms', code })).status).toBe(200);
-    expect((await stepUp(browser, PASSWORD, { method: 'sms', code })).problem?.type).toBe('wrong-code');
+    expect((await stepUp(browser, PASSWORD, { method: 'sms', code })).problem?.type).toBe('no-code-sent');
   });
 
   it('T-069: counts wrong passwords too, and a stranger’s wrong codes are not in its way', async () => {
@@ -171,12 +171,17 @@ describe('the fresh proof before a sensitive change', () => {
     expect((await browser.begin({ kind: 'app' })).status).toBe(201);
   });
 
-  it('says so when no authenticator can give it, and asks for no password that would lead nowhere', async () => {
+  it('D006: says so when no authenticator can give it, and asks for no password that would lead nowhere', async () => {
     const { browser } = await phoneOwner(world);
     world.clock.advance(601);
     const withoutSms = serverWith(world, { sms: null })();
     for (const [name, value] of browser.cookies) withoutSms.cookies.set(name, value);
-    expect((await turnOff(withoutSms)).problem).toMatchObject({ type: 'sms-not-offered' });
+    expect((await turnOff(withoutSms)).problem).toMatchObject({
+      type: 'step-up-required',
+      requiredLevel: 'aal2',
+      methods: [],
+      unusable: [{ method: 'sms', why: 'off' }],
+    });
     expect((await stepUp(withoutSms, PASSWORD)).problem).toMatchObject({ type: 'sms-not-offered' });
   });
 });

@@ -25,6 +25,10 @@ describe('limits on codes', () => {
     await world.close();
   });
 
+  const bothDisabled = [
+    { method: 'otp', why: 'disabled' },
+    { method: 'sms', why: 'disabled' },
+  ];
   const counts = async () =>
     Object.fromEntries((await readEverything(world.database)).attempts.map((one) => [one.bucket, one.failed]));
   const challenged = async (login: string, address?: string) => {
@@ -82,7 +86,7 @@ describe('limits on codes', () => {
     expect(await counts()).toEqual({ stranger: 2, 'recovery:stranger': 1 });
     await guessOn(world, attacker, 3, (n) => (n % 2 === 0 ? 'otp' : 'sms'));
     const other = await challenged(login);
-    expect((await other.answer('sms', '000000')).problem?.type).toBe('second-factor-blocked');
+    expect((await other.answer('otp', '000000')).problem?.type).toBe('second-factor-blocked');
     const events = (await browser.security()).body.events.filter((event) => event.kind === 'wrong-code');
     expect(events.map((event) => event.method)).toEqual(['otp', 'sms', 'otp', 'recovery', 'sms', 'otp']);
     const home = browserOf();
@@ -118,7 +122,7 @@ describe('limits on codes', () => {
     expect((await stranger.answer('otp', nextCode(world, secret))).problem).toMatchObject(closed);
     expect((await stranger.answer('sms', '000000')).problem).toMatchObject(closed);
     const sent = world.phones.sent.length;
-    const offered = { methods: ['recovery'], disabledMethods: ['otp', 'sms'] };
+    const offered = { methods: ['recovery'], unusable: bothDisabled };
     expect((await stranger.session()).body).toMatchObject(offered);
     expect((await browserOf('198.51.100.21').signIn(login)).body).toMatchObject(offered);
     const sms = await stranger.send('POST', '/api/sign-in/challenge/sms');
@@ -131,7 +135,7 @@ describe('limits on codes', () => {
     expect((await readEverything(world.database)).authenticators.map((one) => one.disabledAt)).toEqual([null, null]);
 
     const home = browser.copy();
-    expect((await home.signIn(login)).body).toMatchObject({ state: 'challenged', disabledMethods: [] });
+    expect((await home.signIn(login)).body).toMatchObject({ state: 'challenged', unusable: [] });
     expect((await home.answer('otp', nextCode(world, secret))).body).toMatchObject({ assuranceLevel: 'aal2' });
     expect((await later.answer('recovery', recoveryCode)).status).toBe(200);
   });
@@ -149,20 +153,23 @@ describe('limits on codes', () => {
     expect(authenticators.map((one) => one.disabledAt)).toEqual([world.clock.now(), world.clock.now()]);
     expect(events.filter((event) => event.kind === 'second-factor-disabled')).toHaveLength(1);
     const elsewhere = await challenged(login, '198.51.100.20');
-    expect((await elsewhere.session()).body).toMatchObject({ methods: ['recovery'], disabledMethods: ['otp', 'sms'] });
+    expect((await elsewhere.session()).body).toMatchObject({ methods: ['recovery'], unusable: bothDisabled });
     expect((await elsewhere.answer('otp', nextCode(world, secret))).problem?.type).toBe('second-factor-disabled');
     await elsewhere.answer('recovery', recoveryCode);
     expect((await elsewhere.replaceRecoveryCode()).status).toBe(201);
     const app = (await elsewhere.security()).body.authenticators.find((one) => one.kind === 'app');
-    expect(app).toMatchObject({ disabled: true });
+    expect(app).toMatchObject({ unusable: 'disabled' });
     const fresh = await elsewhere.enrolApp(app?.id);
     expect(await counts()).toEqual({});
     const again = await challenged(login);
-    expect((await again.session()).body).toMatchObject({ methods: ['otp', 'recovery'], disabledMethods: ['sms'] });
+    expect((await again.session()).body).toMatchObject({
+      methods: ['otp', 'recovery'],
+      unusable: [{ method: 'sms', why: 'disabled' }],
+    });
     expect((await again.answer('otp', nextCode(world, fresh.secret))).status).toBe(200);
   });
 
-  it('a hundred in a row in step-ups disable both authenticators, and no step-up is asked for any more', async () => {
+  it('a hundred in a row in step-ups disable both authenticators, and no step-up is possible any more', async () => {
     const { login, secret, browser } = await appOwner(world);
     const known = serverWith(world, { passwords: quickPasswords })();
     known.cookies.set('browser', browser.cookies.get('browser') ?? '');
@@ -175,10 +182,17 @@ describe('limits on codes', () => {
       if (problem?.type === 'second-factor-blocked') world.clock.advance(problem.retryAfterSeconds);
     }
     expect((await readEverything(world.database)).authenticators[0]?.disabledAt).toEqual(world.clock.now());
-    expect((await known.security()).body).toMatchObject({ twoFactorOn: true, authenticators: [{ disabled: true }] });
+    expect((await known.security()).body).toMatchObject({
+      twoFactorOn: true,
+      authenticators: [{ unusable: 'disabled' }],
+    });
     world.clock.advance(601);
     const closed = { type: 'second-factor-disabled', status: 403 };
-    expect((await known.send('DELETE', '/api/two-factor')).problem).toMatchObject(closed);
+    expect((await known.send('DELETE', '/api/two-factor')).problem).toMatchObject({
+      type: 'step-up-required',
+      methods: [],
+      unusable: [{ method: 'otp', why: 'disabled' }],
+    });
     expect((await known.send('POST', '/api/step-up', { password: 'meadow lantern 42 orbit' })).problem).toMatchObject(
       closed,
     );

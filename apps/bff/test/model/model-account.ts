@@ -37,6 +37,9 @@ export function phaseOf(process: Process, now: number): string {
   return process.failed >= TRIES ? 'exhausted' : 'open';
 }
 
+/** Whether what was left may be gone on with: a try and three minutes have to be left. */
+export const mayGoOn = ({ failed, expiresAt }: Process, now: number) => failed < TRIES && expiresAt - now > 180;
+
 export const triesLeft = (process: Process) => Math.max(0, TRIES - process.failed);
 
 export interface ModelEnrolment extends Process {
@@ -133,6 +136,11 @@ export class ModelAccount {
     const wait = failed < TRIES ? 0 : Math.min(30 * 2 ** (failed - TRIES), longest);
     this.counts.set(bucket, { failed, until: now + wait });
     return true;
+  }
+
+  /** Takes a payment back, and the wait that it brought about. */
+  giveBack(bucket: string, before: Count | undefined): void {
+    this.counts.set(bucket, { failed: before?.failed ?? 0, until: 0 });
   }
 
   /** The same for a password, whose failures are forgotten after a quarter of an hour of quiet. */

@@ -140,6 +140,7 @@ export function planStepUp(scene: Scene, command: Extract<Command, { do: 'step-u
   const isBound = method !== 'none' && model.authenticators.has(method === 'otp' ? 'app' : 'phone');
   if (model.twoFactorOn ? !isBound : method !== 'none') return { ...step, expected: ['malformed'] };
   session.stepUp = process;
+  if (method === 'sms' && process.smsCode === null) return { ...step, expected: ['no-code-sent'] };
   if (!model.pay('step-up', now)) return { ...step, expected: ['second-factor-blocked'] };
   process.failed += 1;
   if (command.password === 'wrong') return { ...step, expected: ['wrong-credentials'] };

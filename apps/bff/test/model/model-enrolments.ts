@@ -1,4 +1,4 @@
-import { type Kind, newProcess, phaseOf } from './model-account.ts';
+import { type Kind, type ModelEnrolment, mayGoOn, newProcess, phaseOf } from './model-account.ts';
 import { changed, freshRecovery, letChange, letIn, NOWHERE } from './model-changes.ts';
 import type { Command } from './model-commands.ts';
 import type { Scene, Step } from './model-scene.ts';
@@ -18,19 +18,34 @@ export function planBegin(scene: Scene, who: number, kind: Kind, replacing: bool
   const { enrolments } = found.session;
   const open = enrolments.get(kind);
   const resumed = open !== undefined && phaseOf(open, now) === 'open' && open.replaces === replaces;
-  const mayWait = kind === 'phone' && !resumed;
+  const goesBack = kind === 'phone' && open?.replaces === replaces && wasLeft(open, now);
+  const mayWait = kind === 'phone' && !resumed && !goesBack;
   return {
     ...step,
     expected: mayWait ? ['ok', 'too-many-messages'] : ['ok'],
     succeeded: ({ body: { id = '', key } }) => {
+      if (goesBack) return goBack(open, id);
       if (resumed !== (id === open?.id)) throw new Error(`an enrolment was ${resumed ? 'not resumed' : 'resumed'}`);
-      if (resumed && kind === 'app' && key !== open.secret) throw new Error('a resumed enrolment shows another secret');
-      if (model.authenticators.get('app')?.secret === key && key !== undefined)
-        throw new Error('a live secret is shown');
+      lookAtSecret(scene, key, resumed ? open.secret : undefined);
       if (resumed) return;
       enrolments.set(kind, { ...newProcess(now), id, secret: key ?? number, replaces });
     },
   };
+}
+
+function lookAtSecret({ model }: Scene, shown: string | undefined, earlier: string | undefined): void {
+  if (shown === undefined) return;
+  if (earlier !== undefined && shown !== earlier) throw new Error('a resumed enrolment shows another secret');
+  if (model.authenticators.get('app')?.secret === shown) throw new Error('a live secret is shown');
+}
+
+/** Whether a phone's enrolment was left with its message on the phone, and time and tries to go on with it. */
+const wasLeft = (left: ModelEnrolment, now: number) =>
+  left.state === 'cancelled' && left.smsCode !== null && mayGoOn(left, now);
+
+function goBack(left: ModelEnrolment, id: string): void {
+  if (id !== left.id) throw new Error('a number was not gone back to');
+  left.state = 'open';
 }
 
 /** The enrolment that is meant: of this browser's session, or of the other one's, which is none of its business. */

@@ -221,8 +221,9 @@ function viewOf(scene: Scene, { session, challenge }: Jar): Record<string, unkno
       assuranceLevel: model.levelOf(session),
       twoFactorOn: model.twoFactorOn,
       protection: {
-        app: model.authenticators.has('app'),
-        phone: model.authenticators.has('phone'),
+        app: model.authenticators.has('app') ? 'usable' : 'none',
+        phone: model.authenticators.has('phone') ? 'usable' : 'none',
+        smsOffered: true,
         recoveryCodeSaved: model.recovery?.saved ?? false,
       },
       byRecovery: session.byRecovery,

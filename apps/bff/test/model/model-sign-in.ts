@@ -1,5 +1,5 @@
 import type { Browser } from '../support/browser.ts';
-import { type Factor, type ModelChallenge, newProcess, phaseOf } from './model-account.ts';
+import { type Factor, type ModelChallenge, mayGoOn, newProcess, phaseOf, triesLeft } from './model-account.ts';
 import type { Typed } from './model-commands.ts';
 import type { Scene, Step } from './model-scene.ts';
 
@@ -32,11 +32,21 @@ export function planSignIn(scene: Scene, who: number, which: 'right' | 'wrong' |
     ...step,
     expected: ['ok'],
     succeeded: () => {
+      if (jar.challenge !== null && goesOn(jar.challenge, jar.known, now)) {
+        jar.challenge.state = 'open';
+        return;
+      }
       if (jar.challenge?.state === 'open') jar.challenge.state = 'cancelled';
       jar.challenge = { ...newProcess(now), startedAt: now, known: jar.known };
       model.challenges.push(jar.challenge);
     },
   };
+}
+
+/** A browser goes on with the challenge that it left, while a try and three minutes are left. */
+function goesOn(challenge: ModelChallenge, known: boolean, now: number): boolean {
+  const left = challenge.state === 'open' || challenge.state === 'cancelled';
+  return left && mayGoOn(challenge, now) && challenge.known === known;
 }
 
 async function beginSession(
@@ -76,19 +86,25 @@ export function planAnswer(scene: Scene, who: number, method: Factor, code: Type
   const typed = scene.typedFor(method, code, challenge?.smsCode ?? null);
   const step = { method: 'POST', path: '/api/sign-in/challenge/answer', body: { method, code: typed } } as const;
   const phase = challenge === null ? 'none' : phaseOf(challenge, now);
-  if (challenge === null || phase !== 'open') {
-    jar.challenge = null;
-    return { ...step, expected: [`${OVER}${phase}`] };
-  }
-  const isBound = method === 'recovery' || model.authenticators.has(method === 'otp' ? 'app' : 'phone');
-  if (!isBound) return { ...step, expected: ['malformed'] };
+  if (challenge === null || phase !== 'open') return { ...step, expected: [`${OVER}${phase}`] };
+  const unjudged = whyUnjudged(scene, method, challenge);
+  if (unjudged !== null) return { ...step, expected: [unjudged] };
   const bucket = `${method === 'recovery' ? 'recovery:' : ''}${challenge.known ? `browser:${who}` : 'stranger'}`;
   // A challenge that has waited a minute for each of its tries has its turn with the recovery code.
   const turn = method === 'recovery' ? challenge.startedAt + (challenge.failed + 1) * 60 : undefined;
+  const before = model.counts.get(bucket);
   if (!model.pay(bucket, now, turn)) return { ...step, expected: ['second-factor-blocked'] };
   challenge.failed += 1;
   const verdict = judge(scene, method, typed, challenge);
-  if ('refused' in verdict) return { ...step, expected: [verdict.refused] };
+  if ('refused' in verdict) {
+    if (verdict.refused === 'recovery-code-in-use') {
+      // Right, and reserved for another session: nothing was counted.
+      challenge.failed -= 1;
+      model.giveBack(bucket, before);
+    }
+    jar.challenge = triesLeft(challenge) === 0 ? null : challenge;
+    return { ...step, expected: [verdict.refused] };
+  }
   return {
     ...step,
     expected: ['ok'],
@@ -103,6 +119,12 @@ export function planAnswer(scene: Scene, who: number, method: Factor, code: Type
       verdict.spend(await beginSession(scene, who, browser, proofs, byRecovery));
     },
   };
+}
+
+function whyUnjudged(scene: Scene, method: Factor, challenge: ModelChallenge): string | null {
+  const isBound = method === 'recovery' || scene.model.authenticators.has(method === 'otp' ? 'app' : 'phone');
+  if (!isBound) return 'malformed';
+  return method === 'sms' && challenge.smsCode === null ? 'no-code-sent' : null;
 }
 
 type Verdict = { readonly refused: string } | { readonly spend: (sessionId: string) => void };
@@ -122,8 +144,8 @@ function judge(scene: Scene, method: Factor, typed: string, challenge: ModelChal
     };
   }
   const { recovery } = model;
-  if (recovery === null || canonical(typed) !== recovery.code || recovery.reservedUntil > now)
-    return { refused: 'wrong-code' };
+  if (recovery === null || canonical(typed) !== recovery.code) return { refused: 'wrong-code' };
+  if (recovery.reservedUntil > now) return { refused: 'recovery-code-in-use' };
   return {
     spend: (sessionId) => {
       recovery.reservedBy = sessionId;
@@ -146,7 +168,6 @@ export function planResend(scene: Scene, who: number): Step {
 export function planBack(scene: Scene, who: number): Step {
   const jar = scene.jar(who);
   if (jar.challenge?.state === 'open') jar.challenge.state = 'cancelled';
-  jar.challenge = null;
   return { method: 'DELETE', path: '/api/sign-in/challenge', expected: ['ok'] };
 }
 

@@ -89,9 +89,10 @@ describe.each(['sqlite', 'postgres'] as const)('what answers hold, on %s', (engi
       expiresInSeconds: 600,
       attemptsLeft: 5,
       methods: ['otp', 'recovery'],
-      disabledMethods: [],
+      unusable: [],
       phoneHint: null,
-      sms: null,
+      message: { state: 'none' },
+      resumed: false,
     });
     expect((await browser.session()).body).toStrictEqual(view.body);
   });

@@ -147,7 +147,7 @@ function personEvents({ bench, random, tally }: Scene, { login, number, ...perso
     await browser.signIn(login);
     await bench.settled();
     const { body } = await browser.session();
-    tally.count(at, body.state === 'challenged' && body.sms?.state === 'sent');
+    tally.count(at, body.state === 'challenged' && body.message.state === 'sent');
   };
   const askAgain = async () => tally.count(at + 35, (await resendChallenge(browser)).body.state === 'sent');
   const answer = async () => {

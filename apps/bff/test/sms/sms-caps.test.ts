@@ -92,11 +92,14 @@ describe('5.5 #36: caps over all accounts', () => {
     const again = owner.copy();
     await again.signIn(login);
     await bench.settled();
-    expect((await again.session()).body).toMatchObject({ sms: { state: 'sent' } });
+    expect((await again.session()).body).toMatchObject({ message: { state: 'sent' } });
     const stranger = bench.browser('203.0.113.9');
     await stranger.signIn(login);
     await bench.settled();
-    expect((await stranger.session()).body).toMatchObject({ state: 'challenged', sms: null });
+    expect((await stranger.session()).body).toMatchObject({
+      state: 'challenged',
+      message: { state: 'held' },
+    });
     await pump(bench, numberOf(1, 81), { address: '203.0.113.10' });
     bench.advance(30);
     expect((await resendChallenge(again)).problem).toMatchObject({ type: 'too-many-messages' });

@@ -52,7 +52,7 @@ describe('5.5 #37: the conversion rule', () => {
     const again = owner.copy();
     await again.signIn(login);
     await bench.settled();
-    expect((await again.session()).body).toMatchObject({ sms: { state: 'sent' } });
+    expect((await again.session()).body).toMatchObject({ message: { state: 'sent' } });
   });
 
   it('pauses a country when the unanswered are spread over its ranges', async () => {

@@ -94,7 +94,11 @@ describe('5.5 #38: the kill switch', () => {
     const off = await benches({ database: bench.world.database, ports: () => ({ sms: null }) });
     off.clock.set(bench.clock.now());
     const other = off.browser();
-    expect((await other.signIn(login)).body).toMatchObject({ methods: ['recovery'], sms: null });
+    expect((await other.signIn(login)).body).toMatchObject({
+      methods: ['recovery'],
+      unusable: [{ method: 'sms', why: 'off' }],
+      message: { state: 'none' },
+    });
     expect((await other.answer('recovery', confirmed.body.recoveryCode?.code)).status).toBe(200);
   });
 });

@@ -153,7 +153,7 @@ describe('C080: what is told before the second factor', () => {
     const answers = [await browser.signIn(login)];
     await bench.settled();
     const view = await browser.session();
-    const sms = view.body.state === 'challenged' ? view.body.sms : null;
+    const sms = view.body.state === 'challenged' && 'id' in view.body.message ? view.body.message : null;
     const rest = [
       view,
       await progress(browser, sms?.id ?? ''),

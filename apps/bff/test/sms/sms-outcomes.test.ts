@@ -55,7 +55,7 @@ describe('C081: a message that was certainly not sent', () => {
     expect(view).toMatchObject({
       state: 'challenged',
       methods: ['sms', 'recovery'],
-      sms: { state: 'not-sent', failure: 'provider', resendAfterSeconds: 0 },
+      message: { state: 'not-sent', failure: 'provider', resendAfterSeconds: 0 },
     });
   });
 

@@ -30,7 +30,7 @@ describe('5.5 #31: waits', () => {
     const owner = await bench.withPhone();
     const before = received();
     const browser = await challenged(owner.login, owner.browser.copy());
-    expect((await browser.session()).body).toMatchObject({ sms: { resendAfterSeconds: 30 } });
+    expect((await browser.session()).body).toMatchObject({ message: { resendAfterSeconds: 30 } });
     for (const seconds of [30, 60, 120, 240]) {
       expect(await waitOf(resendChallenge(browser))).toBe(seconds);
       bench.advance(seconds - 1);

@@ -73,6 +73,8 @@ const KNOWN = {
   'method-not-allowed': true,
   conflict: true,
   'challenge-over': true,
+  'recovery-code-in-use': true,
+  'no-code-sent': true,
   'enrolment-over': true,
   'too-large': true,
   'unsupported-media-type': true,

@@ -22,7 +22,15 @@ const problems: ClientProblem[] = [
   { ...same, type: 'wrong-code', attemptsLeft: 3, alreadyUsed: true },
   { ...same, type: 'wrong-code', attemptsLeft: 3, clock: { minutes: 4, direction: 'slow' } },
   { ...same, type: 'wrong-code', attemptsLeft: 3, clock: { minutes: 4, direction: 'fast' } },
-  { ...same, type: 'step-up-required', requiredLevel: 'aal2', maxAgeSeconds: 600, methods: [], phoneHint: null },
+  {
+    ...same,
+    type: 'step-up-required',
+    requiredLevel: 'aal2',
+    maxAgeSeconds: 600,
+    methods: [],
+    unusable: [],
+    phoneHint: null,
+  },
   { ...same, type: 'level-required', requiredLevel: 'aal2' },
   { ...same, type: 'wrong-origin' },
   { ...same, type: 'not-found' },
@@ -31,7 +39,12 @@ const problems: ClientProblem[] = [
     ['already-enrolled', 'nothing-to-replace', 'two-factor-off', 'changed-elsewhere'] as const,
     (conflict): ClientProblem => ({ ...same, type: 'conflict', conflict }),
   ),
-  { ...same, type: 'challenge-over', reason: 'expired' },
+  ...each(
+    ['none', 'expired', 'exhausted', 'cancelled', 'answered'] as const,
+    (reason): ClientProblem => ({ ...same, type: 'challenge-over', reason }),
+  ),
+  { ...same, type: 'recovery-code-in-use', retryAfterSeconds: 110 },
+  { ...same, type: 'no-code-sent' },
   { ...same, type: 'enrolment-over', reason: 'expired' },
   { ...same, type: 'enrolment-over', reason: 'exhausted' },
   { ...same, type: 'too-large' },
@@ -50,7 +63,7 @@ const problems: ClientProblem[] = [
   { ...same, type: 'too-many-attempts', retryAfterSeconds: 230 },
   { ...same, type: 'second-factor-blocked', retryAfterSeconds: 230 },
   { ...same, type: 'second-factor-disabled' },
-  { ...same, type: 'too-many-messages', retryAfterSeconds: 230 },
+  { ...same, type: 'too-many-messages', retryAfterSeconds: 230, earlierCodeWorks: true },
   { ...same, type: 'unexpected' },
   { ...same, type: 'cannot-verify' },
   { ...same, type: 'busy', retryAfterSeconds: 2 },
@@ -86,8 +99,31 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
 
   it('C039: says a time of day to wait for, not that the code is wrong', () => {
     const time = language === 'fr' ? '14\u00a0h\u00a032' : '2:32\u00a0pm';
-    for (const type of ['too-many-attempts', 'second-factor-blocked', 'too-many-messages'] as const) {
+    for (const type of ['too-many-attempts', 'second-factor-blocked', 'recovery-code-in-use'] as const) {
       expect(say({ ...same, type, retryAfterSeconds: 230 })).toContain(time);
     }
+    const messages = { ...same, type: 'too-many-messages', retryAfterSeconds: 230, earlierCodeWorks: false } as const;
+    expect(say(messages)).toContain(time);
+  });
+
+  it('D011: nobody is sent to the recovery code who is at it, nor to a code that never left', () => {
+    const blocked: ClientProblem = { ...same, type: 'second-factor-blocked', retryAfterSeconds: 230 };
+    const recovery = language === 'fr' ? /utilisez votre code de récupération/ : /use your recovery code/;
+    expect(say(blocked, 'otp')).toMatch(recovery);
+    expect(say(blocked, 'recovery')).not.toMatch(recovery);
+    const held = (earlierCodeWorks: boolean) =>
+      say({ ...same, type: 'too-many-messages', retryAfterSeconds: 230, earlierCodeWorks });
+    const works = language === 'fr' ? /déjà reçu reste valable/ : /already received still works/;
+    expect(held(true)).toMatch(works);
+    expect(held(false)).not.toMatch(works);
+  });
+
+  it('D010, D004: says of a challenge that is over only what is known of its end', () => {
+    const said = (['none', 'expired', 'exhausted', 'cancelled', 'answered'] as const).map((reason) =>
+      say({ ...same, type: 'challenge-over', reason }),
+    );
+    expect(new Set(said).size).toBe(said.length);
+    const long = language === 'fr' ? /trop de temps/ : /too long/;
+    expect(said.filter((sentence) => long.test(sentence))).toHaveLength(1);
   });
 });

@@ -87,5 +87,7 @@ function Summary(props: { view: AuthenticatedView }) {
   const { twoFactorOn, protection } = props.view;
   const t = useConsoleTexts().home.summary;
   if (!twoFactorOn) return <p>{t.off}</p>;
+  // What cannot be used protects, and does not let its owner in either.
+  if (protection.app !== 'usable' && protection.phone !== 'usable') return <p>{t.noneUsable}</p>;
   return <p>{protection.recoveryCodeSaved ? t.on : t.unsaved}</p>;
 }

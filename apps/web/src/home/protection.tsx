@@ -1,4 +1,6 @@
 import type { AuthenticatedView } from '@wattsense/contract/session';
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { paths } from '../paths.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
@@ -15,21 +17,20 @@ export function Protection(props: { view: AuthenticatedView }) {
   );
   const windows: ProtectionWindow[] = [
     { id: 'password', label: t.password, lit: true, state: t.on },
-    protection.app
-      ? { id: 'app', label: t.app, lit: true, state: t.on }
-      : { id: 'app', label: t.app, lit: false, state: t.missing, action: action(t.add, t.addApp) },
-    protection.phone
-      ? { id: 'phone', label: t.phone, lit: true, state: t.on }
-      : {
-          id: 'phone',
-          label: t.phone,
-          lit: false,
-          state: protection.app ? t.optional : t.missing,
-          action: action(t.add, t.addPhone),
-        },
+    method('app', t.app, action(t.add, t.addApp)),
+    method('phone', t.phone, protection.smsOffered ? action(t.add, t.addPhone) : undefined),
     recoveryWindow(),
   ];
   return <ProtectionWindows windows={windows} />;
+
+  function method(id: AuthenticatorKind, label: string, add: ReactNode): ProtectionWindow {
+    const state = protection[id];
+    if (state !== 'none') return { id, label, lit: state === 'usable', state: t.bound[state][id] };
+    // Text messages are the weaker method: with an app there is nothing missing.
+    if (id === 'phone' && (protection.app === 'usable' || !protection.smsOffered))
+      return { id, label, lit: false, state: protection.smsOffered ? t.optional : t.notOffered, action: add };
+    return { id, label, lit: false, state: t.missing, action: add };
+  }
 
   function recoveryWindow(): ProtectionWindow {
     const same = { id: 'recovery-code', label: t.recoveryCode };

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SecurityEventKind, SecurityView } from '@wattsense/contract/security';
 import { securityQuery } from '../api/queries.ts';
+import { canEnrol } from '../security/can-enrol.ts';
 import { enrolPath, securityPaths } from '../security/security-paths.ts';
 import { useSignedIn } from '../session/session-query.ts';
 import { ButtonLink } from '../ui/button.tsx';
@@ -28,11 +29,13 @@ export function RecoveredNotice() {
     <Notice kind="warn" title={t.noticeTitle}>
       <p>{t.notice}</p>
       {security ? (
-        security.authenticators.map(({ id, kind }) => (
-          <ButtonLink key={id} to={enrolPath(kind, id)}>
-            {t.replace[kind]}
-          </ButtonLink>
-        ))
+        security.authenticators
+          .filter(({ kind }) => canEnrol(security, kind))
+          .map(({ id, kind }) => (
+            <ButtonLink key={id} to={enrolPath(kind, id)}>
+              {t.replace[kind]}
+            </ButtonLink>
+          ))
       ) : (
         <ButtonLink to={securityPaths.tab}>{t.goOn}</ButtonLink>
       )}

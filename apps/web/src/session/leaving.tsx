@@ -1,7 +1,18 @@
 import { createContext, type ReactNode, use, useMemo, useRef } from 'react';
 
 /** Why the sign-in page is shown, where there is a reason to tell. */
-export type LeaveReason = 'signed-out' | 'cancelled' | 'session-over' | 'challenge-expired' | 'challenge-exhausted';
+export type LeaveReason =
+  | 'signed-out'
+  | 'cancelled'
+  | 'session-over'
+  | 'challenge-expired'
+  | 'challenge-exhausted'
+  /** It ended, and nobody here knows how: in another tab, or before a reload. */
+  | 'challenge-over'
+  /** Completed, by another tab or by an answer that was lost on its way. */
+  | 'challenge-answered'
+  /** To come back with the recovery code, since no method is left that works. */
+  | 'recover';
 
 const REASONS: ReadonlySet<unknown> = new Set<LeaveReason>([
   'signed-out',
@@ -9,6 +20,9 @@ const REASONS: ReadonlySet<unknown> = new Set<LeaveReason>([
   'session-over',
   'challenge-expired',
   'challenge-exhausted',
+  'challenge-over',
+  'challenge-answered',
+  'recover',
 ]);
 
 function isReason(value: unknown): value is LeaveReason {

@@ -11,9 +11,10 @@ const challenged: ChallengedView = {
   expiresInSeconds: 600,
   attemptsLeft: 5,
   methods: ['otp', 'recovery'],
-  disabledMethods: [],
+  unusable: [],
   phoneHint: null,
-  sms: null,
+  message: { state: 'none' },
+  resumed: false,
 };
 const signedIn: AuthenticatedView = {
   state: 'authenticated',
@@ -21,7 +22,7 @@ const signedIn: AuthenticatedView = {
   account: { id: 'a', login: 'a.martin@example.com', name: 'Alice Martin', language: 'fr' },
   assuranceLevel: 'aal2',
   twoFactorOn: true,
-  protection: { app: true, phone: false, recoveryCodeSaved: true },
+  protection: { app: 'usable', phone: 'none', smsOffered: true, recoveryCodeSaved: true },
   byRecovery: 'none',
   sinceLastSignIn: null,
 };

@@ -82,5 +82,5 @@ function loginOf(view: SessionView | undefined): string | null {
 /** What to say where nobody gave a reason: the server ended it, or it had ended before the reload. */
 function defaultReason(last: SessionView | undefined, login: string): LeaveReason | null {
   if (last?.state === 'authenticated') return 'session-over';
-  return login === '' ? null : 'challenge-expired';
+  return login === '' ? null : 'challenge-over';
 }

@@ -23,11 +23,12 @@ export function useAnswerError(method: ChallengeMethod): (error: unknown, say: (
 /** The end of a form that answers the challenge: the button, and what went wrong beside the field. */
 export function AnswerEnd(props: {
   answer: Answer;
+  method: ChallengeMethod;
   wait: Wait | null;
   /** Something else comes first, such as asking for a code. */
   second?: boolean;
 }) {
-  const { answer, wait, second = false } = props;
+  const { answer, method, wait, second = false } = props;
   const t = useChallengeTexts();
   const canTryAgain = useChallengeTexts().canTryAgain;
   const waiting = useWait(wait?.until ?? null, canTryAgain);
@@ -44,26 +45,26 @@ export function AnswerEnd(props: {
           {t.submit}
         </Button>
       </div>
-      <Refusal answer={answer} wait={wait} waiting={waiting} />
+      <Refusal answer={answer} method={method} wait={wait} waiting={waiting} />
     </>
   );
 }
 
-function Refusal(props: { answer: Answer; wait: Wait | null; waiting: boolean }) {
-  const { answer, wait, waiting } = props;
+function Refusal(props: { answer: Answer; method: ChallengeMethod; wait: Wait | null; waiting: boolean }) {
+  const { answer, method, wait, waiting } = props;
   const canTryAgain = useChallengeTexts().canTryAgain;
   const problemText = useProblemText();
   if (wait)
     return (
       <Notice kind={waiting ? 'warn' : 'info'}>
-        <p role={waiting ? 'alert' : undefined}>{waiting ? problemText(wait.problem) : canTryAgain}</p>
+        <p role={waiting ? 'alert' : undefined}>{waiting ? problemText(wait.problem, method) : canTryAgain}</p>
       </Notice>
     );
   const problem = answer.error ? problemOf(answer.error) : null;
   if (!problem || problem.type === 'wrong-code' || problem.type === 'challenge-over') return null;
   return (
     <Notice kind="danger">
-      <p role="alert">{problemText(problem)}</p>
+      <p role="alert">{problemText(problem, method)}</p>
     </Notice>
   );
 }

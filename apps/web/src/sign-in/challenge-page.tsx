@@ -9,9 +9,9 @@ import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
 import { useRecheckSession, useSessionQuery, useTakeSession } from '../session/session-query.ts';
 import { useMonotonic } from '../ui/monotonic.ts';
-import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { useDeadline } from '../ui/use-deadline.ts';
+import { ChallengeNotices } from './challenge-notices.tsx';
 import { useChallengeTexts } from './challenge-texts.ts';
 import { CodeForm } from './code-form.tsx';
 import { OtherMethods } from './other-methods.tsx';
@@ -43,7 +43,7 @@ function Challenge(props: { view: ChallengedView }) {
   const [chosen, setChosen] = useState<ChallengeMethod | null>(null);
   const [faulty, setFaulty] = useState(false);
   const { answer, waits } = useAnswer();
-  const challengeSms = useChallengeSms(view.sms);
+  const challengeSms = useChallengeSms(view);
   const trouble = answer.isError && problemOf(answer.error).type !== 'wrong-code';
   const method = chosen !== null && view.methods.includes(chosen) ? chosen : (view.methods[0] ?? 'recovery');
 
@@ -52,7 +52,7 @@ function Challenge(props: { view: ChallengedView }) {
     setFaulty(false);
     answer.reset();
     // Choosing it is asking for it; a message that is under way already is not sent twice.
-    if (next === 'sms' && view.sms === null && !challengeSms.send.isPending) challengeSms.send.mutate();
+    if (next === 'sms' && view.message.state === 'none' && !challengeSms.send.isPending) challengeSms.send.mutate();
   };
 
   return (
@@ -63,7 +63,7 @@ function Challenge(props: { view: ChallengedView }) {
         </StepHeading>
         <Who view={view} />
       </div>
-      <Disabled view={view} />
+      <ChallengeNotices view={view} />
       {method === 'recovery' ? (
         <RecoveryForm login={view.login} answer={answer} wait={waits.recovery} onFault={setFaulty} />
       ) : (
@@ -108,20 +108,5 @@ function Who(props: { view: ChallengedView }) {
         {cancel.isPending ? t.leaving : t.notYou}
       </button>
     </p>
-  );
-}
-
-/** Methods that exist and no longer work, so that nobody looks for them in vain. */
-function Disabled(props: { view: ChallengedView }) {
-  const t = useChallengeTexts();
-  const gone = props.view.disabledMethods.filter((method) => method !== 'recovery');
-  if (gone.length === 0) return null;
-  return (
-    <Notice kind="warn">
-      {gone.map((method) => (
-        <p key={method}>{t.disabled[method]}</p>
-      ))}
-      {props.view.methods.every((method) => method === 'recovery') ? <p>{t.disabled.advice}</p> : null}
-    </Notice>
   );
 }

@@ -13,6 +13,7 @@ import { useWebOtp } from '../ui/use-web-otp.ts';
 import { AnswerEnd, useAnswerError } from './answer-end.tsx';
 import { useChallengeTexts } from './challenge-texts.ts';
 import { LoginForManagers } from './login-for-managers.tsx';
+import { NoMessage } from './no-message.tsx';
 import css from './sign-in.module.css';
 import { type Answer, isOn, type Wait } from './use-answer.ts';
 import type { ChallengeSms } from './use-challenge-sms.ts';
@@ -69,7 +70,7 @@ export function CodeForm(props: CodeFormProps) {
         onWhole={submit}
       />
       {method === 'sms' ? <Message challengeSms={challengeSms} /> : null}
-      <AnswerEnd answer={answer} wait={wait} second={method === 'sms' && challengeSms.failed} />
+      <AnswerEnd answer={answer} method={method} wait={wait} second={method === 'sms' && challengeSms.failed} />
     </form>
   );
 }
@@ -81,7 +82,7 @@ function Message(props: { challengeSms: ChallengeSms }) {
   const problemText = useProblemText();
   return (
     <div className={classes(css.sms, failed && css.unsent)}>
-      {sms ? <SmsStatus sms={sms} /> : null}
+      {sms ? <SmsStatus sms={sms} /> : <NoMessage challengeSms={props.challengeSms} />}
       {send.error ? (
         <Notice kind="warn">
           <p role="alert">{problemText(problemOf(send.error), 'sms')}</p>

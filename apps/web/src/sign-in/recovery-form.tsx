@@ -37,7 +37,7 @@ export function RecoveryForm(props: {
       <LoginForManagers login={login} />
       <p className={css.lead}>{t.recoveryText}</p>
       <RecoveryCodeField field={code} readOnly={answer.isPending} />
-      <AnswerEnd answer={answer} wait={wait} />
+      <AnswerEnd answer={answer} method="recovery" wait={wait} />
     </form>
   );
 }

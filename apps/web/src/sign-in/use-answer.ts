@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { problemOf, problemOfType } from '../api/client-problem.ts';
 import { useAsk } from '../api/use-ask.ts';
-import { useLeaving } from '../session/leaving.tsx';
+import { type LeaveReason, useLeaving } from '../session/leaving.tsx';
 import { useRecheckSession, useTakeSession } from '../session/session-query.ts';
 import { monotonic } from '../ui/monotonic.ts';
 
@@ -28,6 +28,14 @@ export interface Waits {
   readonly recovery: Wait | null;
 }
 
+const REASONS = {
+  expired: 'challenge-expired',
+  exhausted: 'challenge-exhausted',
+  answered: 'challenge-answered',
+  cancelled: 'challenge-over',
+  none: 'challenge-over',
+} as const satisfies Record<ProblemOf<'challenge-over'>['reason'], LeaveReason>;
+
 /** What to do when a call of the second step says that the challenge is over. */
 export function useChallengeOver(): (error: unknown) => void {
   const leaving = useLeaving();
@@ -37,7 +45,7 @@ export function useChallengeOver(): (error: unknown) => void {
     const wrong = problemOfType(error, 'wrong-code');
     const exhausted = over?.reason === 'exhausted' || wrong?.attemptsLeft === 0;
     if (!(over || exhausted)) return;
-    leaving.because(exhausted ? 'challenge-exhausted' : 'challenge-expired');
+    leaving.because(exhausted ? 'challenge-exhausted' : REASONS[over?.reason ?? 'none']);
     // The server has the last word: another tab may have answered it meanwhile.
     void recheck();
   };

@@ -40,11 +40,13 @@ function useSms(sms: SmsProgress | null): FollowedSms | null {
 export function useSmsSending(options: {
   /** The latest that is known of; null: none was sent. */
   latest: SmsProgress | null;
+  /** Until when the first one is held back; a moment of `monotonic`. */
+  heldUntil?: number;
   ask: () => Promise<SmsProgress>;
   onSent: (progress: SmsProgress) => void;
   onError?: (error: unknown) => void;
 }) {
-  const { latest, ask, onSent, onError } = options;
+  const { latest, heldUntil = 0, ask, onSent, onError } = options;
   const client = useQueryClient();
   const sms = useSms(latest);
   const [refusedUntil, setRefusedUntil] = useState(0);
@@ -61,5 +63,5 @@ export function useSmsSending(options: {
     },
   });
   const failed = sms ? hasFailed(sms) : send.isError;
-  return { sms, send, failed, availableAt: Math.max(sms?.resendAt ?? 0, refusedUntil) };
+  return { sms, send, failed, availableAt: Math.max(sms?.resendAt ?? 0, heldUntil, refusedUntil) };
 }

@@ -17,6 +17,9 @@ export const challenge: typeof fr = {
     pasted: 'A pasted or autofilled code is checked at once.',
     send: 'Send a text message',
     sending: 'Sending…',
+    none: 'No text message has been sent for this sign-in yet.',
+    held: (time) =>
+      `No text message has been sent for this sign-in. You can ask for one at ${time}; the code of an earlier message does not work here.`,
   },
   recoveryText:
     'It is the code that was saved when two-factor authentication was turned on. It works once: you are then given a new one, and two-factor authentication stays on.',
@@ -28,9 +31,16 @@ export const challenge: typeof fr = {
     sms: (lastDigits) => (lastDigits === null ? 'Code by text message' : `Code by text to •• ${lastDigits}`),
     recovery: 'Recovery code',
   },
-  disabled: {
-    otp: 'The authenticator app was disabled after too many incorrect codes.',
-    sms: 'Text messages were disabled after too many incorrect codes.',
+  resumed: 'You are going on with the sign-in that you began a moment ago.',
+  unusable: {
+    disabled: {
+      otp: 'The authenticator app was disabled after too many incorrect codes.',
+      sms: 'Codes by text message were disabled after too many incorrect codes.',
+    },
+    off: {
+      otp: 'The authenticator app cannot be used at the moment.',
+      sms: 'Text messages are switched off at the moment: no code can be sent to your phone.',
+    },
     advice: 'Use your recovery code, or contact support.',
   },
 };

@@ -25,6 +25,8 @@ export const home: typeof frHome = {
   summary: {
     off: 'Your password alone protects this account. Add a code from your phone: a stolen password is then no longer enough.',
     on: 'Two-factor authentication is on.',
+    noneUsable:
+      'Two-factor authentication is on, but none of your methods can be used at the moment: the next sign-in will ask for your recovery code.',
     unsaved:
       'Two-factor authentication is on, but your recovery code is not saved yet. Without it, a lost phone can lock you out.',
   },
@@ -46,6 +48,12 @@ export const windows: typeof frWindows = {
   phone: 'Text message',
   recoveryCode: 'Recovery code',
   on: 'In place',
+  bound: {
+    usable: { app: 'In place', phone: 'In place' },
+    disabled: { app: 'Disabled', phone: 'Disabled' },
+    off: { app: 'Unavailable', phone: 'Unavailable' },
+  },
+  notOffered: 'Not offered',
   missing: 'Not set up',
   saved: 'Saved',
   unsaved: 'Not saved yet',

@@ -38,6 +38,14 @@ const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
   provider: 'The text message could not be sent. Try again or use another method.',
 };
 
+const CHALLENGE_OVER: Record<ClientProblemByType['challenge-over']['reason'], string> = {
+  expired: 'This sign-in took too long. Enter your password again.',
+  exhausted: 'Too many incorrect codes. Enter your password again to start over.',
+  answered: 'This sign-in has been completed already. Enter your password again.',
+  cancelled: 'This sign-in was stopped. Enter your password again.',
+  none: 'This sign-in is no longer under way. Enter your password again.',
+};
+
 function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circumstances): string {
   if (problem.alreadyUsed) return 'This code has already been used. Wait for the next one.';
   if (problem.clock) {
@@ -64,20 +72,25 @@ export const problems: ProblemSentences = {
   'level-required': () => 'Sign in with two-factor authentication to do this.',
   'not-found': () => 'This is no longer there. Reload the page.',
   conflict: ({ conflict }) => CONFLICT[conflict],
-  'challenge-over': () => 'This sign-in took too long. Enter your password again.',
+  'challenge-over': ({ reason }) => CHALLENGE_OVER[reason],
+  'recovery-code-in-use': ({ retryAfterSeconds }, { timeIn }) =>
+    `This is the right recovery code, but a sign-in that began a moment ago is using it. If that one was not completed, try again at ${timeIn(retryAfterSeconds)}.`,
+  'no-code-sent': () => 'No text message has been sent here, so there is no code to enter yet. Ask for a text first.',
   'enrolment-over': ({ reason }) =>
     reason === 'exhausted'
       ? 'Too many incorrect codes. Start the set-up again.'
       : 'This set-up took too long. Start again.',
   'phone-refused': ({ reason }) => PHONE[reason],
   'password-refused': ({ reason }) => PASSWORD[reason],
-  'sms-not-offered': () => 'Text messages aren’t offered here. Use the authenticator app.',
-  'second-factor-blocked': ({ retryAfterSeconds }, { timeIn }) =>
-    `Too many incorrect codes. Try again at ${timeIn(retryAfterSeconds)}, or use your recovery code.`,
+  'sms-not-offered': () => 'No text messages are being sent at the moment. Use another method.',
+  'second-factor-blocked': ({ retryAfterSeconds }, { timeIn, method }) =>
+    method === 'recovery'
+      ? `Too many incorrect recovery codes. Try again at ${timeIn(retryAfterSeconds)}.`
+      : `Too many incorrect codes. Try again at ${timeIn(retryAfterSeconds)}, or use your recovery code.`,
   'second-factor-disabled': () =>
     'This method was disabled after too many incorrect codes. Use your recovery code or contact support.',
-  'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
-    `Too many text messages requested. Try again at ${timeIn(retryAfterSeconds)}. A code you have already received still works.`,
+  'too-many-messages': ({ retryAfterSeconds, earlierCodeWorks }, { timeIn }) =>
+    `Too many text messages requested. Try again at ${timeIn(retryAfterSeconds)}.${earlierCodeWorks ? ' A code you have already received still works.' : ''}`,
   'cannot-verify': () => 'This code can’t be checked at the moment. Try again, use another method or contact support.',
   'upgrade-under-way': ({ retryAfterSeconds }, { timeIn }) =>
     `The console is being updated. Nothing was changed. Try again from ${timeIn(retryAfterSeconds)}.`,

@@ -8,7 +8,7 @@ export const security: typeof fr = {
   title: 'Security',
   lead: 'What protects your account, and the browsers signed in to it.',
   stale: 'This may be out of date: the page could not be refreshed.',
-  windows: { disabled: { app: 'Disabled', phone: 'Disabled' }, replace: { app: 'Replace', phone: 'Change' } },
+  windows: { replace: { app: 'Replace', phone: 'Change' } },
   twoFactor: {
     title: 'Two-factor authentication',
     on: 'On',
@@ -26,9 +26,15 @@ export const security: typeof fr = {
     added: { app: 'Added on', phone: 'Added on' },
     used: { app: 'used', phone: 'used' },
     neverUsed: { app: 'never used to sign in', phone: 'never used to sign in' },
-    disabled: {
-      app: 'Disabled after too many incorrect codes. Replace it to use an app again.',
-      phone: 'Disabled after too many incorrect codes. Change or confirm the number to use it again.',
+    unusable: {
+      disabled: {
+        app: 'Disabled after too many incorrect codes. Replace it to use an app again.',
+        phone: 'Disabled after too many incorrect codes. Change or confirm the number to use it again.',
+      },
+      off: {
+        app: 'Unavailable at the moment.',
+        phone: 'Text messages are switched off at the moment: no code can be sent to it.',
+      },
     },
     replace: { app: 'Replace', phone: 'Change number' },
     replaceThe: { app: 'Replace the app', phone: 'Change the phone number' },
@@ -82,6 +88,10 @@ export const security: typeof fr = {
       app: 'Its codes will no longer be accepted. When you sign in, the console will send a code by text message. Your other browsers will be signed out.',
       phone:
         'It will get no more codes. When you sign in, the console will ask for the code from your app. Your other browsers will be signed out.',
+    },
+    noneLeft: {
+      last: 'It is the only method that works at the moment. Without it, the next sign-in will be possible with your recovery code alone. Your other browsers will be signed out.',
+      none: 'None of your methods works at the moment: the next sign-in will be possible with your recovery code alone. Your other browsers will be signed out.',
     },
     last: 'It is your only method: removing it means disabling two-factor authentication.',
     keep: { app: 'Keep the app', phone: 'Keep the phone' },

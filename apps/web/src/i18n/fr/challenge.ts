@@ -1,3 +1,5 @@
+import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+
 /** The second step of signing in. */
 export const challenge = {
   title: 'Confirmez que c’est bien vous',
@@ -16,6 +18,9 @@ export const challenge = {
     pasted: 'Un code collé ou rempli automatiquement est vérifié aussitôt.',
     send: 'Envoyer un SMS',
     sending: 'Envoi…',
+    none: 'Aucun SMS n’a encore été envoyé pour cette connexion.',
+    held: (time: string) =>
+      `Aucun SMS n’a été envoyé pour cette connexion. Vous pourrez en demander un à partir de ${time}\u202f; le code d’un SMS précédent ne convient pas ici.`,
   },
   recoveryText:
     'C’est le code enregistré lors de l’activation. Il ne sert qu’une fois\u202f: vous en recevrez un nouveau, et la double authentification restera active.',
@@ -27,9 +32,16 @@ export const challenge = {
     sms: (lastDigits: string | null) => (lastDigits === null ? 'Code par SMS' : `Code par SMS au •• ${lastDigits}`),
     recovery: 'Code de récupération',
   },
-  disabled: {
-    otp: 'L’application d’authentification a été désactivée après trop de codes incorrects.',
-    sms: 'Les SMS ont été désactivés après trop de codes incorrects.',
+  resumed: 'Vous reprenez la connexion commencée il y a un instant.',
+  unusable: {
+    disabled: {
+      otp: 'L’application d’authentification a été désactivée après trop de codes incorrects.',
+      sms: 'Les codes par SMS ont été désactivés après trop de codes incorrects.',
+    } satisfies Record<StepUpMethod, string>,
+    off: {
+      otp: 'L’application d’authentification ne peut pas servir pour le moment.',
+      sms: 'L’envoi de SMS est suspendu pour le moment\u202f: aucun code ne peut être envoyé à votre téléphone.',
+    } satisfies Record<StepUpMethod, string>,
     advice: 'Utilisez votre code de récupération, ou contactez le support.',
   },
 };

@@ -1,3 +1,6 @@
+import type { MethodState } from '@wattsense/contract/session';
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+
 /** The console's frame, home page and profile. */
 export const shell = {
   skip: 'Aller au contenu',
@@ -24,6 +27,8 @@ export const home = {
   summary: {
     off: 'Seul votre mot de passe protège ce compte. Ajoutez un code lu sur votre téléphone\u202f: un mot de passe volé ne suffira plus.',
     on: 'La double authentification est activée.',
+    noneUsable:
+      'La double authentification est activée, mais aucune de vos méthodes ne peut servir pour le moment\u202f: la prochaine connexion demandera votre code de récupération.',
     unsaved:
       'La double authentification est activée, mais votre code de récupération n’est pas encore enregistré. Sans lui, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter.',
   },
@@ -46,6 +51,12 @@ export const windows = {
   phone: 'SMS',
   recoveryCode: 'Code de récupération',
   on: 'En place',
+  bound: {
+    usable: { app: 'En place', phone: 'En place' },
+    disabled: { app: 'Désactivée', phone: 'Désactivé' },
+    off: { app: 'Indisponible', phone: 'Indisponible' },
+  } satisfies Record<Exclude<MethodState, 'none'>, Record<AuthenticatorKind, string>>,
+  notOffered: 'Non proposé',
   missing: 'Non configuré',
   saved: 'Enregistré',
   unsaved: 'Pas encore enregistré',

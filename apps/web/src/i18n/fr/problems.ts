@@ -38,6 +38,14 @@ const SMS: Record<ClientProblemByType['sms-not-sent']['failure'], string> = {
   provider: 'Le SMS n’a pas pu être envoyé. Réessayez ou choisissez une autre méthode.',
 };
 
+const CHALLENGE_OVER: Record<ClientProblemByType['challenge-over']['reason'], string> = {
+  expired: 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
+  exhausted: 'Trop de codes incorrects. Saisissez à nouveau votre mot de passe pour recommencer.',
+  answered: 'Cette connexion a déjà abouti. Saisissez à nouveau votre mot de passe.',
+  cancelled: 'Cette connexion a été interrompue. Saisissez à nouveau votre mot de passe.',
+  none: 'Cette connexion n’est plus en cours. Saisissez à nouveau votre mot de passe.',
+};
+
 function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circumstances): string {
   if (problem.alreadyUsed) return 'Ce code a déjà servi. Attendez le suivant.';
   if (problem.clock) {
@@ -64,20 +72,26 @@ export const problems: ProblemSentences = {
   'level-required': () => 'Connectez-vous avec la double authentification pour faire cela.',
   'not-found': () => 'Cela n’existe plus. Rechargez la page.',
   conflict: ({ conflict }) => CONFLICT[conflict],
-  'challenge-over': () => 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
+  'challenge-over': ({ reason }) => CHALLENGE_OVER[reason],
+  'recovery-code-in-use': ({ retryAfterSeconds }, { timeIn }) =>
+    `Ce code de récupération est le bon, mais une connexion commencée il y a un instant s’en sert. Si elle n’a pas abouti, réessayez à ${timeIn(retryAfterSeconds)}.`,
+  'no-code-sent': () =>
+    'Aucun SMS n’a été envoyé ici\u202f: il n’y a pas encore de code à saisir. Demandez un SMS d’abord.',
   'enrolment-over': ({ reason }) =>
     reason === 'exhausted'
       ? 'Trop de codes incorrects. Recommencez la configuration.'
       : 'Cette configuration a pris trop de temps. Recommencez.',
   'phone-refused': ({ reason }) => PHONE[reason],
   'password-refused': ({ reason }) => PASSWORD[reason],
-  'sms-not-offered': () => 'Les SMS ne sont pas proposés ici. Choisissez l’application d’authentification.',
-  'second-factor-blocked': ({ retryAfterSeconds }, { timeIn }) =>
-    `Trop de codes incorrects. Réessayez à ${timeIn(retryAfterSeconds)}, ou utilisez votre code de récupération.`,
+  'sms-not-offered': () => 'Aucun SMS n’est envoyé pour le moment. Choisissez une autre méthode.',
+  'second-factor-blocked': ({ retryAfterSeconds }, { timeIn, method }) =>
+    method === 'recovery'
+      ? `Trop de codes de récupération incorrects. Réessayez à ${timeIn(retryAfterSeconds)}.`
+      : `Trop de codes incorrects. Réessayez à ${timeIn(retryAfterSeconds)}, ou utilisez votre code de récupération.`,
   'second-factor-disabled': () =>
     'Cette méthode a été désactivée après trop de codes incorrects. Utilisez votre code de récupération ou contactez le support.',
-  'too-many-messages': ({ retryAfterSeconds }, { timeIn }) =>
-    `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}. Un code déjà reçu reste valable.`,
+  'too-many-messages': ({ retryAfterSeconds, earlierCodeWorks }, { timeIn }) =>
+    `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}.${earlierCodeWorks ? ' Un code déjà reçu reste valable.' : ''}`,
   'cannot-verify': () =>
     'Ce code ne peut pas être vérifié pour le moment. Réessayez, utilisez une autre méthode ou contactez le support.',
   'upgrade-under-way': ({ retryAfterSeconds }, { timeIn }) =>

@@ -28,5 +28,24 @@ export const stepUp = {
     exhausted: 'Trop d’essais incorrects. Recommencez avec un nouveau code.',
     expired: 'Cette confirmation a pris trop de temps. Recommencez.',
   },
+  lost: {
+    title: 'Vous ne l’avez plus\u202f?',
+    way: 'Déconnectez-vous, puis reconnectez-vous avec votre mot de passe et votre code de récupération. Pendant les dix minutes qui suivent, vous pourrez remplacer ou retirer ce que vous n’avez plus.',
+    signOut: 'Se déconnecter pour utiliser le code',
+    leaving: 'Déconnexion…',
+  },
+  impossible: 'Cette vérification n’est pas possible ici',
+  impossibleText: 'Aucune de vos méthodes ne peut servir pour le moment. Rien n’a été changé.',
+  unusable: {
+    disabled: {
+      otp: 'L’application d’authentification a été désactivée après trop de codes incorrects.',
+      sms: 'Les codes par SMS ont été désactivés après trop de codes incorrects.',
+    } satisfies Record<StepUpMethod, string>,
+    off: {
+      otp: 'L’application d’authentification ne peut pas servir pour le moment.',
+      sms: 'L’envoi de SMS est suspendu pour le moment\u202f: aucun code ne peut être envoyé à votre téléphone.',
+    } satisfies Record<StepUpMethod, string>,
+  },
+  disabled: 'Trop de codes incorrects\u202f: cette méthode ne peut plus servir ici.',
   blocked: (time: string) => `Trop de codes incorrects. Réessayez à ${time}.`,
 };

@@ -21,7 +21,6 @@ export const security = {
   stale: 'Ces informations datent peut-être\u202f: la page n’a pas pu être mise à jour.',
   /** Beside the console's own words for the windows. */
   windows: {
-    disabled: { app: 'Désactivée', phone: 'Désactivé' } satisfies Record<AuthenticatorKind, string>,
     replace: { app: 'Remplacer', phone: 'Changer' } satisfies Record<AuthenticatorKind, string>,
   },
   twoFactor: {
@@ -45,10 +44,16 @@ export const security = {
       AuthenticatorKind,
       string
     >,
-    disabled: {
-      app: 'Désactivée après trop de codes incorrects. Remplacez-la pour vous en servir de nouveau.',
-      phone: 'Désactivé après trop de codes incorrects. Changez-le ou confirmez-le de nouveau pour vous en servir.',
-    } satisfies Record<AuthenticatorKind, string>,
+    unusable: {
+      disabled: {
+        app: 'Désactivée après trop de codes incorrects. Remplacez-la pour vous en servir de nouveau.',
+        phone: 'Désactivé après trop de codes incorrects. Changez-le ou confirmez-le de nouveau pour vous en servir.',
+      } satisfies Record<AuthenticatorKind, string>,
+      off: {
+        app: 'Indisponible pour le moment.',
+        phone: 'L’envoi de SMS est suspendu pour le moment\u202f: aucun code ne peut lui être envoyé.',
+      } satisfies Record<AuthenticatorKind, string>,
+    },
     replace: { app: 'Remplacer', phone: 'Changer de numéro' } satisfies Record<AuthenticatorKind, string>,
     replaceThe: { app: 'Remplacer l’application', phone: 'Changer de numéro de téléphone' } satisfies Record<
       AuthenticatorKind,
@@ -115,6 +120,11 @@ export const security = {
       phone:
         'Il ne recevra plus de codes. À la connexion, la console demandera le code de votre application. Vos autres navigateurs seront déconnectés.',
     } satisfies Record<AuthenticatorKind, string>,
+    /** What is left cannot be used now. */
+    noneLeft: {
+      last: 'C’est la seule méthode qui fonctionne pour le moment. Sans elle, la prochaine connexion ne sera possible qu’avec votre code de récupération. Vos autres navigateurs seront déconnectés.',
+      none: 'Aucune de vos méthodes ne fonctionne pour le moment\u202f: la prochaine connexion ne sera possible qu’avec votre code de récupération. Vos autres navigateurs seront déconnectés.',
+    },
     last: 'C’est votre seule méthode\u202f: la retirer revient à désactiver la double authentification.',
     keep: { app: 'Garder l’application', phone: 'Garder le téléphone' } satisfies Record<AuthenticatorKind, string>,
     confirm: 'Retirer',

@@ -12,9 +12,14 @@ import { Facts, Row } from './row.tsx';
 const ICONS: Record<AuthenticatorKind, LucideIcon> = { app: Smartphone, phone: MessageSquareText };
 
 /** An app or a phone that is bound: since when, when last used, what may be done with it. */
-export function AuthenticatorRow(props: { authenticator: Authenticator; onRemove: (button: HTMLElement) => void }) {
-  const { authenticator, onRemove } = props;
-  const { kind, phone, disabled } = authenticator;
+export function AuthenticatorRow(props: {
+  authenticator: Authenticator;
+  /** Whether it can be replaced now. */
+  replaceable: boolean;
+  onRemove: (button: HTMLElement) => void;
+}) {
+  const { authenticator, replaceable, onRemove } = props;
+  const { kind, phone, unusable } = authenticator;
   const t = useSecurityTexts().authenticator;
   const format = useFormat();
   return (
@@ -32,9 +37,11 @@ export function AuthenticatorRow(props: { authenticator: Authenticator; onRemove
       }
       actions={
         <>
-          <ButtonLink to={enrolPath(kind, authenticator.id)} variant="quiet">
-            {t.replace[kind]}
-          </ButtonLink>
+          {replaceable ? (
+            <ButtonLink to={enrolPath(kind, authenticator.id)} variant="quiet">
+              {t.replace[kind]}
+            </ButtonLink>
+          ) : null}
           <Button variant="quiet" aria-label={t.removeThe[kind]} onClick={(event) => onRemove(event.currentTarget)}>
             {t.remove}
           </Button>
@@ -56,10 +63,10 @@ export function AuthenticatorRow(props: { authenticator: Authenticator; onRemove
         </span>
         {phone ? <span>{format.country(phone.country)}</span> : null}
       </Facts>
-      {disabled ? (
+      {unusable ? (
         <p className={css.trouble}>
           <CircleAlert size={16} aria-hidden="true" />
-          <span>{t.disabled[kind]}</span>
+          <span>{t.unusable[unusable][kind]}</span>
         </p>
       ) : null}
     </Row>

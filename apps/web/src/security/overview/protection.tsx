@@ -3,6 +3,7 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { Link } from 'react-router';
 import { useConsoleTexts } from '../../shell/console-texts.ts';
 import { type ProtectionWindow, ProtectionWindows } from '../../ui/protection-windows.tsx';
+import { canEnrol } from '../can-enrol.ts';
 import { enrolPath, securityPaths } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
 
@@ -18,25 +19,27 @@ export function Protection(props: { view: SecurityView }) {
     </Link>
   );
 
-  const hasApp = view.authenticators.some(({ kind }) => kind === 'app');
+  const appWorks = view.authenticators.some(({ kind, unusable }) => kind === 'app' && unusable === null);
   const bound = (kind: AuthenticatorKind, label: string): ProtectionWindow => {
     const one: Authenticator | undefined = view.authenticators.find((each) => each.kind === kind);
     if (one) {
       return {
         id: kind,
         label,
-        lit: !one.disabled,
-        state: one.disabled ? words.windows.disabled[kind] : t.on,
-        action: link(enrolPath(kind, one.id), words.windows.replace[kind], words.authenticator.replaceThe[kind]),
+        lit: one.unusable === null,
+        state: t.bound[one.unusable ?? 'usable'][kind],
+        action: canEnrol(view, kind)
+          ? link(enrolPath(kind, one.id), words.windows.replace[kind], words.authenticator.replaceThe[kind])
+          : undefined,
       };
     }
-    const offered = kind === 'app' || view.smsOffered;
+    const offered = canEnrol(view, kind);
     return {
       id: kind,
       label,
       lit: false,
       // Text messages are the weaker method: with an app there is nothing missing.
-      state: kind === 'phone' && hasApp ? t.optional : t.missing,
+      state: offered ? (kind === 'phone' && appWorks ? t.optional : t.missing) : t.notOffered,
       action: offered ? link(enrolPath(kind, null), t.add, words.authenticator.addThe[kind]) : undefined,
     };
   };

@@ -11,19 +11,21 @@ import { useChange } from './use-change.ts';
 /** Removes one authenticator. The last one cannot go without turning two-factor authentication off, and it says so. */
 export function RemoveDialog(props: {
   authenticator: Authenticator | null;
-  kinds: readonly AuthenticatorKind[];
+  /** All that is bound. */
+  bound: readonly Authenticator[];
   finalFocus: RefObject<HTMLElement | null>;
   onClose: () => void;
   onChanged: () => void;
 }) {
-  const { authenticator, kinds, finalFocus, onClose, onChanged } = props;
+  const { authenticator, bound, finalFocus, onClose, onChanged } = props;
   const t = useSecurityTexts();
   const { setOutcome } = useFlowMemory();
   // What is on screen stays there once it is removed, and while the dialog fades.
-  const shown = useRef({ kind: authenticator?.kind ?? ('app' as const), kinds });
-  if (authenticator && kinds.includes(authenticator.kind)) shown.current = { kind: authenticator.kind, kinds };
-  const { kind } = shown.current;
-  const last = shown.current.kinds.length === 1;
+  const shown = useRef(whatIsLeft(authenticator, bound));
+  if (authenticator && bound.some(({ id }) => id === authenticator.id))
+    shown.current = whatIsLeft(authenticator, bound);
+  const { kind, works, left, kinds } = shown.current;
+  const last = left === null;
   const remove = useChange({
     // The server judges whether it is the last one: another tab may have added one meanwhile.
     run: (one: Authenticator) => api.removeAuthenticator(one.id),
@@ -41,10 +43,10 @@ export function RemoveDialog(props: {
         last ? (
           <>
             <p>{t.removal.last}</p>
-            <Consequences kinds={shown.current.kinds} />
+            <Consequences kinds={kinds} />
           </>
         ) : (
-          <p>{t.removal.text[kind]}</p>
+          <p>{left.unusable === null ? t.removal.text[kind] : t.removal.noneLeft[works ? 'last' : 'none']}</p>
         )
       }
       cancel={t.removal.keep[kind]}
@@ -61,4 +63,11 @@ export function RemoveDialog(props: {
       }}
     />
   );
+}
+
+/** What is to go, and what stays of the account's methods: null when nothing does. */
+function whatIsLeft(authenticator: Authenticator | null, bound: readonly Authenticator[]) {
+  const kind: AuthenticatorKind = authenticator?.kind ?? 'app';
+  const works = authenticator?.unusable === null;
+  return { kind, works, kinds: bound.map((one) => one.kind), left: bound.find((one) => one.kind !== kind) ?? null };
 }

@@ -3,6 +3,7 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { type RefObject, useId, useRef, useState } from 'react';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { canEnrol } from '../can-enrol.ts';
 import { securityPaths } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
 import { AddRow, AuthenticatorRow } from './authenticator-row.tsx';
@@ -73,10 +74,11 @@ function Methods(props: { view: SecurityView; outcome: RefObject<HTMLElement | n
                 <AuthenticatorRow
                   key={kind}
                   authenticator={one}
+                  replaceable={canEnrol(view, kind)}
                   onRemove={(button) => ask({ what: 'remove', authenticator: one }, button)}
                 />
               ) : (
-                <AddRow key={kind} kind={kind} offered={kind === 'app' || view.smsOffered} />
+                <AddRow key={kind} kind={kind} offered={canEnrol(view, kind)} />
               );
             })}
             {view.recoveryCode ? <RecoveryCodeRow code={view.recoveryCode} events={view.events} /> : null}
@@ -95,7 +97,13 @@ function Methods(props: { view: SecurityView; outcome: RefObject<HTMLElement | n
         onClose={close}
         onChanged={changed}
       />
-      <RemoveDialog authenticator={removed} kinds={kinds} finalFocus={back} onClose={close} onChanged={changed} />
+      <RemoveDialog
+        authenticator={removed}
+        bound={view.authenticators}
+        finalFocus={back}
+        onClose={close}
+        onChanged={changed}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useStepUpTexts } from '../security-texts.ts';
+import { NoProofPossible } from './lost-factor.tsx';
 import { StepUpForm } from './step-up-form.tsx';
 import type { StepUpDemand } from './step-up-gate.ts';
 
@@ -11,9 +12,20 @@ export function StepUpDialog(props: { demand: StepUpDemand | null; onProven: () 
   // What is on screen stays there while the dialog fades.
   const last = useRef(demand);
   if (demand) last.current = demand;
+  const impossible = last.current?.requiredLevel === 'aal2' && last.current.methods.length === 0;
   return (
-    <Dialog open={demand !== null} onClose={onDeclined} asks title={t.title} description={t.text}>
-      {last.current ? <StepUpForm demand={last.current} onProven={onProven} onDeclined={onDeclined} /> : null}
+    <Dialog
+      open={demand !== null}
+      onClose={onDeclined}
+      asks
+      title={impossible ? t.impossible : t.title}
+      description={impossible ? t.impossibleText : t.text}
+    >
+      {last.current === null ? null : impossible ? (
+        <NoProofPossible demand={last.current} onDeclined={onDeclined} />
+      ) : (
+        <StepUpForm demand={last.current} onProven={onProven} onDeclined={onDeclined} />
+      )}
     </Dialog>
   );
 }

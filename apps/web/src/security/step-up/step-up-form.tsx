@@ -15,6 +15,7 @@ import { PasswordField } from '../../ui/password-field.tsx';
 import { useCodeFaultText } from '../../ui/typed-code.ts';
 import { useField } from '../../ui/use-field.ts';
 import { useStepUpTexts } from '../security-texts.ts';
+import { LostFactor } from './lost-factor.tsx';
 import css from './step-up-form.module.css';
 import type { StepUpDemand } from './step-up-gate.ts';
 import { StepUpSms } from './step-up-sms.tsx';
@@ -102,6 +103,7 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
           </Button>
         </div>
       ) : null}
+      {method ? <LostFactor /> : null}
       {trouble ? (
         <Notice kind="danger">
           <p>{trouble}</p>

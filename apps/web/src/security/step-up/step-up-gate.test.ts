@@ -9,6 +9,7 @@ const demand: StepUpDemand = {
   requiredLevel: 'aal2',
   maxAgeSeconds: 600,
   methods: ['otp'],
+  unusable: [],
   phoneHint: null,
 };
 

@@ -25,6 +25,10 @@ export function useStepUpProblem() {
           : { place: 'code', text: problemText(problem, method) };
       case 'second-factor-blocked':
         return { place: 'root', text: t.blocked(format.timeIn(problem.retryAfterSeconds)) };
+      case 'second-factor-disabled':
+        return { place: 'root', text: t.disabled };
+      case 'no-code-sent':
+        return { place: 'code', text: problemText(problem, method) };
       case 'challenge-over':
         return { place: 'root', text: problem.reason === 'exhausted' ? t.over.exhausted : t.over.expired };
       default:
