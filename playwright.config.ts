@@ -22,8 +22,9 @@ export default defineConfig<object, ProjectOptions>({
     browserName: 'chromium',
     launchOptions: browserOptions(),
     permissions: ['clipboard-read', 'clipboard-write'],
-    // Pictures of every frame would cost a fifth of the run.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // A trace costs every test and serves the few that fail: a set keeps a picture, its repetition a trace.
+    trace: { mode: set === null ? 'retain-on-failure' : 'off', screenshots: false },
+    screenshot: 'only-on-failure',
     actionTimeout: 10_000,
   },
   projects: [
@@ -49,6 +50,8 @@ export default defineConfig<object, ProjectOptions>({
     {
       name: 'built',
       testDir: 'e2e/smoke',
+      // One start of the product for a file's tests, which costs more than they do.
+      fullyParallel: false,
       ...(set === 'rest' ? { testIgnore: '**' } : {}),
       use: { language: 'en', locale: 'en-GB' },
     },
