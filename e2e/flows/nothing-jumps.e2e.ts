@@ -1,4 +1,4 @@
-import { measureShifts, shifts } from '../support/layout-shifts.ts';
+import { measureShifts, painted, shifts } from '../support/layout-shifts.ts';
 import { sentence } from '../support/sentences.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -28,11 +28,10 @@ test.describe('nothing jumps', () => {
     'security/phone',
     'security/password',
   ]) {
-    test(`while /console/${path} opens, on a network with some delay`, async ({ tab, accounts }) => {
+    test(`while /console/${path} opens, painted before its data have come`, async ({ tab, accounts }) => {
       await measureShifts(tab.page);
       await tab.page.route('**/api/**', async (route) => {
-        // biome-ignore lint/plugin/no-real-time: a page is to be seen while its data are on their way.
-        await new Promise((done) => setTimeout(done, 400));
+        await painted(tab.page);
         await route.continue();
       });
       const visitor = await accounts.signedIn(await accounts.make('nothing'));
@@ -46,8 +45,7 @@ test.describe('nothing jumps', () => {
   test('while the Security tab of a protected account opens', async ({ tab, accounts }) => {
     await measureShifts(tab.page);
     await tab.page.route('**/api/security', async (route) => {
-      // biome-ignore lint/plugin/no-real-time: a page is to be seen while its data are on their way.
-      await new Promise((done) => setTimeout(done, 600));
+      await painted(tab.page);
       await route.continue();
     });
     await tab.arriveAs(await accounts.signedIn(await accounts.make('app and phone')));

@@ -17,12 +17,17 @@ export async function measureShifts(page: Page): Promise<void> {
   });
 }
 
-/** All of them, once the page has been painted again. */
-export function shifts(page: Page): Promise<unknown> {
+/** Resolves when the page as it is now has been painted. */
+export function painted(page: Page): Promise<void> {
   return page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
     // biome-ignore lint/plugin/no-real-time: no time, but the next turn of the page's own event loop.
     await new Promise((done) => setTimeout(done, 0));
-    return Reflect.get(window, 'layoutShifts');
   });
+}
+
+/** All of them, once the page has been painted again. */
+export async function shifts(page: Page): Promise<unknown> {
+  await painted(page);
+  return page.evaluate(() => Reflect.get(window, 'layoutShifts'));
 }

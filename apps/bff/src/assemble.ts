@@ -56,7 +56,7 @@ export async function assemble(
   const ring = keyRingFrom(config);
   const log = createJsonLog({ level: config.LOG_LEVEL });
   const gateway = await gatewayFrom(config, variables, { log, timers });
-  const database = await open(config, as, migrations, log);
+  const database = await open(config, as, migrations, { log, timers });
   const keys = createKeys(ring);
   const checked = await checkKeys(database, keys);
   if (checked.kind === 'refused') {
@@ -179,13 +179,13 @@ async function open(
   config: Config,
   as: 'serve' | 'command',
   migrations: string,
-  log: Deps['log'],
+  { log, timers }: Pick<Deps, 'log' | 'timers'>,
 ): Promise<OpenedDatabase> {
   try {
     const onIdleError = (code: string) => log.warn('database connection lost', { errorCode: code });
     // In production a missing file is a lost one, or a disk that is not mounted: "pnpm db init" makes a new one.
     const mustExist = config.NODE_ENV === 'production';
-    return await openDatabase({ url: config.DATABASE_URL, migrations, as, mustExist, onIdleError });
+    return await openDatabase({ url: config.DATABASE_URL, migrations, as, mustExist, onIdleError, timers });
   } catch (error) {
     throw new RefusedToStart([`DATABASE_URL: ${reasonOf(error) ?? 'the database cannot be opened'}`]);
   }

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import type { Timers } from '../deps.ts';
 import {
   type Counts,
   type Migration,
@@ -39,12 +39,12 @@ export async function appliedOnPostgres(client: pg.Client): Promise<string[]> {
  * Applies what is pending, all of it or nothing, one instance after another. On a connection of its own, without the
  * short timeouts of the pool: a migration may take its time.
  */
-export async function migratePostgres(url: string, folder: string): Promise<void> {
+export async function migratePostgres(url: string, folder: string, timers: Timers): Promise<void> {
   const migrations = readMigrations(folder);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   await client.connect();
   try {
-    if ((await pendingNow(client, migrations)).length > 0) await applyPatiently(client, migrations);
+    if ((await pendingNow(client, migrations)).length > 0) await applyPatiently(client, migrations, timers);
   } finally {
     await client.end();
   }
@@ -56,7 +56,7 @@ async function pendingNow(client: pg.Client, migrations: readonly Migration[]): 
   return pending;
 }
 
-async function applyPatiently(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+async function applyPatiently(client: pg.Client, migrations: readonly Migration[], timers: Timers): Promise<void> {
   for (let left = TRIES - 1; ; left -= 1) {
     try {
       return await apply(client, migrations);
@@ -65,7 +65,7 @@ async function applyPatiently(client: pg.Client, migrations: readonly Migration[
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (!MOMENTARY.has(code)) throw error;
       if (left === 0) throw new MigrationUndone('a table is held by somebody else, such as a backup: start it again');
-      await pause(BETWEEN_TRIES_MS);
+      await timers.pause(BETWEEN_TRIES_MS);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Timers } from '../deps.ts';
 import type { Database } from './database.ts';
 import { urlOf } from './database-url.ts';
 import { openPostgres, type PostgresDatabase } from './open-postgres.ts';
@@ -13,6 +14,8 @@ export interface OpenDatabase {
   /** Refuses to make a SQLite file that is missing: it may be lost, or on a disk that is not mounted. */
   readonly mustExist?: boolean | undefined;
   readonly onIdleError: (code: string) => void;
+  /** The process's own where none are given. */
+  readonly timers?: Timers | undefined;
 }
 
 export type OpenedDatabase = (Database & { readonly engine: 'sqlite' }) | PostgresDatabase;
@@ -24,9 +27,10 @@ export async function openDatabase({
   as,
   mustExist,
   onIdleError,
+  timers,
 }: OpenDatabase): Promise<OpenedDatabase> {
   const parsed = urlOf(url);
   return parsed.engine === 'postgres'
-    ? openPostgres({ url: parsed.url, migrations: join(migrations, 'postgres'), onIdleError })
+    ? openPostgres({ url: parsed.url, migrations: join(migrations, 'postgres'), onIdleError, timers })
     : openSqlite({ path: parsed.path, migrations: join(migrations, 'sqlite'), as, mustExist });
 }

@@ -1,5 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { systemTimers } from '../adapters/system-timers.ts';
+import type { Timers } from '../deps.ts';
 import { Unavailable } from '../unavailable.ts';
 import { compiler } from './compiled-statement.ts';
 import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
@@ -16,15 +18,19 @@ export interface PostgresLimits {
   readonly lockMs: number;
   /** Until an answer comes; longer than the server allows any statement: this one is for a host that vanished. */
   readonly answerMs: number;
+  /** Between two statements of a transaction. */
+  readonly idleMs: number;
 }
 
-const LIMITS: PostgresLimits = { connectMs: 3000, statementMs: 3000, lockMs: 1000, answerMs: 5000 };
+const LIMITS: PostgresLimits = { connectMs: 3000, statementMs: 3000, lockMs: 1000, answerMs: 5000, idleMs: 10_000 };
 
 export interface OpenPostgres {
   readonly url: string;
   readonly migrations: string;
   readonly poolSize?: number;
   readonly limits?: PostgresLimits;
+  /** The process's own where none are given. */
+  readonly timers?: Timers | undefined;
   /** Told of errors of idle connections; without a listener one of them would end the process. */
   readonly onIdleError: (code: string) => void;
 }
@@ -41,6 +47,7 @@ export async function openPostgres({
   migrations,
   poolSize,
   limits = LIMITS,
+  timers = systemTimers,
   onIdleError,
 }: OpenPostgres): Promise<PostgresDatabase> {
   const pool = new pg.Pool({
@@ -50,14 +57,14 @@ export async function openPostgres({
     statement_timeout: limits.statementMs,
     query_timeout: limits.answerMs,
     lock_timeout: limits.lockMs,
-    idle_in_transaction_session_timeout: 10_000,
+    idle_in_transaction_session_timeout: limits.idleMs,
     keepAlive: true,
     options: '-c timezone=UTC',
   });
   pool.on('error', (error: Error & { code?: string }) => onIdleError(error.code ?? error.name));
   // The query under way fails by itself; what a connection in use tells besides would be an uncaught error.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  await migratePostgres(url, migrations);
+  await migratePostgres(url, migrations, timers);
   const execute = executor(compiler(drizzle(pool), postgresTables));
   return {
     engine: 'postgres',

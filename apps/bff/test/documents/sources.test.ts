@@ -63,6 +63,12 @@ describe('what is not in the sources', () => {
     expect(having('bff', /sql\.(raw|identifier)|\.as\(/)).toEqual([]);
   });
 
+  it('D037: nobody waits or measures time but by the timers of the ports', () => {
+    expect(having('bff', /\b(setTimeout|setInterval|AbortSignal\.timeout|performance\.now)\b/)).toEqual([
+      'adapters/system-timers.ts',
+    ]);
+  });
+
   it('T-101: no part of the server is mounted under a prefix that is cut from the raw path', () => {
     expect(having('bff', /\.mount\(/)).toEqual([]);
   });

@@ -12,7 +12,7 @@ declare module 'vitest' {
 }
 
 /** What is not about a limit meets none, on however busy a machine. */
-export const WITHOUT_LIMITS: PostgresLimits = { connectMs: 0, statementMs: 0, lockMs: 0, answerMs: 0 };
+export const WITHOUT_LIMITS: PostgresLimits = { connectMs: 0, statementMs: 0, lockMs: 0, answerMs: 0, idleMs: 0 };
 
 /** As many as a server has; they stay open from one world to the next. */
 const CONNECTIONS = 10;
