@@ -6,6 +6,8 @@ import { PROJECTS } from './scripts/testing/test-sets.ts';
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
+    // Modules are loaded once in a worker, not again for each file.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: Object.entries(PROJECTS).map(([name, { include, exclude, needsPostgres }]) => ({

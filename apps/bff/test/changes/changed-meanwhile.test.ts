@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
 import { payAccountTry, payThrottledTry } from '../../src/flows/pay-for-try.ts';
 import { raiseSecurityEpoch, setAccountActive } from '../../src/store/accounts.ts';
@@ -10,22 +10,24 @@ import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';
 import { appOwner, nextCode, ownerOfBoth } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => world.close());
-
-const counts = async () => (await readEverything(world.database)).attempts.map((one) => one.failed);
+const it = test.extend(
+  'counts',
+  ({ world }) =>
+    async () =>
+      (await readEverything(world.database)).attempts.map((one) => one.failed),
+);
 
 describe('an open challenge leads nowhere once the account', () => {
-  it.each<[string, (id: string) => Work<unknown>]>([
+  const planting = it.extend('options', {
+    planted: 'one row alone is changed, as in the midst of a change of the account',
+  });
+  planting.for<[string, (id: string) => Work<unknown>]>([
     ['has changed', (id) => raiseSecurityEpoch(id, 2)],
     ['is disabled', (id) => setAccountActive(id, false)],
     ['has no authenticator', (id) => removeAllAuthenticators(id)],
-  ])('%s', async (_, change) => {
+  ])('%s', async ([_, change], { world, counts }) => {
     const { id, login, recoveryCode } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -39,7 +41,7 @@ describe('an open challenge leads nowhere once the account', () => {
   });
 });
 
-it('a recovery code that was retired after a backup came back is a wrong one', async () => {
+it('a recovery code that was retired after a backup came back is a wrong one', async ({ world }) => {
   const { id, login, recoveryCode } = await appOwner(world);
   const browser = world.browser();
   await browser.signIn(login);
@@ -47,7 +49,7 @@ it('a recovery code that was retired after a backup came back is a wrong one', a
   expect((await browser.answer('recovery', recoveryCode)).problem).toMatchObject({ type: 'wrong-code' });
 });
 
-it('a recovery code is a wrong one when two-factor is turned off before it is looked up', async () => {
+it('a recovery code is a wrong one when two-factor is turned off before it is looked up', async ({ world }) => {
   const { login, browser, recoveryCode } = await appOwner(world);
   const { database, browser: trapped } = trappedServer(world);
   const late = trapped();
@@ -60,7 +62,7 @@ it('a recovery code is a wrong one when two-factor is turned off before it is lo
   expect((await answering).problem).toMatchObject({ type: 'wrong-code' });
 });
 
-it('a code in a step-up is a wrong one when two-factor is turned off before it is judged', async () => {
+it('a code in a step-up is a wrong one when two-factor is turned off before it is judged', async ({ world }) => {
   const { browser, secret } = await appOwner(world);
   const { database, moved } = trappedServer(world);
   const late = moved(browser);
@@ -73,7 +75,10 @@ it('a code in a step-up is a wrong one when two-factor is turned off before it i
   expect((await stepping).problem).toMatchObject({ type: 'wrong-code' });
 });
 
-it('a fault that is nobody’s moment costs the try: only a database that is busy gives it back', async () => {
+it('a fault that is nobody’s moment costs the try: only a database that is busy gives it back', async ({
+  world,
+  counts,
+}) => {
   const { login, secret } = await appOwner(world);
   const { database, browser: trapped } = trappedServer(world);
   const browser = trapped();
@@ -99,15 +104,15 @@ function lostRounds(work: Work<unknown>): number {
   return reads;
 }
 
-it('a try that loses two hundred rounds against others is given up, and never taken for paid', () => {
+it('a try that loses two hundred rounds against others is given up, and never taken for paid', ({ world }) => {
   const now = world.clock.now();
   expect(lostRounds(payAccountTry('second-factor', 'account', 'stranger', now))).toBe(200);
   expect(lostRounds(payThrottledTry('password', 'login', now))).toBe(200);
 });
 
-it.each(['otp', 'sms', 'recovery'] as const)(
+it.for(['otp', 'sms', 'recovery'] as const)(
   'a key that is missing for %s is an error that operators see',
-  async (method) => {
+  async (method, { world, counts }) => {
     const { id, login, recoveryCode } = await ownerOfBoth(world);
     const signedIn = world.browser();
     await signedIn.signIn(login);
@@ -122,7 +127,10 @@ it.each(['otp', 'sms', 'recovery'] as const)(
     expect(await counts()).toEqual([0]);
     if (method === 'sms') return;
     expect(world.logged).toContainEqual(
-      expect.objectContaining({ level: 'error', fields: { event: 'cannot-verify', accountId: id } }),
+      expect.objectContaining({
+        level: 'error',
+        fields: expect.objectContaining({ event: 'cannot-verify', accountId: id }),
+      }),
     );
   },
 );

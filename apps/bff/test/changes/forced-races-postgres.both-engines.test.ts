@@ -1,23 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { codeOf } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { untilSomebodyWaits } from '../support/lock-waits.ts';
 import { trappedServer } from '../support/other-server.ts';
 import { appOwner, nextCode } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 /** On SQLite a unit of work is one turn; in the midst of one only PostgreSQL lets others go on. */
 describe('races in the midst of a transaction, on postgres', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine: 'postgres' });
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test.extend('options', { engine: 'postgres' });
 
-  it('a password-only session that is being written ends with the enrolment that waited for it', async () => {
+  it('a password-only session that is being written ends with the enrolment that waited for it', async ({ world }) => {
     const { login } = await world.account();
     const owner = world.browser();
     await owner.signIn(login);
@@ -36,7 +29,7 @@ describe('races in the midst of a transaction, on postgres', () => {
     expect((await thief.session()).body.state).toBe('anonymous');
   });
 
-  it('of two first enrolments under way at once the one that holds the account wins', async () => {
+  it('of two first enrolments under way at once the one that holds the account wins', async ({ world }) => {
     const { login } = await world.account();
     const { database, browser } = trappedServer(world);
     const first = browser();
@@ -59,7 +52,7 @@ describe('races in the midst of a transaction, on postgres', () => {
     expect(recoveryCodes.map((one) => one.state)).toEqual(['active']);
   });
 
-  it('turning off leaves no recovery code behind when one was being replaced (C044)', async () => {
+  it('turning off leaves no recovery code behind when one was being replaced (C044)', async ({ world }) => {
     const { browser, login, secret } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const second = trapped();
@@ -76,7 +69,7 @@ describe('races in the midst of a transaction, on postgres', () => {
     expect((await readEverything(world.database)).recoveryCodes).toEqual([]);
   });
 
-  it('a recovery code that is being replaced is not reserved as well', async () => {
+  it('a recovery code that is being replaced is not reserved as well', async ({ world }) => {
     const { login, secret, recoveryCode } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const second = trapped();

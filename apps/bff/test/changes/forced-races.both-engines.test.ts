@@ -1,35 +1,31 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { codeOf } from '../support/browser.ts';
 import { holdPasswords } from '../support/held-ports.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';
 import { appOwner, nextCode, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 const changedElsewhere = { type: 'conflict', conflict: 'changed-elsewhere', status: 409 };
 
 describe.each(['sqlite', 'postgres'] as const)('races decided one way or the other, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('options', { engine })
+    /** An account without two-factor, with a session that is about to confirm an app. */
+    .extend('aboutToEnrol', ({ world }) => async () => {
+      const { login } = await world.account();
+      const owner = world.browser();
+      await owner.signIn(login);
+      const begun = await owner.begin({ kind: 'app' });
+      if (begun.body.kind !== 'app') throw new Error('no app');
+      const { id, key } = begun.body;
+      return { login, owner, key, confirm: () => owner.confirm(id, codeOf(key, world.clock.now())) };
+    });
 
-  /** An account without two-factor, with a session that is about to confirm an app. */
-  async function aboutToEnrol() {
-    const { login } = await world.account();
-    const owner = world.browser();
-    await owner.signIn(login);
-    const begun = await owner.begin({ kind: 'app' });
-    if (begun.body.kind !== 'app') throw new Error('no app');
-    const { id, key } = begun.body;
-    return { login, owner, key, confirm: () => owner.confirm(id, codeOf(key, world.clock.now())) };
-  }
-
-  it('a sign-in that read "no authenticator" gets a challenge when an enrolment commits before its session', async () => {
+  it('a sign-in that read "no authenticator" gets a challenge when an enrolment commits before its session', async ({
+    world,
+    aboutToEnrol,
+  }) => {
     const { login, key, confirm } = await aboutToEnrol();
     const { database, browser } = trappedServer(world);
     const hold = database.holdBefore('account_admit');
@@ -44,7 +40,10 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await thief.answer('otp', nextCode(world, key))).body).toMatchObject({ assuranceLevel: 'aal2' });
   });
 
-  it('a sign-in whose password is hashed while an enrolment commits gets a challenge that can be answered', async () => {
+  it('a sign-in whose password is hashed while an enrolment commits gets a challenge that can be answered', async ({
+    world,
+    aboutToEnrol,
+  }) => {
     const { login, key, confirm } = await aboutToEnrol();
     const { passwords, hold } = holdPasswords(world.deps.passwords);
     const other = serverWith(world, { passwords })();
@@ -56,7 +55,9 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await other.answer('otp', nextCode(world, key))).body).toMatchObject({ assuranceLevel: 'aal2' });
   });
 
-  it('a challenge that is written while two-factor is turned off leads to a sign-in, not to a dead end', async () => {
+  it('a challenge that is written while two-factor is turned off leads to a sign-in, not to a dead end', async ({
+    world,
+  }) => {
     const { login, browser } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const hold = database.holdBefore('account_hold');
@@ -72,7 +73,9 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     });
   });
 
-  it('a sign-in with the old password loses against a change of password made while it was hashed', async () => {
+  it('a sign-in with the old password loses against a change of password made while it was hashed', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const owner = world.browser();
     await owner.signIn(login);
@@ -87,7 +90,10 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await readEverything(world.database)).sessions).toHaveLength(1);
   });
 
-  it('of two first enrolments in two sessions one binds and shows the one recovery code; the other session ends', async () => {
+  it('of two first enrolments in two sessions one binds and shows the one recovery code; the other session ends', async ({
+    world,
+    aboutToEnrol,
+  }) => {
     const { login, confirm } = await aboutToEnrol();
     const { database, browser } = trappedServer(world);
     const second = browser();
@@ -108,7 +114,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect(enrolments.map(({ state, sealed }) => ({ state, sealed }))).toEqual([{ state: 'confirmed', sealed: '' }]);
   });
 
-  it('a right answer is worth nothing when two-factor is turned off before it is spent', async () => {
+  it('a right answer is worth nothing when two-factor is turned off before it is spent', async ({ world }) => {
     const { login, browser, secret } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const other = trapped();
@@ -123,7 +129,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await readEverything(world.database)).sessions).toHaveLength(1);
   });
 
-  it('a right answer from an app that is replaced meanwhile opens nothing', async () => {
+  it('a right answer from an app that is replaced meanwhile opens nothing', async ({ world }) => {
     const { login, browser, secret } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const other = trapped();
@@ -138,7 +144,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await readEverything(world.database)).sessions).toHaveLength(1);
   });
 
-  it('a recovery code that is replaced while it is answered with is a wrong code', async () => {
+  it('a recovery code that is replaced while it is answered with is a wrong code', async ({ world }) => {
     const { login, browser, recoveryCode } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const other = trapped();
@@ -152,7 +158,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await readEverything(world.database)).sessions).toHaveLength(1);
   });
 
-  it('turning off loses against a second authenticator that is confirmed first', async () => {
+  it('turning off loses against a second authenticator that is confirmed first', async ({ world }) => {
     const { browser, login, secret } = await appOwner(world);
     const { database, moved } = trappedServer(world);
     const second = world.browser();
@@ -167,7 +173,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await readEverything(world.database)).authenticators.map((one) => one.kind)).toEqual(['app', 'phone']);
   });
 
-  it('confirming a second authenticator loses against turning off', async () => {
+  it('confirming a second authenticator loses against turning off', async ({ world }) => {
     const { browser, login, secret } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const second = trapped();
@@ -189,7 +195,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     });
   });
 
-  it('a recovery code is not replaced once two-factor is off', async () => {
+  it('a recovery code is not replaced once two-factor is off', async ({ world }) => {
     const { browser, login, secret } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const second = trapped();
@@ -204,7 +210,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await readEverything(world.database)).recoveryCodes).toEqual([]);
   });
 
-  it('a session that came in by recovery finishes nothing once two-factor is off', async () => {
+  it('a session that came in by recovery finishes nothing once two-factor is off', async ({ world }) => {
     const { browser, login, recoveryCode } = await phoneOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const other = trapped();
@@ -219,7 +225,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     expect((await other.session()).body.state).toBe('anonymous');
   });
 
-  it('a step-up does not bring back a session that was ended meanwhile', async () => {
+  it('a step-up does not bring back a session that was ended meanwhile', async ({ world }) => {
     const { browser, login, secret } = await appOwner(world);
     const { database, browser: trapped } = trappedServer(world);
     const second = trapped();

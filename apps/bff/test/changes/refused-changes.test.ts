@@ -1,31 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { offerPasswordLink } from '../../src/flows/set-password.ts';
 import { advanceAttempts } from '../../src/store/attempts.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
-
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(async () => {
-  await world.deps.background.settled();
-  await checkInvariants(world.database);
-  await world.close();
-});
+import { test } from '../support/test.ts';
 
 const elsewhere = { type: 'conflict', conflict: 'changed-elsewhere', status: 409 };
 
 describe('a step-up', () => {
   const stepUp = (browser: Browser, answer?: object) =>
     browser.send('POST', '/api/step-up', { password: PASSWORD, ...(answer && { answer }) });
-  const preferred = async () => (await readEverything(world.database)).challenges.at(-1)?.preferred;
+  const it = test.extend(
+    'preferred',
+    ({ world }) =>
+      async () =>
+        (await readEverything(world.database)).challenges.at(-1)?.preferred,
+  );
 
-  it('takes no code where the password is all there is, and no text message where there is no phone', async () => {
+  it('takes no code where the password is all there is, and no text message where there is no phone', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -35,7 +32,7 @@ describe('a step-up', () => {
     expect((await withApp.send('POST', '/api/step-up/sms')).problem).toMatchObject({ type: 'sms-not-offered' });
   });
 
-  it('asks for the app first, and for the phone where there is none', async () => {
+  it('asks for the app first, and for the phone where there is none', async ({ world, preferred }) => {
     const both = await ownerOfBoth(world);
     await stepUp(both.browser, { method: 'otp', code: 'abcdef' });
     expect(await preferred()).toBe('otp');
@@ -44,7 +41,7 @@ describe('a step-up', () => {
     expect(await preferred()).toBe('sms');
   });
 
-  it('by the app leaves the message that was sent for it unverified', async () => {
+  it('by the app leaves the message that was sent for it unverified', async ({ world }) => {
     const { browser, secret } = await ownerOfBoth(world);
     await browser.send('POST', '/api/step-up/sms');
     await world.deps.background.settled();
@@ -52,7 +49,7 @@ describe('a step-up', () => {
     expect((await readEverything(world.database)).messages.at(-1)?.verifiedAt).toBeNull();
   });
 
-  it('is closed after a hundred failures in a row, the right code included', async () => {
+  it('is closed after a hundred failures in a row, the right code included', async ({ world }) => {
     const { id, browser, secret } = await appOwner(world);
     const count = { accountId: id, bucket: 'step-up', failed: 100, until: new Date(0), now: world.clock.now() };
     await world.database.single(() => advanceAttempts(undefined, `${id}/step-up`, count));
@@ -60,7 +57,7 @@ describe('a step-up', () => {
     expect(refused.problem).toMatchObject({ type: 'second-factor-disabled' });
   });
 
-  it('whose code is spent at a sign-in meanwhile is told so, and counted', async () => {
+  it('whose code is spent at a sign-in meanwhile is told so, and counted', async ({ world }) => {
     const { login, browser, secret } = await appOwner(world);
     const { database, moved } = trappedServer(world);
     const code = codeAhead(world, secret);
@@ -74,7 +71,7 @@ describe('a step-up', () => {
     expect((await stepping).problem).toMatchObject({ type: 'wrong-code', alreadyUsed: true, attemptsLeft: 4 });
   });
 
-  it('that is overtaken by turning off says that it is over', async () => {
+  it('that is overtaken by turning off says that it is over', async ({ world }) => {
     const { browser, secret } = await appOwner(world);
     const { database, moved } = trappedServer(world);
     const hold = database.holdBefore('account_hold');
@@ -86,7 +83,7 @@ describe('a step-up', () => {
   });
 });
 
-it('a recovery code is neither replaced nor acknowledged where two-factor is off', async () => {
+test('a recovery code is neither replaced nor acknowledged where two-factor is off', async ({ world }) => {
   const { login } = await world.account();
   const browser = world.browser();
   await browser.signIn(login);
@@ -97,24 +94,28 @@ it('a recovery code is neither replaced nor acknowledged where two-factor is off
 
 describe('a link to set the password', () => {
   const chosen = 'copper kite under 31 bridges';
-  const linkFor = async (id: string) => {
+  const it = test.extend('linkFor', ({ world }) => async (id: string) => {
     const offered = await offerPasswordLink(world.deps, id, { clear: false });
     return offered.kind === 'issued' ? (offered.link.url.split('#')[1] ?? '') : '';
-  };
+  });
+
   const redeem = (browser: Browser, token: string) =>
     browser.send('POST', '/api/password-link', { token, newPassword: chosen });
 
-  it.each(['verify', 'hash'] as const)('stays good where the server is too busy (%s)', async (step) => {
-    const { id, login } = await world.account();
-    const token = await linkFor(id);
-    const busy = { verify: async () => ({ kind: 'busy' as const }), hash: async () => null };
-    const crowded = serverWith(world, { passwords: { ...world.deps.passwords, [step]: busy[step] } })();
-    expect((await redeem(crowded, token)).problem).toMatchObject({ type: 'busy', retryAfterSeconds: 2, status: 503 });
-    expect((await redeem(world.browser(), token)).status).toBe(200);
-    expect((await world.browser().signIn(login, chosen)).status).toBe(200);
-  });
+  it.for(['verify', 'hash'] as const)(
+    'stays good where the server is too busy (%s)',
+    async (step, { world, linkFor }) => {
+      const { id, login } = await world.account();
+      const token = await linkFor(id);
+      const busy = { verify: async () => ({ kind: 'busy' as const }), hash: async () => null };
+      const crowded = serverWith(world, { passwords: { ...world.deps.passwords, [step]: busy[step] } })();
+      expect((await redeem(crowded, token)).problem).toMatchObject({ type: 'busy', retryAfterSeconds: 2, status: 503 });
+      expect((await redeem(world.browser(), token)).status).toBe(200);
+      expect((await world.browser().signIn(login, chosen)).status).toBe(200);
+    },
+  );
 
-  it('that is overtaken by a change of the account sets nothing, and stays good', async () => {
+  it('that is overtaken by a change of the account sets nothing, and stays good', async ({ world, linkFor }) => {
     const { id, login } = await world.account();
     const owner = world.browser();
     await owner.signIn(login);
@@ -130,7 +131,7 @@ describe('a link to set the password', () => {
     expect((await redeem(world.browser(), token)).status).toBe(200);
   });
 
-  it('that is replaced while it is redeemed sets nothing and signs nobody out', async () => {
+  it('that is replaced while it is redeemed sets nothing and signs nobody out', async ({ world, linkFor }) => {
     const { id, login } = await world.account();
     const owner = world.browser();
     await owner.signIn(login);

@@ -1,38 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { guesser } from '../limits/guessing.ts';
 import { codeOf } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 /** Rows of the scorecard that no larger test came by. */
 describe('small promises', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
-
-  it('R-PW-07: a password is as good after four hundred days as on the first', async () => {
+  test('R-PW-07: a password is as good after four hundred days as on the first', async ({ world }) => {
     const { login } = await world.account();
     world.clock.advance(400 * 24 * 3600);
     expect((await world.browser().signIn(login)).body).toMatchObject({ state: 'authenticated' });
   });
 
-  it('R-PW-14: a new installation has no account, and none of the usual ones opens it', async () => {
+  test('R-PW-14: a new installation has no account, and none of the usual ones opens it', async ({ world }) => {
     expect((await readEverything(world.database)).accounts).toEqual([]);
     const browserOf = serverWith(world, { passwords: quickPasswords });
     for (const login of ['admin', 'admin@example.com', 'root', 'alice@example.com', ''])
       expect((await browserOf(`198.51.100.${login.length}`).signIn(login, 'admin')).status).toBeGreaterThanOrEqual(401);
   });
 
-  it('C069, R-MF-08: fifty enrolments are fifty secrets of 160 bits', async () => {
+  test('C069, R-MF-08: fifty enrolments are fifty secrets of 160 bits', async ({ world }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -47,7 +37,7 @@ describe('small promises', () => {
     expect(keys.size).toBe(50);
   });
 
-  it('R-MF-11: a sign-in by recovery code leaves the count of the app as it was', async () => {
+  test('R-MF-11: a sign-in by recovery code leaves the count of the app as it was', async ({ world }) => {
     const { login, recoveryCode } = await appOwner(world);
     const attacker = guesser(() => world.browser(), login);
     for (let n = 0; n < 3; n += 1) await attacker.guess('otp');
@@ -59,7 +49,9 @@ describe('small promises', () => {
     expect(attempts.map(({ bucket, failed }) => [bucket, failed])).toEqual([['stranger', 3]]);
   });
 
-  it('R-LC-04, R-LG-12: each change is among the events that its owner sees, with time, browser and network', async () => {
+  test('R-LC-04, R-LG-12: each change is among the events that its owner sees, with time, browser and network', async ({
+    world,
+  }) => {
     const { browser, login, secret } = await ownerOfBoth(world);
     const [phone] = (await browser.security()).body.authenticators.filter(({ kind }) => kind === 'phone');
     const change = async (kind: string, make: () => Promise<{ status: number }>) => {
@@ -84,7 +76,9 @@ describe('small promises', () => {
     expect(secret).toHaveLength(32);
   });
 
-  it('R-AP-13: what is asked again after its answer was lost changes nothing more, and says how things stand', async () => {
+  test('R-AP-13: what is asked again after its answer was lost changes nothing more, and says how things stand', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);

@@ -1,27 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';
-import { type AppOwner, appOwner, codeAhead, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
+import { appOwner, codeAhead, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe('the fresh proof before a sensitive change', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
-
   const turnOff = (browser: Browser) => browser.send('DELETE', '/api/two-factor');
   const stepUp = (browser: Browser, password: string, answer?: { method: string; code: string }) =>
     browser.send('POST', '/api/step-up', answer === undefined ? { password } : { password, answer });
 
-  it('C041, T-024: every change asks for it when the proofs are older than ten minutes, and changes nothing', async () => {
+  test('C041, T-024: every change asks for it when the proofs are older than ten minutes, and changes nothing', async ({
+    world,
+  }) => {
     const { browser } = await ownerOfBoth(world);
     const view = (await browser.security()).body;
     await browser.send('POST', '/api/recovery-code/acknowledge', { id: view.recoveryCode?.id });
@@ -48,7 +41,7 @@ describe('the fresh proof before a sensitive change', () => {
     expect({ ...after, sessions: [] }).toEqual({ ...before, sessions: [] });
   });
 
-  it('T-025: takes the password and a code, neither alone, and counts each wrong one', async () => {
+  test('T-025: takes the password and a code, neither alone, and counts each wrong one', async ({ world }) => {
     const { browser, secret } = await appOwner(world);
     world.clock.advance(601);
     const right = codeOf(secret, world.clock.now());
@@ -71,7 +64,7 @@ describe('the fresh proof before a sensitive change', () => {
     expect((await turnOff(browser)).status).toBe(200);
   });
 
-  it('C041: takes neither a stale code nor another account’s', async () => {
+  test('C041: takes neither a stale code nor another account’s', async ({ world }) => {
     const { browser, secret } = await appOwner(world);
     const mallory = await appOwner(world, 'mallory@example.com');
     const stale = codeOf(secret, world.clock.now());
@@ -87,7 +80,7 @@ describe('the fresh proof before a sensitive change', () => {
     });
   });
 
-  it('T-023: holds for ten minutes and several actions, to the second', async () => {
+  test('T-023: holds for ten minutes and several actions, to the second', async ({ world }) => {
     const { browser, secret } = await appOwner(world);
     world.clock.advance(601);
     await stepUp(browser, PASSWORD, { method: 'otp', code: codeOf(secret, world.clock.now()) });
@@ -100,7 +93,9 @@ describe('the fresh proof before a sensitive change', () => {
     expect((await turnOff(browser)).status).toBe(200);
   });
 
-  it('T-036, T-037: a code spent at sign-in, at enrolment or in a step-up is spent for all of them', async () => {
+  test('T-036, T-037: a code spent at sign-in, at enrolment or in a step-up is spent for all of them', async ({
+    world,
+  }) => {
     const { browser, login, secret } = await appOwner(world);
     const code = codeOf(secret, world.clock.now());
     const other = world.browser();
@@ -117,7 +112,7 @@ describe('the fresh proof before a sensitive change', () => {
     });
   });
 
-  it('works by a text message, whose code is good for its own step-up only', async () => {
+  test('works by a text message, whose code is good for its own step-up only', async ({ world }) => {
     const { browser, login, number } = await phoneOwner(world);
     world.clock.advance(601);
     const sent = await browser.send('POST', '/api/step-up/sms');
@@ -134,7 +129,7 @@ describe('the fresh proof before a sensitive change', () => {
     expect((await stepUp(browser, PASSWORD, { method: 'sms', code })).problem?.type).toBe('no-code-sent');
   });
 
-  it('T-069: counts wrong passwords too, and a stranger’s wrong codes are not in its way', async () => {
+  test('T-069: counts wrong passwords too, and a stranger’s wrong codes are not in its way', async ({ world }) => {
     const { browser, login, secret } = await appOwner(world);
     const stranger = world.browser('203.0.113.9');
     await stranger.signIn(login);
@@ -150,7 +145,7 @@ describe('the fresh proof before a sensitive change', () => {
     expect((await stepUp(browser, PASSWORD, next)).status).toBe(200);
   });
 
-  it('is never shut for good where the password is all there is', async () => {
+  test('is never shut for good where the password is all there is', async ({ world }) => {
     const { login } = await world.account();
     const browser = serverWith(world, { passwords: quickPasswords })();
     let waited = 0;
@@ -171,7 +166,9 @@ describe('the fresh proof before a sensitive change', () => {
     expect((await browser.begin({ kind: 'app' })).status).toBe(201);
   });
 
-  it('D006: says so when no authenticator can give it, and asks for no password that would lead nowhere', async () => {
+  test('D006: says so when no authenticator can give it, and asks for no password that would lead nowhere', async ({
+    world,
+  }) => {
     const { browser } = await phoneOwner(world);
     world.clock.advance(601);
     const withoutSms = serverWith(world, { sms: null })();
@@ -187,18 +184,19 @@ describe('the fresh proof before a sensitive change', () => {
 });
 
 describe('turning two-factor off', () => {
-  let world: World;
-  let owner: AppOwner;
-  beforeEach(async () => {
-    world = await createWorld();
-    owner = await appOwner(world);
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('owner', async ({ world }) => await appOwner(world))
+    .extend(
+      'stepUpOf',
+      ({ world }) =>
+        (browser: Browser, secret: string) =>
+          browser.send('POST', '/api/step-up', {
+            password: PASSWORD,
+            answer: { method: 'otp', code: codeAhead(world, secret) },
+          }),
+    );
 
-  it('C044: leaves nothing, and the earlier recovery code is dead when it is on again', async () => {
+  it('C044: leaves nothing, and the earlier recovery code is dead when it is on again', async ({ world, owner }) => {
     const challenge = world.browser();
     await challenge.signIn(owner.login);
     await owner.browser.begin({ kind: 'phone', country: 'FR', number: '+33639980012' });
@@ -213,7 +211,7 @@ describe('turning two-factor off', () => {
     expect((await other.answer('recovery', recoveryCode)).status).toBe(200);
   });
 
-  it('C045: that fails half way leaves it on, with the recovery code working', async () => {
+  it('C045: that fails half way leaves it on, with the recovery code working', async ({ world, owner }) => {
     const { database, moved } = trappedServer(world);
     for (const statement of ['recovery_remove_all', 'session_rotate', 'enrolment_remove_all', 'event_insert']) {
       database.failBefore(statement, new Error('the disk is gone'));
@@ -229,20 +227,15 @@ describe('turning two-factor off', () => {
     expect((await other.answer('recovery', owner.recoveryCode)).status).toBe(200);
   });
 
-  it('T-017: is not for somebody who has given the password alone', async () => {
+  it('T-017: is not for somebody who has given the password alone', async ({ world, owner, stepUpOf }) => {
     const thief = world.browser();
     await thief.signIn(owner.login);
     expect((await thief.send('DELETE', '/api/two-factor')).problem?.type).toBe('not-signed-in');
     expect((await stepUpOf(thief, owner.secret)).problem?.type).toBe('not-signed-in');
     expect((await owner.browser.security()).body.twoFactorOn).toBe(true);
   });
-  const stepUpOf = (browser: Browser, secret: string) =>
-    browser.send('POST', '/api/step-up', {
-      password: PASSWORD,
-      answer: { method: 'otp', code: codeAhead(world, secret) },
-    });
 
-  it('C032: and turning it on end every other session, never the one that asks', async () => {
+  it('C032: and turning it on end every other session, never the one that asks', async ({ world, owner }) => {
     const other = world.browser();
     await other.signIn(owner.login);
     await other.answer('otp', nextCode(world, owner.secret));

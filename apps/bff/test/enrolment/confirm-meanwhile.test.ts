@@ -1,33 +1,27 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { trappedServer } from '../support/other-server.ts';
 import { appOwner, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(async () => {
-  await world.deps.background.settled();
-  await checkInvariants(world.database);
-  await world.close();
-});
-
-async function begun(): Promise<{ browser: Browser; id: string; code: () => string }> {
-  const { login } = await world.account();
-  const browser = world.browser();
-  await browser.signIn(login);
-  const { body } = await browser.begin({ kind: 'app' });
-  const key = body.kind === 'app' ? body.key : '';
-  return { browser, id: body.id, code: () => codeOf(key, world.clock.now()) };
-}
+const it = test.extend(
+  'begun',
+  ({ world }) =>
+    async (): Promise<{ browser: Browser; id: string; code: () => string }> => {
+      const { login } = await world.account();
+      const browser = world.browser();
+      await browser.signIn(login);
+      const { body } = await browser.begin({ kind: 'app' });
+      const key = body.kind === 'app' ? body.key : '';
+      return { browser, id: body.id, code: () => codeOf(key, world.clock.now()) };
+    },
+);
 
 describe('an enrolment that ends while it is confirmed', () => {
-  it.each(['enrolment_pay', 'account_raise_epoch'])(
+  it.for(['enrolment_pay', 'account_raise_epoch'])(
     'by being given up (%s) is told as given up, and changes nothing',
-    async (statement) => {
+    async (statement, { world, begun }) => {
       const { browser, id, code } = await begun();
       const { database, moved } = trappedServer(world);
       const hold = database.holdBefore(statement);
@@ -42,7 +36,7 @@ describe('an enrolment that ends while it is confirmed', () => {
     },
   );
 
-  it('by its time is told as expired', async () => {
+  it('by its time is told as expired', async ({ world, begun }) => {
     const { browser, id, code } = await begun();
     const { database, moved } = trappedServer(world);
     world.clock.advance(599);
@@ -54,7 +48,7 @@ describe('an enrolment that ends while it is confirmed', () => {
     expect((await confirming).problem).toMatchObject({ type: 'enrolment-over', reason: 'expired' });
   });
 
-  it('by another change of the account is not bound', async () => {
+  it('by another change of the account is not bound', async ({ world, begun }) => {
     const { browser, id, code } = await begun();
     const { database, moved } = trappedServer(world);
     const hold = database.holdBefore('account_raise_epoch');
@@ -66,7 +60,7 @@ describe('an enrolment that ends while it is confirmed', () => {
     expect((await browser.security()).body.authenticators).toHaveLength(1);
   });
 
-  it('by its tries, six wrong ones at once, is told as exhausted', async () => {
+  it('by its tries, six wrong ones at once, is told as exhausted', async ({ begun }) => {
     const { browser, id } = await begun();
     const answers = await Promise.all(Array.from({ length: 6 }, () => browser.copy().confirm(id, 'abcdef')));
     const problems = answers.map(({ problem }) => problem);
@@ -75,7 +69,7 @@ describe('an enrolment that ends while it is confirmed', () => {
   });
 });
 
-it('what is no code is a wrong one for a phone too', async () => {
+it('what is no code is a wrong one for a phone too', async ({ world }) => {
   const { login } = await world.account();
   const browser = world.browser();
   await browser.signIn(login);
@@ -84,7 +78,7 @@ it('what is no code is a wrong one for a phone too', async () => {
 });
 
 describe('who is told of a replacement', () => {
-  it('the old number, by a message without a code', async () => {
+  it('the old number, by a message without a code', async ({ world }) => {
     const { browser, number } = await phoneOwner(world);
     const phone = (await browser.security()).body.authenticators[0];
     const before = world.phones.sent.length;
@@ -97,7 +91,7 @@ describe('who is told of a replacement', () => {
     expect(notice?.text).not.toMatch(/\d{6}/);
   });
 
-  it('no number, where the app is replaced or a phone comes first', async () => {
+  it('no number, where the app is replaced or a phone comes first', async ({ world }) => {
     const { browser } = await appOwner(world);
     await browser.enrolPhone('+33639980034', () => world.phones.codeFor('+33639980034'));
     const before = world.phones.sent.length;
@@ -107,7 +101,7 @@ describe('who is told of a replacement', () => {
     expect(world.phones.sent.slice(before)).toEqual([]);
   });
 
-  it('no number, where an app comes beside the phone', async () => {
+  it('no number, where an app comes beside the phone', async ({ world }) => {
     const { browser } = await phoneOwner(world);
     const before = world.phones.sent.length;
     await browser.enrolApp();

@@ -1,27 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { appOwner, nextCode, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 const NUMBER = '+33639980012';
 
 describe('the state of an enrolment', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test.extend(
+    'signedIn',
+    ({ world }) =>
+      async (login?: string): Promise<{ login: string; id: string; browser: Browser }> => {
+        const account = await world.account(login);
+        const browser = world.browser();
+        await browser.signIn(account.login);
+        return { ...account, browser };
+      },
+  );
 
-  async function signedIn(login?: string): Promise<{ login: string; id: string; browser: Browser }> {
-    const account = await world.account(login);
-    const browser = world.browser();
-    await browser.signIn(account.login);
-    return { ...account, browser };
-  }
   async function beginApp(browser: Browser, replaces?: string) {
     const begun = await browser.begin(replaces === undefined ? { kind: 'app' } : { kind: 'app', replaces });
     if (begun.body.kind !== 'app') throw new Error(JSON.stringify(begun.problem));
@@ -29,7 +25,10 @@ describe('the state of an enrolment', () => {
   }
   const beginPhone = (browser: Browser, number = NUMBER) => browser.begin({ kind: 'phone', country: 'FR', number });
 
-  it('C017, T-048: beginning changes nothing: the password alone signs in, and the status is off', async () => {
+  it('C017, T-048: beginning changes nothing: the password alone signs in, and the status is off', async ({
+    world,
+    signedIn,
+  }) => {
     const { browser, login } = await signedIn();
     await beginApp(browser);
     await beginPhone(browser);
@@ -42,7 +41,7 @@ describe('the state of an enrolment', () => {
     expect((await world.browser().signIn(login)).body).toMatchObject({ state: 'authenticated', twoFactorOn: false });
   });
 
-  it('C018: a wrong code keeps the same key, and so does asking for it again', async () => {
+  it('C018: a wrong code keeps the same key, and so does asking for it again', async ({ world, signedIn }) => {
     const { browser } = await signedIn();
     const { id, key } = await beginApp(browser);
     const missed = await browser.confirm(id, otherCode(codeOf(key, world.clock.now())));
@@ -51,7 +50,7 @@ describe('the state of an enrolment', () => {
     expect((await browser.confirm(id, codeOf(key, world.clock.now()))).status).toBe(200);
   });
 
-  it('C019: leaving the step with the text message leaves nothing on', async () => {
+  it('C019: leaving the step with the text message leaves nothing on', async ({ world, signedIn }) => {
     const { browser, login } = await signedIn();
     await beginPhone(browser);
     const other = world.browser();
@@ -63,7 +62,10 @@ describe('the state of an enrolment', () => {
     expect((await other.enrolApp()).recoveryCode).not.toBeNull();
   });
 
-  it('C020: on and off and on again in one session gives a new secret and a new recovery code each time', async () => {
+  it('C020: on and off and on again in one session gives a new secret and a new recovery code each time', async ({
+    world,
+    signedIn,
+  }) => {
     const { browser } = await signedIn();
     const secrets = new Set<string>();
     const codes = new Set<string | null>();
@@ -84,7 +86,7 @@ describe('the state of an enrolment', () => {
     expect(codes.has(null)).toBe(false);
   });
 
-  it('C021: a number that was never proved is gone once the app is proved', async () => {
+  it('C021: a number that was never proved is gone once the app is proved', async ({ world, signedIn }) => {
     const { browser, login } = await signedIn();
     await beginPhone(browser);
     const { secret } = await browser.enrolApp();
@@ -98,7 +100,10 @@ describe('the state of an enrolment', () => {
     expect((await other.answer('otp', nextCode(world, secret))).status).toBe(200);
   });
 
-  it('C022: the key, the key in the picture and the secret that is checked are one and the same', async () => {
+  it('C022: the key, the key in the picture and the secret that is checked are one and the same', async ({
+    world,
+    signedIn,
+  }) => {
     const { browser } = await signedIn();
     const { id, key, otpauthUri } = await beginApp(browser);
     expect(new URL(otpauthUri).searchParams.get('secret')).toBe(key);
@@ -108,7 +113,9 @@ describe('the state of an enrolment', () => {
     expect((await browser.confirm(id, codeOf(key, world.clock.now()))).status).toBe(200);
   });
 
-  it('C023, T-020: an enrolment that is given up never touches the live app, and a second app needs to say what it replaces', async () => {
+  it('C023, T-020: an enrolment that is given up never touches the live app, and a second app needs to say what it replaces', async ({
+    world,
+  }) => {
     const { browser, login, secret } = await appOwner(world);
     expect((await browser.begin({ kind: 'app' })).problem).toMatchObject({
       type: 'conflict',
@@ -128,7 +135,7 @@ describe('the state of an enrolment', () => {
     });
   });
 
-  it('T-022: nothing gives the live secret away again', async () => {
+  it('T-022: nothing gives the live secret away again', async ({ world }) => {
     const { browser, login, secret } = await appOwner(world);
     const thief = world.browser();
     await thief.signIn(login);
@@ -142,7 +149,7 @@ describe('the state of an enrolment', () => {
     expect(JSON.stringify(answers.map((one) => one.body))).not.toContain(secret);
   });
 
-  it('T-021: a new app that is not confirmed proves nothing in a step-up', async () => {
+  it('T-021: a new app that is not confirmed proves nothing in a step-up', async ({ world }) => {
     const { browser } = await appOwner(world);
     const app = (await browser.security()).body.authenticators[0];
     const { key } = await beginApp(browser, app?.id);
@@ -152,7 +159,10 @@ describe('the state of an enrolment', () => {
     expect(stepped.problem).toMatchObject({ type: 'wrong-code', attemptsLeft: 4 });
   });
 
-  it('T-045: an enrolment takes its right code for ten minutes, a text message included, and no second longer', async () => {
+  it('T-045: an enrolment takes its right code for ten minutes, a text message included, and no second longer', async ({
+    world,
+    signedIn,
+  }) => {
     for (const [seconds, status] of [
       [599, 200],
       [600, 410],
@@ -168,7 +178,7 @@ describe('the state of an enrolment', () => {
     }
   });
 
-  it('T-067: five wrong codes end a phone enrolment, and the right one comes too late', async () => {
+  it('T-067: five wrong codes end a phone enrolment, and the right one comes too late', async ({ world, signedIn }) => {
     const { browser } = await signedIn();
     const { body } = await beginPhone(browser);
     const right = world.phones.codeFor(NUMBER);
@@ -182,7 +192,10 @@ describe('the state of an enrolment', () => {
     expect((await browser.security()).body.twoFactorOn).toBe(false);
   });
 
-  it('T-067: a number that somebody else uses may be enrolled, and changes nothing of theirs', async () => {
+  it('T-067: a number that somebody else uses may be enrolled, and changes nothing of theirs', async ({
+    world,
+    signedIn,
+  }) => {
     const bob = await phoneOwner(world, 'bob@example.com', NUMBER);
     world.clock.advance(600);
     const { browser } = await signedIn('mallory@example.com');
@@ -190,7 +203,7 @@ describe('the state of an enrolment', () => {
     expect((await bob.browser.security()).body).toMatchObject({ twoFactorOn: true, recoveryCode: { saved: false } });
   });
 
-  it('T-019: an enrolment belongs to the session that began it', async () => {
+  it('T-019: an enrolment belongs to the session that began it', async ({ world, signedIn }) => {
     const { browser, login } = await signedIn();
     const { id, key } = await beginApp(browser);
     const other = world.browser();
@@ -203,7 +216,9 @@ describe('the state of an enrolment', () => {
     expect((await browser.confirm(id, codeOf(key, world.clock.now()))).status).toBe(200);
   });
 
-  it('C053: the answer that turns it on carries the code; when it is lost the same session replaces it, the old one dead', async () => {
+  it('C053: the answer that turns it on carries the code; when it is lost the same session replaces it, the old one dead', async ({
+    world,
+  }) => {
     const { browser, login, recoveryCode } = await appOwner(world);
     expect((await browser.security()).body.recoveryCode).toMatchObject({ saved: false, replaceableInSeconds: 600 });
     const fresh = await browser.replaceRecoveryCode();

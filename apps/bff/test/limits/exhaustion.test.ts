@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Browser } from '../support/browser.ts';
-import { checkInvariants } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 import { guesser } from './guessing.ts';
 
 const HOUR = 3600;
@@ -12,19 +11,58 @@ const DAY = 24 * HOUR;
 
 /** What somebody can do who has nothing but time, at the worst pace that the limits leave. */
 describe('wearing the limits out', () => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld();
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
+    /** Every hour until the hundred guesses are used up, which takes four days, then every four hours. */
+    .extend('halfADay', ({ world }) => async (attack: (n: number) => Promise<void>, day: number) => {
+      const attacks = day < 6 ? 12 : 3;
+      for (let n = 0; n < attacks; n += 1) {
+        await attack(n);
+        world.clock.advance((12 * HOUR) / attacks);
+      }
+    })
+    /** Twice within an hour from the browser that is known, each time with a message of its own. */
+    .extend(
+      'signInTwiceByMessage',
+      ({ world }) =>
+        async (home: () => Browser, { login, number }: { login: string; number: string }) => {
+          for (let n = 0; n < 2; n += 1) {
+            const browser = home();
+            await browser.signIn(login);
+            await world.deps.background.settled();
+            const view = (await browser.session()).body;
+            if (view.state !== 'challenged') throw new Error(view.state);
+            if (view.message.state === 'none')
+              expect((await browser.send('POST', '/api/sign-in/challenge/sms')).status).toBe(200);
+            expect((await browser.answer('sms', world.phones.codeFor(number))).status).toBe(200);
+            world.clock.advance(60);
+          }
+        },
+    )
+    /** From a browser that nobody knows, right after as many wrong recovery codes as are let through. */
+    .extend('recoverElsewhere', ({ browserOf, world }) => async (login: string, code: string): Promise<string> => {
+      const wrong = guesser(() => browserOf('203.0.113.11'), login);
+      for (let n = 0; n < 8; n += 1) {
+        const problem = await wrong.guess('recovery');
+        if (problem.type === 'second-factor-blocked') world.clock.advance(problem.retryAfterSeconds);
+      }
+      const browser = browserOf('198.51.100.8');
+      await browser.signIn(login);
+      const first = await browser.answer('recovery', code);
+      if (first.problem?.type === 'second-factor-blocked') {
+        expect(first.problem.retryAfterSeconds).toBeLessThanOrEqual(60);
+        world.clock.advance(first.problem.retryAfterSeconds);
+        expect((await browser.answer('recovery', code)).status).toBe(200);
+      }
+      const fresh = await browser.replaceRecoveryCode();
+      expect(fresh.status).toBe(201);
+      return fresh.body.code;
+    });
 
-  it('with the password: a hundred guesses in a row are judged, whatever the methods, addresses and instances', async () => {
+  it('with the password: a hundred guesses in a row are judged, whatever the methods, addresses and instances', async ({
+    world,
+    browserOf,
+  }) => {
     const { login } = await ownerOfBoth(world);
     const instances = [browserOf, serverWith(world, { passwords: quickPasswords })];
     let opened = 0;
@@ -54,7 +92,7 @@ describe('wearing the limits out', () => {
 
   it('with the password, for a month: the owner’s browser, recovery code and text messages go on', {
     timeout: 120_000,
-  }, async () => {
+  }, async ({ world, browserOf, halfADay, signInTwiceByMessage, recoverElsewhere }) => {
     const owner = await ownerOfBoth(world);
     let { recoveryCode } = owner;
     const knownToken = owner.browser.cookies.get('browser') ?? '';
@@ -87,51 +125,10 @@ describe('wearing the limits out', () => {
     }
   });
 
-  /** Every hour until the hundred guesses are used up, which takes four days, then every four hours. */
-  async function halfADay(attack: (n: number) => Promise<void>, day: number) {
-    const attacks = day < 6 ? 12 : 3;
-    for (let n = 0; n < attacks; n += 1) {
-      await attack(n);
-      world.clock.advance((12 * HOUR) / attacks);
-    }
-  }
-
-  /** Twice within an hour from the browser that is known, each time with a message of its own. */
-  async function signInTwiceByMessage(home: () => Browser, { login, number }: { login: string; number: string }) {
-    for (let n = 0; n < 2; n += 1) {
-      const browser = home();
-      await browser.signIn(login);
-      await world.deps.background.settled();
-      const view = (await browser.session()).body;
-      if (view.state !== 'challenged') throw new Error(view.state);
-      if (view.message.state === 'none')
-        expect((await browser.send('POST', '/api/sign-in/challenge/sms')).status).toBe(200);
-      expect((await browser.answer('sms', world.phones.codeFor(number))).status).toBe(200);
-      world.clock.advance(60);
-    }
-  }
-
-  /** From a browser that nobody knows, right after as many wrong recovery codes as are let through. */
-  async function recoverElsewhere(login: string, code: string): Promise<string> {
-    const wrong = guesser(() => browserOf('203.0.113.11'), login);
-    for (let n = 0; n < 8; n += 1) {
-      const problem = await wrong.guess('recovery');
-      if (problem.type === 'second-factor-blocked') world.clock.advance(problem.retryAfterSeconds);
-    }
-    const browser = browserOf('198.51.100.8');
-    await browser.signIn(login);
-    const first = await browser.answer('recovery', code);
-    if (first.problem?.type === 'second-factor-blocked') {
-      expect(first.problem.retryAfterSeconds).toBeLessThanOrEqual(60);
-      world.clock.advance(first.problem.retryAfterSeconds);
-      expect((await browser.answer('recovery', code)).status).toBe(200);
-    }
-    const fresh = await browser.replaceRecoveryCode();
-    expect(fresh.status).toBe(201);
-    return fresh.body.code;
-  }
-
-  it('with the password, guessing at recovery codes every second: the owner’s is taken a minute after the password', async () => {
+  it('with the password, guessing at recovery codes every second: the owner’s is taken a minute after the password', async ({
+    world,
+    browserOf,
+  }) => {
     const owner = await appOwner(world);
     let { recoveryCode } = owner;
     const attackers = [0, 1, 2].map((n) => guesser(() => browserOf(`203.0.113.${n}`), owner.login));
@@ -165,7 +162,10 @@ describe('wearing the limits out', () => {
     }
   });
 
-  it('without the password: the owner waits at the attacker’s own address alone, and there a quarter of an hour', async () => {
+  it('without the password: the owner waits at the attacker’s own address alone, and there a quarter of an hour', async ({
+    world,
+    browserOf,
+  }) => {
     const { login, secret } = await ownerOfBoth(world);
     const shared = '203.0.113.9';
     let longest = 0;

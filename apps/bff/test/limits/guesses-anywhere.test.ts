@@ -1,30 +1,50 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { resetAttempts } from '../../src/store/attempts.ts';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 import { guesser } from './guessing.ts';
 
 const HOUR = 3600;
 
-let world: World;
-let browserOf: (address?: string) => Browser;
-beforeEach(async () => {
-  world = await createWorld();
-  browserOf = serverWith(world, { passwords: quickPasswords });
-});
-afterEach(async () => {
-  await world.deps.background.settled();
-  await checkInvariants(world.database);
-  await world.close();
-});
+const it = test
+  .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
+  .extend(
+    'forget',
+    ({ world }) =>
+      (id: string, bucket: string) =>
+        world.database.single(() => resetAttempts(id, bucket)),
+  )
+  /** Every code that an app may be right with in this step. */
+  .extend('rightCodes', ({ world }) => (secret: string): string[] => {
+    const now = world.clock.now().getTime();
+    return [-30_000, 0, 30_000].map((away) => codeOf(secret, new Date(now + away)));
+  })
+  /** Five at a time, each five in a challenge of their own whose limit is the only one that holds. */
+  .extend(
+    'answerAll',
+    ({ forget, browserOf }) =>
+      async (owner: { id: string; login: string }, method: 'otp' | 'sms', codes: readonly string[]) => {
+        const answers = new Map<string | undefined, number>();
+        for (let at = 0; at < codes.length; at += 5) {
+          await forget(owner.id, 'stranger');
+          const browser = browserOf();
+          await browser.signIn(owner.login);
+          for (const code of codes.slice(at, at + 5)) {
+            const { status, problem } = await browser.answer(method, code);
+            const what = problem?.type ?? `${status}`;
+            answers.set(what, (answers.get(what) ?? 0) + 1);
+          }
+        }
+        return Object.fromEntries(answers);
+      },
+  );
 
-const forget = (id: string, bucket: string) => world.database.single(() => resetAttempts(id, bucket));
 const stepUp = (browser: Browser, password: string, code: string) =>
   browser.send('POST', '/api/step-up', { password, answer: { method: 'otp', code } });
 
@@ -35,30 +55,14 @@ function wrongCodes(count: number, right: readonly string[]): string[] {
   return ['000000', '123456', '111111', '123124', '654321', '', ...drawn].filter((code) => !right.includes(code));
 }
 
-/** Every code that an app may be right with in this step. */
-function rightCodes(secret: string): string[] {
-  const now = world.clock.now().getTime();
-  return [-30_000, 0, 30_000].map((away) => codeOf(secret, new Date(now + away)));
-}
-
-/** Five at a time, each five in a challenge of their own whose limit is the only one that holds. */
-async function answerAll(owner: { id: string; login: string }, method: 'otp' | 'sms', codes: readonly string[]) {
-  const answers = new Map<string | undefined, number>();
-  for (let at = 0; at < codes.length; at += 5) {
-    await forget(owner.id, 'stranger');
-    const browser = browserOf();
-    await browser.signIn(owner.login);
-    for (const code of codes.slice(at, at + 5)) {
-      const { status, problem } = await browser.answer(method, code);
-      const what = problem?.type ?? `${status}`;
-      answers.set(what, (answers.get(what) ?? 0) + 1);
-    }
-  }
-  return Object.fromEntries(answers);
-}
-
 describe('with every limit out of the way', () => {
-  it('T-013, C028: none of eight hundred codes opens a sign-in by app, and the right one does', async () => {
+  it('T-013, C028: none of eight hundred codes opens a sign-in by app, and the right one does', async ({
+    world,
+    browserOf,
+    forget,
+    rightCodes,
+    answerAll,
+  }) => {
     const owner = await appOwner(world);
     const codes = wrongCodes(800, rightCodes(owner.secret));
     expect(await answerAll(owner, 'otp', codes)).toEqual({ 'wrong-code': codes.length });
@@ -68,7 +72,7 @@ describe('with every limit out of the way', () => {
     expect((await browser.answer('otp', codeAhead(world, owner.secret))).status).toBe(200);
   });
 
-  it('T-013, C028: nor a sign-in by text message, whose code was sent', async () => {
+  it('T-013, C028: nor a sign-in by text message, whose code was sent', async ({ world, browserOf, forget }) => {
     const owner = await phoneOwner(world);
     for (let n = 0; n < 50; n += 1) {
       world.clock.advance(5 * HOUR);
@@ -83,7 +87,7 @@ describe('with every limit out of the way', () => {
     }
   });
 
-  it('T-013: nor an enrolment, nor a step-up and what it guards', async () => {
+  it('T-013: nor an enrolment, nor a step-up and what it guards', async ({ world, browserOf, forget, rightCodes }) => {
     const plain = browserOf();
     await plain.signIn((await world.account('plain@example.com')).login);
     for (let round = 0; round < 40; round += 1) {
@@ -107,7 +111,10 @@ describe('with every limit out of the way', () => {
 });
 
 describe('guesses at an open session', () => {
-  it('C040: two hundred at each of its doors are five in all, and the owner signs in as ever', async () => {
+  it('C040: two hundred at each of its doors are five in all, and the owner signs in as ever', async ({
+    world,
+    browserOf,
+  }) => {
     const owner = await appOwner(world);
     const thief = browserOf();
     for (const [name, value] of owner.browser.cookies) thief.cookies.set(name, value);
@@ -137,7 +144,9 @@ describe('guesses at an open session', () => {
     expect((await elsewhere.answer('otp', nextCode(world, owner.secret))).status).toBe(200);
   });
 
-  it('T-053: what a step-up counts stays counted: over its challenge, on another instance, and when what follows fails', async () => {
+  it('T-053: what a step-up counts stays counted: over its challenge, on another instance, and when what follows fails', async ({
+    world,
+  }) => {
     const owner = await appOwner(world);
     const { database, moved } = trappedServer(world);
     const here = owner.browser;
@@ -159,7 +168,10 @@ describe('guesses at an open session', () => {
 });
 
 describe('guessing slowly', () => {
-  it('T-062: three and a half days as fast as is let through are less than one chance in a thousand, and are told', async () => {
+  it('T-062: three and a half days as fast as is let through are less than one chance in a thousand, and are told', async ({
+    world,
+    browserOf,
+  }) => {
     const owner = await ownerOfBoth(world);
     const attacker = guesser(() => browserOf('203.0.113.9'), owner.login);
     const until = world.clock.now().getTime() + 84 * HOUR * 1000;

@@ -1,30 +1,29 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser } from '../support/browser.ts';
+import { describe, expect } from 'vitest';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import { createWorld } from '../support/world.ts';
 
 const WRONG = 'not the password at all';
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 
 describe('limits on passwords', () => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld();
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
+    .extend(
+      'fail',
+      ({ browserOf }) =>
+        async (login: string, address?: string) =>
+          (await browserOf(address).signIn(login, WRONG)).problem,
+    );
 
-  const fail = async (login: string, address?: string) => (await browserOf(address).signIn(login, WRONG)).problem;
-
-  it('from the fifth failure on there are waits of one second doubling to fifteen minutes', async () => {
+  it('from the fifth failure on there are waits of one second doubling to fifteen minutes', async ({
+    world,
+    browserOf,
+    fail,
+  }) => {
     const { login } = await world.account();
     const waits: number[] = [];
     for (let n = 0; n < 18; n += 1) {
@@ -42,7 +41,11 @@ describe('limits on passwords', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900]);
   });
 
-  it('T-061: within a wait the right password is refused like a wrong one; after it, it works', async () => {
+  it('T-061: within a wait the right password is refused like a wrong one; after it, it works', async ({
+    world,
+    browserOf,
+    fail,
+  }) => {
     const { login } = await world.account();
     for (let n = 0; n < 5; n += 1) await fail(login);
     const blocked = { type: 'too-many-attempts', status: 429, retryAfterSeconds: 1 };
@@ -52,13 +55,13 @@ describe('limits on passwords', () => {
     expect(await fail(login)).toMatchObject({ type: 'wrong-credentials' });
   });
 
-  it('the waits are the same for a login that nobody has', async () => {
+  it('the waits are the same for a login that nobody has', async ({ fail }) => {
     const answers = [];
     for (let n = 0; n < 6; n += 1) answers.push(await fail('nobody@example.com'));
     expect(answers.map((one) => one?.type)).toEqual([...Array(5).fill('wrong-credentials'), 'too-many-attempts']);
   });
 
-  it('fifteen quiet minutes and a second forget the failures', async () => {
+  it('fifteen quiet minutes and a second forget the failures', async ({ world, browserOf, fail }) => {
     const { login } = await world.account();
     for (let n = 0; n < 4; n += 1) await fail(login);
     world.clock.advance(901);
@@ -66,7 +69,7 @@ describe('limits on passwords', () => {
     expect((await browserOf().signIn(login)).status).toBe(200);
   });
 
-  it('T-060: every spelling of a login has one count', async () => {
+  it('T-060: every spelling of a login has one count', async ({ world, browserOf, fail }) => {
     await world.account('jose.alvarez@example.com');
     const spellings = [
       'JOSE.alvarez@example.com',
@@ -79,7 +82,11 @@ describe('limits on passwords', () => {
     expect((await browserOf().signIn('jose.alvarez@example.com')).problem?.type).toBe('too-many-attempts');
   });
 
-  it('T-063: the addresses of one IPv6 subscriber are one client, other networks are others', async () => {
+  it('T-063: the addresses of one IPv6 subscriber are one client, other networks are others', async ({
+    world,
+    browserOf,
+    fail,
+  }) => {
     const { login } = await world.account();
     for (let n = 0; n < 5; n += 1) await fail(login, `2001:db8:1:1::${n + 1}`);
     expect((await browserOf('2001:db8:1:1:ffff::9').signIn(login)).problem?.type).toBe('too-many-attempts');
@@ -98,7 +105,11 @@ describe('limits on passwords', () => {
     await untrusting.close();
   });
 
-  it('C036: strangers without the password keep the owner out nowhere else, and never touch the second factor', async () => {
+  it('C036: strangers without the password keep the owner out nowhere else, and never touch the second factor', async ({
+    world,
+    browserOf,
+    fail,
+  }) => {
     const { login } = await world.account();
     const owner = browserOf('198.51.100.7');
     await owner.signIn(login);
@@ -111,7 +122,11 @@ describe('limits on passwords', () => {
     expect(secret).toHaveLength(32);
   });
 
-  it('T-072: a thousand wrong passwords from twenty addresses, the owner’s own among them, leave a known browser alone', async () => {
+  it('T-072: a thousand wrong passwords from twenty addresses, the owner’s own among them, leave a known browser alone', async ({
+    world,
+    browserOf,
+    fail,
+  }) => {
     const { login } = await world.account();
     const home = '198.51.100.7';
     const owner = browserOf(home);
@@ -125,7 +140,11 @@ describe('limits on passwords', () => {
     expect(answered).toBe(10);
   });
 
-  it('thirty failures over any logins stop a client for ten minutes, and no other', async () => {
+  it('thirty failures over any logins stop a client for ten minutes, and no other', async ({
+    world,
+    browserOf,
+    fail,
+  }) => {
     const { login } = await world.account();
     const address = '203.0.113.50';
     for (let n = 0; n < 30; n += 1)
@@ -137,7 +156,10 @@ describe('limits on passwords', () => {
     expect((await browserOf(address).signIn(login)).status).toBe(200);
   });
 
-  it('C037: fifty people behind one address sign in rightly, one after the other and all at once', async () => {
+  it('C037: fifty people behind one address sign in rightly, one after the other and all at once', async ({
+    world,
+    browserOf,
+  }) => {
     const logins: string[] = [];
     const quick = await quickPasswords.hash(PASSWORD);
     expect(quick).not.toBeNull();
@@ -148,7 +170,11 @@ describe('limits on passwords', () => {
     expect(all.map((one) => one.status)).toEqual(times(50, () => 200));
   });
 
-  it('a success takes back its own login’s failures from the client’s count, and nobody else’s', async () => {
+  it('a success takes back its own login’s failures from the client’s count, and nobody else’s', async ({
+    world,
+    browserOf,
+    fail,
+  }) => {
     const { login } = await world.account();
     const address = '203.0.113.70';
     for (let n = 0; n < 26; n += 1) await fail(`name-${n}@example.com`, address);

@@ -1,9 +1,10 @@
 import { createConnection } from 'node:net';
 import { serve } from '@hono/node-server';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { ORIGIN } from '../support/fixed-values.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
 import { appOwner } from '../support/owners.ts';
+import { test } from '../support/test.ts';
 import { createWorld } from '../support/world.ts';
 
 /** Writes everything at once on one connection, and reads until so many answers have come. */
@@ -22,7 +23,7 @@ function onOneConnection(port: number, requests: readonly string[]): Promise<str
   });
 }
 
-it('T-064: forty guesses written ahead on one connection are counted one by one', async () => {
+test('T-064: forty guesses written ahead on one connection are counted one by one', async () => {
   const world = await createWorld();
   const { login } = await appOwner(world);
   const browser = world.browser();

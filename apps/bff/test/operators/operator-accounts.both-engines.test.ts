@@ -1,5 +1,5 @@
 import type { SecurityEventKind } from '@wattsense/contract/security';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createAccount } from '../../src/flows/create-account.ts';
 import { describeAccount, findByLogin } from '../../src/flows/describe-account.ts';
 import { endAccountSession, endAccountSessions, endEverySession } from '../../src/flows/end-account-sessions.ts';
@@ -8,26 +8,21 @@ import { setAccountActive } from '../../src/flows/set-account-active.ts';
 import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { appOwner, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test.extend('options', { engine }).extend(
+    'kindsOf',
+    ({ world }) =>
+      async (login: string): Promise<SecurityEventKind[]> =>
+        (await describeAccount(world.deps, login))?.events.map(({ kind }) => kind) ?? [],
+  );
 
   const stateOf = async (browser: Browser) => (await browser.session()).body.state;
-  const kindsOf = async (login: string): Promise<SecurityEventKind[]> =>
-    (await describeAccount(world.deps, login))?.events.map(({ kind }) => kind) ?? [];
 
-  it('R-RC-10: resets the second factor of somebody who lost everything; nothing of it is left', async () => {
+  it('R-RC-10: resets the second factor of somebody who lost everything; nothing of it is left', async ({ world }) => {
     const owner = await ownerOfBoth(world);
     const other = await appOwner(world, 'bystander@example.com');
     const challenged = world.browser();
@@ -60,7 +55,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     expect(await stateOf(other.browser)).toBe('authenticated');
   });
 
-  it('the owner finds the reset, with its reason, at the next sign-in and in the Security tab', async () => {
+  it('the owner finds the reset, with its reason, at the next sign-in and in the Security tab', async ({ world }) => {
     const owner = await appOwner(world);
     world.clock.advance(3600);
     await resetTwoFactor(world.deps, owner.id, 'Phone lost at sea, ticket 4711');
@@ -79,7 +74,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     expect(recoveryCode).toMatch(/^[0-9A-Z-]{29}$/);
   });
 
-  it('resets nothing where there is nothing, and ends no session by it', async () => {
+  it('resets nothing where there is nothing, and ends no session by it', async ({ world, kindsOf }) => {
     const account = await world.account();
     const browser = world.browser();
     await browser.signIn(account.login);
@@ -89,7 +84,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     expect(await kindsOf(account.login)).not.toContain('two-factor-reset');
   });
 
-  it('F-38: disables an account in the midst of a sign-in, and enables it again', async () => {
+  it('F-38: disables an account in the midst of a sign-in, and enables it again', async ({ world }) => {
     const owner = await appOwner(world);
     const between = world.browser();
     await between.signIn(owner.login);
@@ -115,7 +110,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     ]);
   });
 
-  it('R-SE-10: ends one session, all of an account, or all there are', async () => {
+  it('R-SE-10: ends one session, all of an account, or all there are', async ({ world, kindsOf }) => {
     const account = await world.account();
     const [one, two, three] = [world.browser(), world.browser(), world.browser()];
     for (const browser of [one, two, three]) await browser.signIn(account.login);
@@ -142,7 +137,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     ]);
   });
 
-  it('ending all sessions of an account ends the sign-ins that are under way', async () => {
+  it('ending all sessions of an account ends the sign-ins that are under way', async ({ world }) => {
     const owner = await appOwner(world);
     const between = world.browser();
     await between.signIn(owner.login);
@@ -154,7 +149,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     expect((await between.answer('otp', nextCode(world, owner.secret))).problem?.type).toBe('challenge-over');
   });
 
-  it('sees an account without a secret, a code or a whole number', async () => {
+  it('sees an account without a secret, a code or a whole number', async ({ world }) => {
     const owner = await ownerOfBoth(world, 'D.Moreau@example.com');
     const wrong = world.browser();
     await wrong.signIn(owner.login);
@@ -180,7 +175,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     expect(await describeAccount(world.deps, 'nobody@example.com')).toBeUndefined();
   });
 
-  it('lists accounts by login, with their factors, and finds a part of a name literally', async () => {
+  it('lists accounts by login, with their factors, and finds a part of a name literally', async ({ world }) => {
     await appOwner(world, 'a@example.com');
     await phoneOwner(world, 'b_1@example.com');
     await world.account('bx1@example.com', { name: 'Zoé 100%' });
@@ -196,7 +191,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     expect(await list('', '%%%')).toEqual([]);
   });
 
-  it('makes an account whose person has yet to set a password: nobody gets in before', async () => {
+  it('makes an account whose person has yet to set a password: nobody gets in before', async ({ world }) => {
     const asked = { login: 'New@Example.com', name: 'New', language: 'en', password: null } as const;
     const made = await createAccount(world.deps, asked);
     expect(made).toMatchObject({ kind: 'created', login: 'new@example.com' });
@@ -209,7 +204,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     expect((await findByLogin(world.deps, 'new@example.com'))?.passwordHash).toBeNull();
   });
 
-  it('does not let a sign-in that was half done through after a reset: its epoch is over', async () => {
+  it('does not let a sign-in that was half done through after a reset: its epoch is over', async ({ world }) => {
     const owner = await appOwner(world);
     const between = world.browser();
     await between.signIn(owner.login);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { checkDatabase } from '../../src/flows/check-database.ts';
 import { checkKeys } from '../../src/flows/check-keys.ts';
 import { prunable, prune } from '../../src/flows/prune.ts';
@@ -11,22 +11,31 @@ import { insertSession } from '../../src/store/sessions.ts';
 import { codeOf } from '../support/browser.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
 import { type AppOwner, appOwner, nextCode, ownerOfBoth } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import { createWorld } from '../support/world.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    await checkKeys(world.database, world.deps.keys);
-  });
-  afterEach(() => world.close());
-
-  const faults = async () => (await checkDatabase(world.deps)).flatMap((finding) => finding.faults);
-  const activeCode = async (owner: AppOwner) =>
-    (await readEverything(world.database)).recoveryCodes.find((one) => one.accountId === owner.id);
+  const it = test
+    .extend('options', { engine })
+    .extend('world', async ({ world }) => {
+      await checkKeys(world.database, world.deps.keys);
+      return world;
+    })
+    .extend(
+      'faults',
+      ({ world }) =>
+        async () =>
+          (await checkDatabase(world.deps)).flatMap((finding) => finding.faults),
+    )
+    .extend(
+      'activeCode',
+      ({ world }) =>
+        async (owner: AppOwner) =>
+          (await readEverything(world.database)).recoveryCodes.find((one) => one.accountId === owner.id),
+    );
 
   describe('brought back to an earlier state', () => {
-    it('F-32: lets nothing that was used before work again', async () => {
+    it('F-32: lets nothing that was used before work again', async ({ world, faults }) => {
       const owner = await ownerOfBoth(world);
       const between = world.browser();
       await between.signIn(owner.login);
@@ -63,7 +72,9 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
       await checkInvariants(world.database);
     });
 
-    it('F-32: the owner gets in with the authenticator, is told, and fetches a new recovery code', async () => {
+    it('F-32: the owner gets in with the authenticator, is told, and fetches a new recovery code', async ({
+      world,
+    }) => {
       const owner = await appOwner(world);
       await retireLiveState(world.deps, { reason: 'The database was restored from a backup.' });
       world.clock.advance(60);
@@ -83,7 +94,10 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
       expect((await recovering.answer('recovery', fresh.body.code)).body.state).toBe('authenticated');
     });
 
-    it('keeps recovery codes that are certainly unused, and frees one that was reserved for a session that is gone', async () => {
+    it('keeps recovery codes that are certainly unused, and frees one that was reserved for a session that is gone', async ({
+      world,
+      activeCode,
+    }) => {
       const owner = await appOwner(world);
       const recovering = world.browser();
       await recovering.signIn(owner.login);
@@ -96,7 +110,7 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
       expect((await again.answer('recovery', owner.recoveryCode)).body.state).toBe('authenticated');
     });
 
-    it('may be told twice', async () => {
+    it('may be told twice', async ({ world }) => {
       const owner = await appOwner(world);
       await retireLiveState(world.deps, { reason: 'once' });
       expect(await retireLiveState(world.deps, { reason: 'twice' })).toMatchObject({ accounts: 1, dropped: 0 });
@@ -108,7 +122,7 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
   });
 
   describe('checked', () => {
-    it('is sound while people use it', async () => {
+    it('is sound while people use it', async ({ world, faults }) => {
       const owner = await ownerOfBoth(world);
       const recovering = world.browser();
       await recovering.signIn(owner.login);
@@ -118,7 +132,8 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
       expect(await faults()).toEqual([]);
     });
 
-    it('R-TX-06: names the account of every rule that is broken', async () => {
+    const planting = it.extend('options', { engine, planted: 'each rule is broken for the check to find' });
+    planting('R-TX-06: names the account of every rule that is broken', async ({ world, faults, activeCode }) => {
       const noCode = await appOwner(world, 'no-code@example.com');
       const code = await activeCode(noCode);
       await world.database.single(() => replaceRecoveryCodeRow(noCode.id, code?.id ?? ''));
@@ -146,7 +161,7 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
       ]);
     });
 
-    it('C101: says which values a ring without a key leaves closed, account by account', async () => {
+    it('C101: says which values a ring without a key leaves closed, account by account', async ({ world }) => {
       const owner = await appOwner(world);
       const other = await createWorld({
         database: world.database,
@@ -162,7 +177,7 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
     });
   });
 
-  it('exports events in their order, page by page, with the login', async () => {
+  it('exports events in their order, page by page, with the login', async ({ world }) => {
     const owner = await appOwner(world);
     const all = await world.database.single(() => listEventsAfter(''));
     expect(all.map(({ kind, login }) => [kind, login])).toEqual([
@@ -174,7 +189,7 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
     expect(rest).toEqual(all.slice(1));
   });
 
-  it('counts what it would prune, and then prunes just that', async () => {
+  it('counts what it would prune, and then prunes just that', async ({ world }) => {
     const owner = await appOwner(world);
     await world.browser().signIn(owner.login);
     await offerPasswordLink(world.deps, owner.id, { clear: false });

@@ -1,41 +1,42 @@
 import type { RedeemedPasswordLink } from '@wattsense/contract/password';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createAccount } from '../../src/flows/create-account.ts';
 import { describeAccount } from '../../src/flows/describe-account.ts';
 import { setAccountActive } from '../../src/flows/set-account-active.ts';
 import { offerPasswordLink, setPassword } from '../../src/flows/set-password.ts';
 import { rows } from '../../src/store/database.ts';
-import { statement } from '../../src/store/statement.ts';
 import { settingSession } from '../http/routes-calls.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants } from '../support/invariants.ts';
 import { appOwner, nextCode } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import { passwordLinks } from '../support/two-people.ts';
+import type { World } from '../support/world.ts';
 
 const CHOSEN = 'copper kite under 31 bridges';
 
 describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('options', { engine })
+    .extend('linkFor', ({ world }) => async (id: string, clear = false): Promise<string> => {
+      const offered = await offerPasswordLink(world.deps, id, { clear });
+      if (offered.kind !== 'issued') throw new Error('no link');
+      return offered.link.url.split('#')[1] ?? '';
+    })
+    .extend(
+      'signsIn',
+      ({ world }) =>
+        async (login: string, password: string) =>
+          (await world.browser().signIn(login, password)).status,
+    );
 
-  async function linkFor(id: string, clear = false): Promise<string> {
-    const offered = await offerPasswordLink(world.deps, id, { clear });
-    if (offered.kind !== 'issued') throw new Error('no link');
-    return offered.link.url.split('#')[1] ?? '';
-  }
   const redeem = (browser: Browser, token: string, newPassword = CHOSEN) =>
     browser.send<RedeemedPasswordLink>('POST', '/api/password-link', { token, newPassword });
-  const signsIn = async (login: string, password: string) => (await world.browser().signIn(login, password)).status;
 
-  it('R-PW-15, R-PW-17: a new account gets its password from its person, once, and is not signed in by it', async () => {
+  it('R-PW-15, R-PW-17: a new account gets its password from its person, once, and is not signed in by it', async ({
+    world,
+    signsIn,
+  }) => {
     const asked = { login: 'new@example.com', name: 'New', language: 'en', password: null } as const;
     const made = await createAccount(world.deps, asked);
     const token = made.kind === 'created' ? (made.link?.url.split('#')[1] ?? '') : '';
@@ -52,14 +53,18 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect(changed).toMatchObject([{ client: { network: expect.any(String) } }]);
   });
 
-  it('is kept as a hash alone', async () => {
+  it('is kept as a hash alone', async ({ world, linkFor }) => {
     const account = await world.account();
     const token = await linkFor(account.id);
     expect(await findsInDatabase(world, token)).toBe(false);
     expect(await findsInDatabase(world, world.deps.tokens.hash(token))).toBe(true);
   });
 
-  it('T-026: ends every session and every sign-in under way, and leaves the second factor', async () => {
+  it('T-026: ends every session and every sign-in under way, and leaves the second factor', async ({
+    world,
+    linkFor,
+    signsIn,
+  }) => {
     const owner = await appOwner(world);
     const between = world.browser();
     await between.signIn(owner.login);
@@ -72,7 +77,7 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect((await browser.answer('otp', nextCode(world, owner.secret))).body.state).toBe('authenticated');
   });
 
-  it('until it is used the old password works, unless it was cleared', async () => {
+  it('until it is used the old password works, unless it was cleared', async ({ world, linkFor, signsIn }) => {
     const account = await world.account();
     const browser = world.browser();
     await browser.signIn(account.login);
@@ -87,7 +92,10 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect((await redeem(world.browser(), token, PASSWORD)).status).toBe(200);
   });
 
-  it('lives for 24 hours, and an earlier one is worth nothing once there is a later one', async () => {
+  it('lives for 24 hours, and an earlier one is worth nothing once there is a later one', async ({
+    world,
+    linkFor,
+  }) => {
     const account = await world.account();
     const first = await linkFor(account.id);
     const second = await linkFor(account.id);
@@ -99,7 +107,7 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect((await redeem(world.browser(), third)).status).toBe(200);
   });
 
-  it('a refused password leaves it usable, and says why', async () => {
+  it('a refused password leaves it usable, and says why', async ({ world, linkFor }) => {
     const account = await world.account();
     const token = await linkFor(account.id);
     const browser = world.browser();
@@ -113,7 +121,7 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect((await redeem(browser, token)).status).toBe(200);
   });
 
-  it('of a disabled account is worth nothing, also once it is enabled again', async () => {
+  it('of a disabled account is worth nothing, also once it is enabled again', async ({ world, linkFor }) => {
     const account = await world.account();
     const token = await linkFor(account.id);
     await setAccountActive(world.deps, account.id, false, null);
@@ -122,7 +130,7 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect((await redeem(world.browser(), token)).problem?.type).toBe('not-found');
   });
 
-  it('of a hundred at once one redeems it', { timeout: 60_000 }, async () => {
+  it('of a hundred at once one redeems it', { timeout: 60_000 }, async ({ world, linkFor, signsIn }) => {
     const account = await world.account();
     const token = await linkFor(account.id);
     const passwords = Array.from({ length: 100 }, (_, index) => `${CHOSEN} number ${index}`);
@@ -136,7 +144,10 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect(await signsIn(account.login, passwords[winners[0] ?? -1] ?? '')).toBe(200);
   });
 
-  it('is not to be guessed: after thirty tries a client waits ten minutes, the right link included', async () => {
+  it('is not to be guessed: after thirty tries a client waits ten minutes, the right link included', async ({
+    world,
+    linkFor,
+  }) => {
     const account = await world.account();
     const token = await linkFor(account.id);
     const guesser = world.browser('203.0.113.9');
@@ -145,7 +156,7 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
     expect((await redeem(world.browser('203.0.113.10'), token)).status).toBe(200);
   });
 
-  it('an operator may also set a password that was given: everybody is signed out', async () => {
+  it('an operator may also set a password that was given: everybody is signed out', async ({ world, linkFor }) => {
     const owner = await appOwner(world);
     const token = await linkFor(owner.id);
     expect(await setPassword(world.deps, owner, 'short')).toEqual({ kind: 'bad-password', reason: 'too-short' });
@@ -156,13 +167,7 @@ describe.each(['sqlite', 'postgres'] as const)('a link to set the password, on %
   });
 });
 
-const links = statement(
-  'every_password_link',
-  () => ({}),
-  (db, { passwordLink }) => db.select().from(passwordLink),
-);
-
 /** Whether a text stands anywhere among the links. */
 async function findsInDatabase(world: World, text: string): Promise<boolean> {
-  return JSON.stringify(await world.database.single(() => rows(links, {}))).includes(text);
+  return JSON.stringify(await world.database.single(() => rows(passwordLinks, {}))).includes(text);
 }

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { environment } from '../../src/config.ts';
 import { call, stored } from '../http/routes-calls.ts';
 import { API_ROUTES, nameOf } from '../http/routes-table.ts';
 import { guesser } from '../limits/guessing.ts';
-import type { Browser } from '../support/browser.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World, type WorldOptions } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import { createWorld, type WorldOptions } from '../support/world.ts';
 
 /** Every figure as high and every rule as mild as the configuration takes it. */
 const LENIENT = {
@@ -50,7 +50,7 @@ const SETTINGS: readonly [string, WorldOptions][] = [
 const ELSEWHERE =
   /^(HOST|PORT|PUBLIC_ORIGIN|HSTS_(SECONDS|SUBDOMAINS)|SUPPORT_URL|DATABASE_URL|KEY_RING(_FILE)?|LOG_LEVEL|PASSWORD_(MEMORY_MIB|PASSES|LANES)|WEB_DIRECTORY|METRICS_(HOST|PORT))$/;
 
-it('T-006: every setting is looked at here or said to be of no account', () => {
+test('T-006: every setting is looked at here or said to be of no account', () => {
   const looked = SETTINGS.map(([name]) => name).join(' ');
   const left = Object.keys(environment.shape).filter(
     (name) => !looked.includes(name) && !/^(SMS|VONAGE)_/.test(name) && !ELSEWHERE.test(name),
@@ -59,19 +59,14 @@ it('T-006: every setting is looked at here or said to be of no account', () => {
 });
 
 describe.each(SETTINGS)('under %s', (_name, options) => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld(options);
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('options', options)
+    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }));
 
-  it('T-006, T-007: the password alone opens nothing, a code alone opens nothing, and both open the console', async () => {
+  it('T-006, T-007: the password alone opens nothing, a code alone opens nothing, and both open the console', async ({
+    world,
+    browserOf,
+  }) => {
     const { login, secret } = await appOwner(world);
     expect((await browserOf().answer('otp', codeAhead(world, secret))).problem?.type).toBe('challenge-over');
     const browser = browserOf();
@@ -88,7 +83,7 @@ describe.each(SETTINGS)('under %s', (_name, options) => {
   });
 });
 
-it('T-055: no setting is as lenient as to take a limit away', async () => {
+test('T-055: no setting is as lenient as to take a limit away', async () => {
   const names = Object.keys(environment.shape);
   expect(names.filter((name) => /ATTEMPT|LIMIT|LOCK|THROTTLE|BACKOFF/.test(name))).toEqual([]);
   const world = await createWorld({ environment: LENIENT });

@@ -1,37 +1,31 @@
 import { availableParallelism } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
-import { type AppOwner, appOwner, nextCode } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { appOwner, nextCode } from '../support/owners.ts';
+import { test } from '../support/test.ts';
 
 /** How many hashes run or wait at most. */
 const CAPACITY = 8 * availableParallelism();
 
-let world: World;
-let owner: AppOwner;
-beforeEach(async () => {
-  // A hash takes long enough for others to be seen beside it.
-  world = await createWorld({ environment: { PASSWORD_PASSES: '6' } });
-  owner = await appOwner(world);
-});
-afterEach(() => world.close());
-
-/** Guesses of strangers from as many addresses, as many as fill the queue and some more. */
-function storm(more: number) {
-  let answered = 0;
-  const guesses = Array.from({ length: CAPACITY + more }, async (_, index) => {
-    const stranger = world.browser(`198.51.${Math.floor(index / 200)}.${(index % 200) + 1}`);
-    const answer = await stranger.signIn(`guess${index}@example.com`, 'not the password of anybody');
-    if (answer.status !== 503) answered += 1;
-    return answer;
+const it = test
+  .extend('options', { environment: { PASSWORD_PASSES: '6' } })
+  .extend('owner', async ({ world }) => await appOwner(world))
+  /** Guesses of strangers from as many addresses, as many as fill the queue and some more. */
+  .extend('storm', ({ world }) => (more: number) => {
+    let answered = 0;
+    const guesses = Array.from({ length: CAPACITY + more }, async (_, index) => {
+      const stranger = world.browser(`198.51.${Math.floor(index / 200)}.${(index % 200) + 1}`);
+      const answer = await stranger.signIn(`guess${index}@example.com`, 'not the password of anybody');
+      if (answer.status !== 503) answered += 1;
+      return answer;
+    });
+    return { guesses, answered: () => answered };
   });
-  return { guesses, answered: () => answered };
-}
 
 describe('F-34: a storm of password guesses', () => {
-  it('is turned away beyond what the queue holds, with a time to come back', async () => {
+  it('is turned away beyond what the queue holds, with a time to come back', async ({ storm }) => {
     const answers = await Promise.all(storm(10).guesses);
     const refused = answers.filter(({ status }) => status === 503);
     expect(refused).toHaveLength(10);
@@ -42,7 +36,7 @@ describe('F-34: a storm of password guesses', () => {
     expect(answers.filter(({ problem }) => problem?.type === 'wrong-credentials')).toHaveLength(CAPACITY);
   });
 
-  it('costs no commit for a guess that nobody will look at, and is nobody’s try', async () => {
+  it('costs no commit for a guess that nobody will look at, and is nobody’s try', async ({ world, owner }) => {
     const full = serverWith(world, { passwords: { ...world.deps.passwords, hasRoom: () => false } });
     const before = await readEverything(world.database);
     for (const login of [owner.login, 'nobody@example.com']) {
@@ -53,7 +47,7 @@ describe('F-34: a storm of password guesses', () => {
     expect(await readEverything(world.database)).toEqual(before);
   });
 
-  it('does not keep people who are signed in or at the second step waiting', async () => {
+  it('does not keep people who are signed in or at the second step waiting', async ({ world, owner, storm }) => {
     const second = world.browser();
     expect((await second.signIn(owner.login)).body.state).toBe('challenged');
     const { guesses, answered } = storm(10);
@@ -68,7 +62,11 @@ describe('F-34: a storm of password guesses', () => {
     await Promise.all(guesses);
   });
 
-  it('gives way to the password of somebody signed in, who goes before those who wait', async () => {
+  it('gives way to the password of somebody signed in, who goes before those who wait', async ({
+    world,
+    owner,
+    storm,
+  }) => {
     world.clock.advance(601);
     const { guesses, answered } = storm(10);
     await Promise.race(guesses);

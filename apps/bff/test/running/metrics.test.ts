@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createFitness } from '../../src/adapters/fitness.ts';
 import { measuredBackground, measuredPasswords, measuredSms } from '../../src/adapters/measured-ports.ts';
-import { createMetrics, type PrometheusMetrics } from '../../src/adapters/metrics.ts';
+import { createMetrics } from '../../src/adapters/metrics.ts';
 import { createMetricsServer } from '../../src/adapters/metrics-server.ts';
 import { createApp } from '../../src/app.ts';
 import type { Deps, Log } from '../../src/deps.ts';
@@ -15,42 +15,55 @@ import { walkEveryRoute } from '../http/routes-walk.ts';
 import { Browser } from '../support/browser.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
 import { overHttp } from '../support/over-http.ts';
-import { createWorld, type LogLine, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { LogLine } from '../support/world.ts';
 
-let world: World;
-let prometheus: PrometheusMetrics;
-beforeEach(async () => {
-  world = await createWorld();
-  prometheus = createMetrics();
-});
-afterEach(() => world.close());
-
-/** The same server, measured as `assemble` measures it. */
-function measured(ports: Partial<Deps> = {}) {
-  const { metrics } = prometheus;
-  const { database, passwords, background, log } = { ...world.deps, ...ports };
-  const deps: Deps = {
-    ...world.deps,
-    ...ports,
-    metrics,
-    database: observedDatabase(database, { metrics, log, timers: world.clock }),
-    passwords: measuredPasswords(passwords, metrics),
-    background: measuredBackground(background, metrics),
-    sms: measuredSms(world.phones, metrics, world.clock),
-  };
-  return { ...world, deps, app: createApp(deps) };
-}
-
-/** The samples of one metric, by their labels. */
-async function samples(name: string): Promise<Record<string, number>> {
-  const lines = (await prometheus.text()).split('\n').filter((line) => line.replace(/[{ ].*/, '') === name);
-  return Object.fromEntries(
-    lines.map((line) => [/\{(.*)\}/.exec(line)?.[1] ?? '', Number(line.slice(line.lastIndexOf(' ') + 1))]),
-  );
-}
+const it = test
+  .extend('prometheus', () => createMetrics())
+  /** The same server, measured as `assemble` measures it. */
+  .extend('measured', ({ prometheus, world }) => (ports: Partial<Deps> = {}) => {
+    const { metrics } = prometheus;
+    const { database, passwords, background, log } = { ...world.deps, ...ports };
+    const deps: Deps = {
+      ...world.deps,
+      ...ports,
+      metrics,
+      database: observedDatabase(database, { metrics, log, timers: world.clock }),
+      passwords: measuredPasswords(passwords, metrics),
+      background: measuredBackground(background, metrics),
+      sms: measuredSms(world.phones, metrics, world.clock),
+    };
+    return { ...world, deps, app: createApp(deps) };
+  })
+  /** The samples of one metric, by their labels. */
+  .extend('samples', ({ prometheus }) => async (name: string): Promise<Record<string, number>> => {
+    const lines = (await prometheus.text()).split('\n').filter((line) => line.replace(/[{ ].*/, '') === name);
+    return Object.fromEntries(
+      lines.map((line) => [/\{(.*)\}/.exec(line)?.[1] ?? '', Number(line.slice(line.lastIndexOf(' ') + 1))]),
+    );
+  })
+  .extend(
+    'allEvents',
+    ({ world }) =>
+      () =>
+        world.database.single(() => rows(everyEvent, {})),
+  )
+  .extend('anEvent', ({ world, allEvents }) => async () => {
+    const { login } = await world.account();
+    await world.browser().signIn(login);
+    const [event] = await allEvents();
+    if (event === undefined) throw new Error('no event');
+    return event;
+  });
 
 describe('a walk over every route', () => {
-  it('is counted: sign-ins, wrong codes, challenges, sends, conversions, problems, latencies', async () => {
+  it('is counted: sign-ins, wrong codes, challenges, sends, conversions, problems, latencies', async ({
+    world,
+    prometheus,
+    measured,
+    samples,
+    allEvents,
+  }) => {
     const walked = measured();
     const { exchanges, secrets } = await walkEveryRoute(walked);
     const events = await samples('console_security_events_total');
@@ -92,7 +105,7 @@ describe('a walk over every route', () => {
     expect(text).not.toMatch(/example\.com|[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 
-  it('R-LG-01: is in the log, one line for each event', async () => {
+  it('R-LG-01: is in the log, one line for each event', async ({ measured, allEvents }) => {
     const logged: LogLine[] = [];
     const at = (level: keyof Log) => (message: string, fields?: unknown) =>
       void logged.push({ level, message, fields });
@@ -106,7 +119,7 @@ describe('a walk over every route', () => {
 });
 
 describe('what did not happen', () => {
-  it('is not counted: a unit that was undone', async () => {
+  it('is not counted: a unit that was undone', async ({ measured, samples, anEvent }) => {
     const { deps } = measured();
     const event = { ...(await anEvent()), id: deps.random.id() };
     await expect(
@@ -121,7 +134,11 @@ describe('what did not happen', () => {
 });
 
 describe('faults', () => {
-  it('of the database are counted by their code, and the problem that people saw', async () => {
+  it('of the database are counted by their code, and the problem that people saw', async ({
+    world,
+    measured,
+    samples,
+  }) => {
     const database = new TrappedDatabase(world.database);
     const { app } = measured({ database });
     database.failBefore('session_live', new Unavailable('57P01'));
@@ -133,7 +150,11 @@ describe('faults', () => {
     expect(await samples('console_http_problems_total')).toEqual({ 'route="/api/session",problem="busy"': 1 });
   });
 
-  it('of a full queue of passwords are counted once each, whenever it was found full, by whom it refused', async () => {
+  it('of a full queue of passwords are counted once each, whenever it was found full, by whom it refused', async ({
+    world,
+    measured,
+    samples,
+  }) => {
     const { login } = await world.account();
     const { passwords } = world.deps;
     for (const full of [{ hasRoom: () => false }, { verify: async () => ({ kind: 'busy' as const }) }]) {
@@ -145,7 +166,7 @@ describe('faults', () => {
     expect(await samples('console_hash_refused_total')).toEqual({ 'turn="stranger"': 2, 'turn="signed-in"': 1 });
   });
 
-  it('of work in the background are counted by its name', async () => {
+  it('of work in the background are counted by its name', async ({ measured, samples }) => {
     const { deps } = measured();
     deps.background.run('prune', async () => {
       throw new Error('no');
@@ -154,7 +175,7 @@ describe('faults', () => {
     expect(await samples('console_background_failures_total')).toEqual({ 'name="prune"': 1 });
   });
 
-  it('of the provider are counted by what it said', async () => {
+  it('of the provider are counted by what it said', async ({ world, measured, samples }) => {
     world.phones.outcome = () => ({ kind: 'failed', failure: 'throttled' });
     await measured().deps.sms?.send({ to: '+33639980012', country: 'FR', text: 'x', reference: 'x' });
     expect(await samples('console_sms_sends_total')).toEqual({ 'outcome="throttled",country="FR"': 1 });
@@ -162,7 +183,11 @@ describe('faults', () => {
 });
 
 describe('gauges', () => {
-  it('tell of the queue, the clock and the provider when they are asked for', async () => {
+  it('tell of the queue, the clock and the provider when they are asked for', async ({
+    world,
+    prometheus,
+    samples,
+  }) => {
     let waiting = 3;
     const fitness = createFitness({ clockOffsetMs: () => -1500, smsPaused: () => true }, world.clock);
     prometheus.measure({ fitness, hashLoad: () => ({ running: 2, waiting }) });
@@ -173,12 +198,12 @@ describe('gauges', () => {
     expect(await samples('console_sms_paused')).toEqual({ '': 1 });
   });
 
-  it('tell of the lag of the event loop and of memory', async () => {
+  it('tell of the lag of the event loop and of memory', async ({ prometheus }) => {
     expect(await prometheus.text()).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
     expect(await prometheus.text()).toMatch(/^process_resident_memory_bytes /m);
   });
 
-  it('tell when what has ended was last cleaned up', async () => {
+  it('tell when what has ended was last cleaned up', async ({ measured, samples }) => {
     const { deps } = measured();
     deps.metrics.pruned(await prune(deps));
     expect((await samples('console_last_prune_timestamp_seconds'))['']).toBeGreaterThan(1.7e9);
@@ -186,7 +211,7 @@ describe('gauges', () => {
 });
 
 describe('the port of metrics', () => {
-  it('R-CF-05: serves them and nothing else, and the console itself does not', async () => {
+  it('R-CF-05: serves them and nothing else, and the console itself does not', async ({ world, prometheus }) => {
     const server = createMetricsServer(prometheus);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const address = server.address();
@@ -208,13 +233,3 @@ const everyEvent = statement(
   () => ({}),
   (db, { securityEvent: e }) => db.select().from(e),
 );
-
-const allEvents = () => world.database.single(() => rows(everyEvent, {}));
-
-async function anEvent() {
-  const { login } = await world.account();
-  await world.browser().signIn(login);
-  const [event] = await allEvents();
-  if (event === undefined) throw new Error('no event');
-  return event;
-}

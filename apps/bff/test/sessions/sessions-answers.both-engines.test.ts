@@ -6,14 +6,14 @@ import { securityView } from '@wattsense/contract/security';
 import { sessionView } from '@wattsense/contract/session';
 import { smsProgress } from '@wattsense/contract/sms';
 import { steppedUp, stepUpSms } from '@wattsense/contract/step-up';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import * as z from 'zod/mini';
 import { setAccountActive } from '../../src/store/accounts.ts';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { API_ROUTES, nameOf, routeOf } from '../http/routes-table.ts';
 import { walkEveryRoute } from '../http/routes-walk.ts';
 import type { Answer } from '../support/browser.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 const ended = z.object({ endedSessions: z.number() });
 const cancelled = z.object({ cancelled: z.literal(true) });
@@ -52,11 +52,7 @@ const FORBIDDEN =
   /"(password|passwordHash|\w*[hH]ash|\w*[tT]oken\w*|secret|sealed|epoch|securityEpoch|phoneIndex|lastStep|keyId|browserId|sessionId|accountId|failed|clientKey)":/;
 
 describe.each(['sqlite', 'postgres'] as const)('what answers hold, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
+  const it = test.extend('options', { engine });
 
   it('has a schema for each route', () => {
     expect(Object.keys(ANSWERS).toSorted()).toEqual(
@@ -66,7 +62,9 @@ describe.each(['sqlite', 'postgres'] as const)('what answers hold, on %s', (engi
     );
   });
 
-  it('T-031, T-078, R-AP-07: is what the contract lists and nothing more, in success and failure', async () => {
+  it('T-031, T-078, R-AP-07: is what the contract lists and nothing more, in success and failure', async ({
+    world,
+  }) => {
     const { exchanges } = await walkEveryRoute(world);
     for (const { method, path, answer } of exchanges) {
       const route = routeOf(method, path);
@@ -78,7 +76,7 @@ describe.each(['sqlite', 'postgres'] as const)('what answers hold, on %s', (engi
     }
   });
 
-  it('T-031: before the second factor is who signs in, how it may go on and until when', async () => {
+  it('T-031: before the second factor is who signs in, how it may go on and until when', async ({ world }) => {
     const { login } = await withApp(world);
     const browser = world.browser();
     const view = await browser.signIn(login);
@@ -97,7 +95,7 @@ describe.each(['sqlite', 'postgres'] as const)('what answers hold, on %s', (engi
     expect((await browser.session()).body).toStrictEqual(view.body);
   });
 
-  it('T-031: before anything is the way to support', async () => {
+  it('T-031: before anything is the way to support', async ({ world }) => {
     expect((await world.browser().session()).body).toStrictEqual({
       state: 'anonymous',
       supportUrl: 'mailto:support@wattsense.com',
@@ -106,11 +104,20 @@ describe.each(['sqlite', 'postgres'] as const)('what answers hold, on %s', (engi
 });
 
 describe.each(['sqlite', 'postgres'] as const)('what a stranger can tell accounts apart by, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
+  const it = test
+    .extend('options', { engine })
+    /** One account of each kind that a sign-in could give away, and one that is none. */
+    .extend('logins', ({ world }) => async (): Promise<string[]> => {
+      const plain = await world.account('plain@example.com');
+      const app = await withApp(world, 'app@example.com');
+      const phone = await world.account('phone@example.com');
+      const owner = world.browser();
+      await owner.signIn(phone.login);
+      await owner.enrolPhone('0639980012', () => world.phones.codeFor('+33639980012'));
+      const disabled = await world.account('disabled@example.com');
+      await world.database.single(() => setAccountActive(disabled.id, false));
+      return [plain.login, app.login, phone.login, disabled.login, 'nobody@example.com', 'no\u0000body', ' '];
+    });
 
   const shapeOf = ({ status, headers, body }: Answer<unknown>) => ({
     status,
@@ -118,20 +125,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a stranger can tell account
     body: { ...(body as object), requestId: 'any' },
   });
 
-  /** One account of each kind that a sign-in could give away, and one that is none. */
-  async function logins(): Promise<string[]> {
-    const plain = await world.account('plain@example.com');
-    const app = await withApp(world, 'app@example.com');
-    const phone = await world.account('phone@example.com');
-    const owner = world.browser();
-    await owner.signIn(phone.login);
-    await owner.enrolPhone('0639980012', () => world.phones.codeFor('+33639980012'));
-    const disabled = await world.account('disabled@example.com');
-    await world.database.single(() => setAccountActive(disabled.id, false));
-    return [plain.login, app.login, phone.login, disabled.login, 'nobody@example.com', 'no\u0000body', ' '];
-  }
-
-  it('C103, T-073, T-077: a wrong password gets one answer, whoever it is for', async () => {
+  it('C103, T-073, T-077: a wrong password gets one answer, whoever it is for', async ({ world, logins }) => {
     const all = await logins();
     const answers = [];
     for (const login of all) answers.push(await world.browser().signIn(login, 'not the password of anybody'));
@@ -146,7 +140,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a stranger can tell account
     expect(world.phones.sent).toHaveLength(1);
   });
 
-  it('C103, T-070: so does the one after too many', async () => {
+  it('C103, T-070: so does the one after too many', async ({ world, logins }) => {
     const all = await logins();
     const shapes = [];
     for (const [at, login] of all.entries()) {
@@ -161,7 +155,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a stranger can tell account
     for (const answers of shapes) expect(answers).toEqual(shapes[0]);
   });
 
-  it('T-077: nothing else answers to a login at all', async () => {
+  it('T-077: nothing else answers to a login at all', async ({ world }) => {
     const alice = await withApp(world);
     const carol = await world.account('carol@example.com');
     const shapes = new Map<string, unknown[]>();
@@ -176,7 +170,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a stranger can tell account
       for (const answer of answers) expect([name, answer]).toEqual([name, answers[0]]);
   });
 
-  it('C103: two-factor shows only after the right password', async () => {
+  it('C103: two-factor shows only after the right password', async ({ world }) => {
     const { login } = await withApp(world);
     const wrong = await world.browser().signIn(login, 'not the password of anybody');
     expect(JSON.stringify(wrong.body)).not.toMatch(/factor|otp|sms|method|challenge|recovery/);

@@ -1,17 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { codeOf, otherCode } from '../support/browser.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('the end of a challenge, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
-  const now = () => world.clock.now();
+  const it = test.extend('options', { engine }).extend(
+    'now',
+    ({ world }) =>
+      () =>
+        world.clock.now(),
+  );
 
-  it('C027: comes ten minutes after the password to the second, whatever is asked of it meanwhile', async () => {
+  it('C027: comes ten minutes after the password to the second, whatever is asked of it meanwhile', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -32,7 +34,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a challenge, on %s', 
     expect((await late.session()).body.state).toBe('anonymous');
   });
 
-  it('C027: an expired one takes no right code', async () => {
+  it('C027: an expired one takes no right code', async ({ world, now }) => {
     const { login, secret } = await withApp(world);
     const browser = await challenged(world, login);
     world.clock.advance(600);
@@ -40,7 +42,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a challenge, on %s', 
     expect(answer.problem).toMatchObject({ type: 'challenge-over', reason: 'expired' });
   });
 
-  it('R-SE-16: comes with the fifth wrong answer, whichever methods they were', async () => {
+  it('R-SE-16: comes with the fifth wrong answer, whichever methods they were', async ({ world, now }) => {
     const { login, secret } = await withApp(world);
     const browser = await challenged(world, login);
     const tab = browser.copy();
@@ -57,7 +59,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a challenge, on %s', 
     expect(right.problem).toMatchObject({ type: 'challenge-over', reason: 'exhausted' });
   });
 
-  it('R-SE-16: comes when another tab goes back to the start, or begins again', async () => {
+  it('R-SE-16: comes when another tab goes back to the start, or begins again', async ({ world }) => {
     const { login } = await withApp(world);
     const browser = await challenged(world, login);
     const tab = browser.copy();
@@ -70,7 +72,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a challenge, on %s', 
     expect((await second.session()).body).toMatchObject({ state: 'challenged', attemptsLeft: 5 });
   });
 
-  it('C033: a browser that left half way is sent nowhere, and what lapsed leads nowhere', async () => {
+  it('C033: a browser that left half way is sent nowhere, and what lapsed leads nowhere', async ({ world }) => {
     const { login } = await withApp(world);
     const browser = await challenged(world, login);
     world.clock.advance(300);

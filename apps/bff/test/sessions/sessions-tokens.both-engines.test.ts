@@ -1,46 +1,51 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { dumpOf } from '../operators/leaks-scan.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 const PLANTED = 'planted-by-somebody-else-0123456789-abcdefg';
 const NEW_PASSWORD = 'harvest-17 granite umbrella';
 
 describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
+  const it = test
+    .extend('options', { engine })
+    .extend(
+      'now',
+      ({ world }) =>
+        () =>
+          world.clock.now(),
+    )
+    .extend('expectDead', ({ world }) => async (token: string): Promise<void> => {
+      const thief = world.browser();
+      thief.cookies.set('session', token);
+      expect((await thief.security()).problem?.type).toBe('not-signed-in');
+      const view = await thief.session();
+      expect(view.body.state).toBe('anonymous');
+      // What this answer took away could be the next token, which another tab got meanwhile.
+      expect(view.headers.getSetCookie()).toEqual([]);
+    })
+    /** Does what raises or changes a session; its token is new after it and the one before is dead. */
+    .extend(
+      'expectRenewed',
+      ({ expectDead }) =>
+        async (browser: Browser, change: () => Promise<{ status: number }>): Promise<void> => {
+          const before = sessionOf(browser);
+          const id = await idOf(browser);
+          expect((await change()).status).toBeLessThan(300);
+          expect(sessionOf(browser)).not.toBe(before);
+          expect(await idOf(browser)).toBe(id);
+          await expectDead(before);
+        },
+    );
 
   const sessionOf = (browser: Browser) => browser.cookies.get('session') ?? 'none';
-  const now = () => world.clock.now();
+
   const idOf = async (browser: Browser) =>
     (await browser.security()).body.sessions.find((session) => session.current)?.id;
 
-  async function expectDead(token: string): Promise<void> {
-    const thief = world.browser();
-    thief.cookies.set('session', token);
-    expect((await thief.security()).problem?.type).toBe('not-signed-in');
-    const view = await thief.session();
-    expect(view.body.state).toBe('anonymous');
-    // What this answer took away could be the next token, which another tab got meanwhile.
-    expect(view.headers.getSetCookie()).toEqual([]);
-  }
-
-  /** Does what raises or changes a session; its token is new after it and the one before is dead. */
-  async function expectRenewed(browser: Browser, change: () => Promise<{ status: number }>): Promise<void> {
-    const before = sessionOf(browser);
-    const id = await idOf(browser);
-    expect((await change()).status).toBeLessThan(300);
-    expect(sessionOf(browser)).not.toBe(before);
-    expect(await idOf(browser)).toBe(id);
-    await expectDead(before);
-  }
-
-  it('C030, T-090: a value that the client brought is never taken over', async () => {
+  it('C030, T-090: a value that the client brought is never taken over', async ({ world, now, expectDead }) => {
     const { login, secret } = await withApp(world);
     const browser = world.browser();
     for (const name of ['session', 'challenge', 'browser']) browser.cookies.set(name, PLANTED);
@@ -56,7 +61,11 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     await expectDead(PLANTED);
   });
 
-  it('C031: anonymous, challenge and session each have an id of their own, and the answered challenge is dead', async () => {
+  it('C031: anonymous, challenge and session each have an id of their own, and the answered challenge is dead', async ({
+    world,
+    now,
+    expectDead,
+  }) => {
     const { login, secret } = await withApp(world);
     const browser = await challenged(world, login);
     expect(browser.cookies.has('session')).toBe(false);
@@ -75,7 +84,11 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     await expectDead(challenge);
   });
 
-  it('C031, R-SE-03: is new after an enrolment, a second one, a step-up, a change of password, a removal and turning off', async () => {
+  it('C031, R-SE-03: is new after an enrolment, a second one, a step-up, a change of password, a removal and turning off', async ({
+    world,
+    now,
+    expectRenewed,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -99,7 +112,10 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     await expectRenewed(browser, () => browser.send('DELETE', '/api/two-factor'));
   });
 
-  it('C031: is new after recovery, and stays for the fresh code, whose answer may be lost (decision 12)', async () => {
+  it('C031: is new after recovery, and stays for the fresh code, whose answer may be lost (decision 12)', async ({
+    world,
+    expectDead,
+  }) => {
     const { login, recoveryCode } = await withApp(world);
     const browser = await challenged(world, login);
     const challenge = browser.cookies.get('challenge') ?? '';
@@ -111,7 +127,7 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     await expectDead(challenge);
   });
 
-  it('T-023: a step-up that was refused leaves the token as it was', async () => {
+  it('T-023: a step-up that was refused leaves the token as it was', async ({ world, now }) => {
     const { browser, secret } = await withApp(world);
     world.clock.advance(601);
     const before = sessionOf(browser);
@@ -127,7 +143,7 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     }
   });
 
-  it('R-SE-02: is nowhere in the database, nor is that of a challenge or a browser', async () => {
+  it('R-SE-02: is nowhere in the database, nor is that of a challenge or a browser', async ({ world }) => {
     const { login, browser } = await withApp(world);
     const other = await challenged(world, login);
     const dump = await dumpOf(world.database);

@@ -1,29 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
 import { appOwner, codeAhead, nextCode, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import { createWorld } from '../support/world.ts';
 
 const later = (from: Date, seconds: number) => new Date(from.getTime() + seconds * 1000);
 
 describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test
+    .extend('options', { engine })
+    .extend('challenged', ({ world }) => async (login: string): Promise<Browser> => {
+      const browser = world.browser();
+      await browser.signIn(login);
+      return browser;
+    })
+    .extend(
+      'now',
+      ({ world }) =>
+        () =>
+          world.clock.now(),
+    );
 
-  async function challenged(login: string): Promise<Browser> {
-    const browser = world.browser();
-    await browser.signIn(login);
-    return browser;
-  }
-  const now = () => world.clock.now();
-
-  it('C002: a used code stays used when the server’s clock steps back, and the next one works in its time', async () => {
+  it('C002: a used code stays used when the server’s clock steps back, and the next one works in its time', async ({
+    world,
+    challenged,
+    now,
+  }) => {
     const { login, secret } = await appOwner(world);
     const spent = nextCode(world, secret);
     await (await challenged(login)).answer('otp', spent);
@@ -36,7 +39,7 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await (await challenged(login)).answer('otp', codeOf(secret, now()))).status).toBe(200);
   });
 
-  it('a wait is not stretched by a clock that was set back', async () => {
+  it('a wait is not stretched by a clock that was set back', async ({ world, challenged }) => {
     const { login, secret } = await appOwner(world);
     const browser = await challenged(login);
     for (let n = 0; n < 5; n += 1) await browser.answer('otp', 'zzzzzz');
@@ -45,7 +48,11 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await other.answer('otp', codeAhead(world, secret))).problem).toMatchObject({ retryAfterSeconds: 30 });
   });
 
-  it('F-09: a session and a challenge of a clock that was wrong end when it is set right', async () => {
+  it('F-09: a session and a challenge of a clock that was wrong end when it is set right', async ({
+    world,
+    challenged,
+    now,
+  }) => {
     const { login, secret } = await appOwner(world);
     world.clock.advance(365 * 24 * 3600);
     const inside = await challenged(login);
@@ -57,7 +64,10 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await half.answer('otp', codeOf(secret, now()))).problem).toMatchObject({ type: 'challenge-over' });
   });
 
-  it('F-09: what was done while a clock was ahead holds nobody up once it is set right', async () => {
+  it('F-09: what was done while a clock was ahead holds nobody up once it is set right', async ({
+    world,
+    challenged,
+  }) => {
     const owner = await phoneOwner(world);
     const day = 24 * 3600;
     world.clock.advance(day);
@@ -73,7 +83,10 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await today.answer('recovery', owner.recoveryCode)).status).toBe(200);
   });
 
-  it('F-09: sessions that are said to begin tomorrow take the place of none that begins today', async () => {
+  it('F-09: sessions that are said to begin tomorrow take the place of none that begins today', async ({
+    world,
+    challenged,
+  }) => {
     const { login } = await world.account();
     const day = 24 * 3600;
     world.clock.advance(day);
@@ -83,7 +96,7 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await browser.session()).body.state).toBe('authenticated');
   });
 
-  it('F-10: a step-up that was begun before the clock went back is begun anew', async () => {
+  it('F-10: a step-up that was begun before the clock went back is begun anew', async ({ world }) => {
     const { browser, number } = await phoneOwner(world);
     const send = async () => {
       expect((await browser.send('POST', '/api/step-up/sms')).status).toBe(200);
@@ -96,7 +109,11 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect(await send()).not.toBe(ofTheFuture);
   });
 
-  it('C003: the steps beside the server’s own are taken, once each, and two away none', async () => {
+  it('C003: the steps beside the server’s own are taken, once each, and two away none', async ({
+    world,
+    challenged,
+    now,
+  }) => {
     const { login, secret } = await appOwner(world);
     world.clock.advance(600);
     const answer = async (seconds: number) =>
@@ -124,7 +141,11 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     await strict.close();
   });
 
-  it('C004: at enrolment a phone that is slow or fast is told by how much, up to five minutes', async () => {
+  it('C004: at enrolment a phone that is slow or fast is told by how much, up to five minutes', async ({
+    world,
+    challenged,
+    now,
+  }) => {
     const { login } = await world.account();
     const browser = await challenged(login);
     const begun = await browser.begin({ kind: 'app' });
@@ -143,7 +164,11 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     ]);
   });
 
-  it('C004: at sign-in a slow phone is told, and a fast one is not: that would say which code will be right', async () => {
+  it('C004: at sign-in a slow phone is told, and a fast one is not: that would say which code will be right', async ({
+    world,
+    challenged,
+    now,
+  }) => {
     const { login, secret } = await appOwner(world);
     world.clock.advance(3600);
     const browser = await challenged(login);
@@ -154,7 +179,7 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect(fast.problem).not.toHaveProperty('clock');
   });
 
-  it('T-066: nobody’s clock counts but the server’s', async () => {
+  it('T-066: nobody’s clock counts but the server’s', async ({ world, challenged, now }) => {
     const { login, secret } = await appOwner(world);
     const browser = await challenged(login);
     for (let n = 0; n < 4; n += 1) await browser.answer('otp', 'zzzzzz');
@@ -172,9 +197,9 @@ describe.each(['sqlite', 'postgres'] as const)('clocks that are not right, on %s
     expect((await other.send('POST', '/api/sign-in/challenge/answer', dated)).problem?.type).toBe('malformed');
   });
 
-  it.each(['America/Los_Angeles', 'Asia/Kolkata', 'UTC'])(
+  it.for(['America/Los_Angeles', 'Asia/Kolkata', 'UTC'])(
     'C102: lives and waits are the same in %s, over a change of the clocks',
-    async (zone) => {
+    async (zone, { world, challenged, now }) => {
       const before = process.env['TZ'];
       process.env['TZ'] = zone;
       try {

@@ -5,13 +5,13 @@ import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compiler } from '../../src/store/compiled-statement.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { plannedOnce } from '../../src/store/open-sqlite.ts';
 import { postgresTables } from '../../src/store/schema-postgres.ts';
 import { sqliteTables } from '../../src/store/schema-sqlite.ts';
-import { type QueryBuilder, statements } from '../../src/store/statement.ts';
+import type { QueryBuilder } from '../../src/store/statement.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 
@@ -42,6 +42,10 @@ const READ_WHOLE = new Set([
   'instance_forget',
   'instance_seen_since',
 ]);
+
+// Other tests of this worker have statements of their own: the store is loaded anew, by itself.
+vi.resetModules();
+const { statements } = await import('../../src/store/statement.ts');
 
 beforeAll(async () => {
   for (const file of readdirSync(STORE).filter((name) => name.endsWith('.ts'))) await import(join(STORE, file));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { advanceAttempts, findAttempts, removeAttempts, resetAttempts } from '../../src/store/attempts.ts';
 import {
   type AuthenticatorRow,
@@ -20,41 +20,47 @@ import {
   spendRecoveryCode,
 } from '../../src/store/recovery-codes.ts';
 import { advanceThrottle, findThrottle, refundThrottle, resetThrottle } from '../../src/store/throttles.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
 
 describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts, on %s', (engine) => {
-  let world: World;
-  let accountId: string;
-  const single: World['database']['single'] = (body) => world.database.single(body);
-  const authenticator = (id: string, kind: AuthenticatorRow['kind']): AuthenticatorRow => ({
-    id,
-    accountId,
-    kind,
-    sealed: `sealed ${id}`,
-    phoneIndex: kind === 'phone' ? 'index' : null,
-    country: kind === 'phone' ? 'FR' : null,
-    lastStep: 100,
-    addedAt: T0,
-    lastUsedAt: null,
-    disabledAt: null,
-  });
-  const code = (id: string, hash = `hash of ${id}`) => ({
-    id,
-    accountId,
-    hash,
-    issuedBySession: 's1',
-    issuedAt: T0,
-  });
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    accountId = (await world.account()).id;
-  });
-  afterEach(() => world.close());
+  const it = test
+    .extend('options', { engine, planted: 'rows are written one by one, as no flow would leave them' })
+    .extend('accountId', async ({ world }) => (await world.account()).id)
+    .extend(
+      'single',
+      ({ world }): World['database']['single'] =>
+        (body) =>
+          world.database.single(body),
+    )
+    .extend(
+      'authenticator',
+      ({ accountId }) =>
+        (id: string, kind: AuthenticatorRow['kind']): AuthenticatorRow => ({
+          id,
+          accountId,
+          kind,
+          sealed: `sealed ${id}`,
+          phoneIndex: kind === 'phone' ? 'index' : null,
+          country: kind === 'phone' ? 'FR' : null,
+          lastStep: 100,
+          addedAt: T0,
+          lastUsedAt: null,
+          disabledAt: null,
+        }),
+    )
+    .extend('code', ({ accountId }) => (id: string, hash = `hash of ${id}`) => ({
+      id,
+      accountId,
+      hash,
+      issuedBySession: 's1',
+      issuedAt: T0,
+    }));
 
-  it('binds one authenticator of each kind, and no second one', async () => {
+  it('binds one authenticator of each kind, and no second one', async ({ accountId, single, authenticator }) => {
     expect(await single(() => insertAuthenticator(authenticator('a1', 'app')))).toBe(true);
     expect(await single(() => insertAuthenticator(authenticator('a2', 'app')))).toBe(false);
     expect(await single(() => insertAuthenticator({ ...authenticator('p1', 'phone'), addedAt: at(1) }))).toBe(true);
@@ -64,7 +70,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     ]);
   });
 
-  it('spends a time step once, and with it every one before (T-034)', async () => {
+  it('spends a time step once, and with it every one before (T-034)', async ({ accountId, single, authenticator }) => {
     await single(() => insertAuthenticator(authenticator('a1', 'app')));
     expect(await single(() => spendTimeStep('a1', 100, at(1)))).toBe(false);
     expect(await single(() => spendTimeStep('a1', 102, at(2)))).toBe(true);
@@ -73,7 +79,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect((await single(() => listAuthenticators(accountId)))[0]).toMatchObject({ lastStep: 102, lastUsedAt: at(2) });
   });
 
-  it('lets nothing be spent on a disabled authenticator', async () => {
+  it('lets nothing be spent on a disabled authenticator', async ({ accountId, single, authenticator }) => {
     await single(() => insertAuthenticator(authenticator('a1', 'app')));
     await single(() => insertAuthenticator(authenticator('p1', 'phone')));
     expect(await single(() => notePhoneUse('p1', at(1)))).toBe(true);
@@ -85,7 +91,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect(bound.map((one) => one.disabledAt)).toEqual([at(2), at(2)]);
   });
 
-  it('removes one of its own account only, or all', async () => {
+  it('removes one of its own account only, or all', async ({ accountId, single, authenticator }) => {
     await single(() => insertAuthenticator(authenticator('a1', 'app')));
     await single(() => insertAuthenticator(authenticator('p1', 'phone')));
     expect(await single(() => removeAuthenticatorRow('a1', 'somebody else'))).toBeUndefined();
@@ -93,7 +99,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect(await single(() => removeAllAuthenticators(accountId))).toEqual(['phone']);
   });
 
-  it('keeps one active recovery code an account, by a unique index', async () => {
+  it('keeps one active recovery code an account, by a unique index', async ({ accountId, single, code }) => {
     expect(await single(() => insertRecoveryCode(code('r1')))).toBe(true);
     await expect(single(() => insertRecoveryCode(code('r2')))).rejects.toThrow();
     expect(await single(() => replaceRecoveryCodeRow(accountId, 'r1'))).toBe(true);
@@ -109,7 +115,11 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect(await single(() => removeRecoveryCodes(accountId))).toBe(2);
   });
 
-  it('reserves a recovery code for one session until the reservation lapses, and lets that one finish it', async () => {
+  it('reserves a recovery code for one session until the reservation lapses, and lets that one finish it', async ({
+    accountId,
+    single,
+    code,
+  }) => {
     await single(() => insertRecoveryCode(code('r1')));
     const reserve = (sessionId: string, hash: string, from: number) =>
       single(() => reserveRecoveryCode({ accountId, hash, sessionId, until: at(from + 120), now: at(from) }));
@@ -124,7 +134,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect(await reserve('s3', 'hash of r1', 500)).toBe(false);
   });
 
-  it('takes the word that a recovery code is saved once, for the active one', async () => {
+  it('takes the word that a recovery code is saved once, for the active one', async ({ accountId, single, code }) => {
     await single(() => insertRecoveryCode(code('r1')));
     expect(await single(() => acknowledgeRecoveryCodeRow(accountId, 'r0', at(1)))).toBe(false);
     expect(await single(() => acknowledgeRecoveryCodeRow(accountId, 'r1', at(1)))).toBe(true);
@@ -132,7 +142,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect((await single(() => findActiveRecoveryCode(accountId)))?.savedAt).toEqual(at(1));
   });
 
-  it('moves a count on only from what was seen (T-054)', async () => {
+  it('moves a count on only from what was seen (T-054)', async ({ accountId, single }) => {
     const next = (failed: number) => ({ accountId, bucket: 'stranger', failed, until: at(30), now: T0 });
     expect(await single(() => advanceAttempts(undefined, 'id', next(1)))).toBe(true);
     expect(await single(() => advanceAttempts(undefined, 'id', next(1)))).toBe(false);
@@ -149,7 +159,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect(await single(() => removeAttempts(accountId))).toBe(1);
   });
 
-  it('does the same for passwords, and gives back no more than was paid', async () => {
+  it('does the same for passwords, and gives back no more than was paid', async ({ single }) => {
     const next = (failed: number) => ({ key: 'k', failed, until: at(600), now: T0 });
     expect(await single(() => advanceThrottle(undefined, next(30)))).toBe(true);
     expect(await single(() => advanceThrottle(undefined, next(30)))).toBe(false);

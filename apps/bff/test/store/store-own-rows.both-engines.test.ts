@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   advanceAttempts,
   findAttempts,
@@ -49,22 +49,31 @@ import {
   spendRecoveryCode,
 } from '../../src/store/recovery-codes.ts';
 import { advanceThrottle, findThrottle, refundThrottle, resetThrottle } from '../../src/store/throttles.ts';
+import { test } from '../support/test.ts';
 import { at, doneAndUndone, gone, nothing, twoPeople } from '../support/two-people.ts';
-import { createWorld, type World } from '../support/world.ts';
 
 /** Two people, `m` and `o`, have the same of everything: what is done to a row of `m` is done to that row alone. */
 describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    await world.database.unit(twoPeople);
-  });
-  afterEach(() => world.close());
+  const it = test
+    .extend('options', { engine, planted: 'rows are written one by one, as no flow would leave them' })
+    .extend('world', async ({ world }) => {
+      await world.database.unit(twoPeople);
+      return world;
+    })
+    .extend(
+      'does',
+      ({ world }) =>
+        <R>(write: () => Work<R>) =>
+          doneAndUndone(world.database, write),
+    )
+    .extend(
+      'idOf',
+      ({ world }) =>
+        async (read: () => Work<{ id: string } | undefined>) =>
+          (await world.database.single(read))?.id,
+    );
 
-  const does = <R>(write: () => Work<R>) => doneAndUndone(world.database, write);
-  const idOf = async (read: () => Work<{ id: string } | undefined>) => (await world.database.single(read))?.id;
-
-  it('moves, gives back and forgets one count of one account', async () => {
+  it('moves, gives back and forgets one count of one account', async ({ world, does }) => {
     const next = { accountId: 'm', bucket: 'stranger', failed: 3, until: at(30), now: at(1) };
     expect(await does(() => advanceAttempts(2, 'm/stranger', next))).toEqual({
       said: true,
@@ -80,7 +89,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await world.database.single(() => findAttempts('o', 'step-up'))).toMatchObject({ id: 'o/step-up' });
   });
 
-  it('moves, gives back and forgets one count of passwords', async () => {
+  it('moves, gives back and forgets one count of passwords', async ({ world, does }) => {
     const next = { key: 'm-key', failed: 3, until: at(30), now: at(1) };
     expect(await does(() => advanceThrottle(2, next))).toEqual({
       said: true,
@@ -95,7 +104,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await world.database.single(() => findThrottle('o-key'))).toMatchObject({ key: 'o-key' });
   });
 
-  it('spends a step of one app, and notes, removes and disables what is one account’s own', async () => {
+  it('spends a step of one app, and notes, removes and disables what is one account’s own', async ({ world, does }) => {
     expect(await does(() => spendTimeStep('m-app', 101, at(1)))).toEqual({
       said: true,
       changed: { 'm-app': { lastStep: 101, lastUsedAt: at(1) } },
@@ -116,7 +125,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(bound.map((one) => one.id)).toEqual(['o-app', 'o-phone']);
   });
 
-  it('counts, gives back, spends and ends one challenge that is open', async () => {
+  it('counts, gives back, spends and ends one challenge that is open', async ({ does, idOf }) => {
     expect(await does(() => payChallenge('m-open', at(1), 5))).toEqual({
       said: 3,
       changed: { 'm-open': { failed: 3 } },
@@ -138,7 +147,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await idOf(() => findOpenStepUp('m-s', at(1), 5))).toBe('m-step-up');
   });
 
-  it('counts, spends and ends one enrolment that is open', async () => {
+  it('counts, spends and ends one enrolment that is open', async ({ does, idOf }) => {
     expect(await does(() => payEnrolment('m-new-app', at(1), 5))).toEqual({
       said: 3,
       changed: { 'm-new-app': { failed: 3 } },
@@ -163,7 +172,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await idOf(() => findEnrolment('m-new-app', 'm-s'))).toBe('m-new-app');
   });
 
-  it('reserves, spends, replaces and notes the one code that is active', async () => {
+  it('reserves, spends, replaces and notes the one code that is active', async ({ does, idOf }) => {
     const reservation = { accountId: 'm', hash: 'the same', sessionId: 's', until: at(120), now: at(1) };
     expect(await does(() => reserveRecoveryCode(reservation))).toEqual({
       said: true,
@@ -192,7 +201,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await idOf(() => findActiveRecoveryCode('o'))).toBe('o-code');
   });
 
-  it('stores a link over the one before, and spends or removes one', async () => {
+  it('stores a link over the one before, and spends or removes one', async ({ does, idOf }) => {
     const fresh = { id: 'm-link', accountId: 'm', tokenHash: 'new', createdAt: at(1), expiresAt: at(900) };
     expect(await does(() => putPasswordLink(fresh))).toEqual({
       said: true,

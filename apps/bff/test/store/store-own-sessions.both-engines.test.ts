@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Work } from '../../src/store/database.ts';
 import { acknowledgeRecoveryCodeRow } from '../../src/store/recovery-codes.ts';
 import {
@@ -9,21 +9,26 @@ import {
   rotateSession,
   touchSession,
 } from '../../src/store/sessions.ts';
+import { test } from '../support/test.ts';
 import { at, doneAndUndone, gone, nothing, twoPeople } from '../support/two-people.ts';
-import { createWorld, type World } from '../support/world.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    await world.database.unit(twoPeople);
-  });
-  afterEach(() => world.close());
+  const it = test
+    .extend('options', { engine, planted: 'rows are written one by one, as no flow would leave them' })
+    .extend('world', async ({ world }) => {
+      await world.database.unit(twoPeople);
+      return world;
+    })
+    .extend(
+      'does',
+      ({ world }) =>
+        <R>(write: () => Work<R>) =>
+          doneAndUndone(world.database, write),
+    );
 
-  const does = <R>(write: () => Work<R>) => doneAndUndone(world.database, write);
   const rotation = { id: 'm-s', tokenHash: 'new', events: [], epoch: 2, byRecovery: 'finished', now: at(1) } as const;
 
-  it('gives one session its new token, and ends one or the others of its account', async () => {
+  it('gives one session its new token, and ends one or the others of its account', async ({ does }) => {
     expect(await does(() => rotateSession({ ...rotation, old: 'hash of m-s' }))).toEqual({
       said: true,
       changed: { 'm-s': { tokenHash: 'new', events: [], epoch: 2, byRecovery: 'finished', lastSeenAt: at(1) } },
@@ -34,7 +39,7 @@ describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session,
     expect(await does(() => endOtherSessions('m', 'm-s'))).toEqual({ said: 1, changed: gone('m-t') });
   });
 
-  it('notes the activity of one session, once its last note is old enough', async () => {
+  it('notes the activity of one session, once its last note is old enough', async ({ does }) => {
     expect(await does(() => touchSession('m-s', at(2), at(1)))).toEqual({
       said: true,
       changed: { 'm-s': { lastSeenAt: at(2) } },
@@ -42,7 +47,7 @@ describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session,
     expect(await does(() => touchSession('m-s', at(2), at(0)))).toEqual(nothing);
   });
 
-  it('lists the sessions of one account that are of its epoch and in use', async () => {
+  it('lists the sessions of one account that are of its epoch and in use', async ({ does }) => {
     const listed = (idleSince: Date) => () => listSessions('m', at(1), idleSince);
     const ids = async (read: () => Work<{ id: string }[]>) => (await does(read)).said.map((one) => one.id);
     expect(await ids(listed(at(-1)))).toEqual(['m-t', 'm-s']);
@@ -54,7 +59,7 @@ describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session,
     expect(await ids(ofAnEpochAhead)).toEqual(['m-t']);
   });
 
-  it('finds a live session with the state of its own account’s active recovery code', async () => {
+  it('finds a live session with the state of its own account’s active recovery code', async ({ does }) => {
     const savedAt = async (whose: string, saver: string) => {
       const read = function* () {
         yield* acknowledgeRecoveryCodeRow(saver, `${saver}-code`, at(3));
@@ -66,7 +71,7 @@ describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session,
     expect([await savedAt('m', 'o'), await savedAt('o', 'm')]).toEqual([null, null]);
   });
 
-  it('finds none that begins more than a minute ahead', async () => {
+  it('finds none that begins more than a minute ahead', async ({ does }) => {
     const found = async (now: Date) => (await does(() => findLiveSession('hash of m-s', now, at(-99)))).said?.id;
     expect([await found(at(-60)), await found(at(-61))]).toEqual(['m-s', undefined]);
   });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   type ChallengeRow,
   cancelChallenge,
@@ -29,72 +29,86 @@ import {
   wasSmsSent,
 } from '../../src/store/sms-messages.ts';
 import { holdSends, listAccountSends, listNumberSends } from '../../src/store/sms-sends.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
 
 describe.each(['sqlite', 'postgres'] as const)('the store of processes and messages, on %s', (engine) => {
-  let world: World;
-  let accountId: string;
-  const single: World['database']['single'] = (body) => world.database.single(body);
-  const challenge = (id: string, changes: Partial<ChallengeRow> = {}): ChallengeRow => ({
-    id,
-    accountId,
-    purpose: 'sign-in',
-    tokenHash: `hash of ${id}`,
-    sessionId: null,
-    epoch: 1,
-    keyId: 't1',
-    preferred: 'otp',
-    browserId: null,
-    failed: 0,
-    state: 'open',
-    createdAt: T0,
-    expiresAt: at(600),
-    ...changes,
-  });
-  const enrolment = (id: string, changes: Partial<EnrolmentRow> = {}): EnrolmentRow => ({
-    id,
-    accountId,
-    sessionId: 's1',
-    kind: 'app',
-    sealed: 'sealed',
-    phoneIndex: null,
-    country: null,
-    replaces: null,
-    keyId: 't1',
-    failed: 0,
-    state: 'open',
-    createdAt: T0,
-    expiresAt: at(600),
-    ...changes,
-  });
-  const message = (id: string, changes: Partial<SmsMessageRow> = {}): SmsMessageRow => ({
-    id,
-    accountId,
-    subject: 'sign-in',
-    subjectId: 'c1',
-    phoneIndex: 'index',
-    prefix: '+3363998',
-    country: 'FR',
-    client: '192.0.2.1',
-    known: false,
-    state: 'sending',
-    failure: null,
-    providerId: null,
-    createdAt: T0,
-    updatedAt: T0,
-    verifiedAt: null,
-    ...changes,
-  });
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    accountId = (await world.account()).id;
-  });
-  afterEach(() => world.close());
+  const it = test
+    .extend('options', { engine })
+    .extend('accountId', async ({ world }) => (await world.account()).id)
+    .extend(
+      'single',
+      ({ world }): World['database']['single'] =>
+        (body) =>
+          world.database.single(body),
+    )
+    .extend(
+      'challenge',
+      ({ accountId }) =>
+        (id: string, changes: Partial<ChallengeRow> = {}): ChallengeRow => ({
+          id,
+          accountId,
+          purpose: 'sign-in',
+          tokenHash: `hash of ${id}`,
+          sessionId: null,
+          epoch: 1,
+          keyId: 't1',
+          preferred: 'otp',
+          browserId: null,
+          failed: 0,
+          state: 'open',
+          createdAt: T0,
+          expiresAt: at(600),
+          ...changes,
+        }),
+    )
+    .extend(
+      'enrolment',
+      ({ accountId }) =>
+        (id: string, changes: Partial<EnrolmentRow> = {}): EnrolmentRow => ({
+          id,
+          accountId,
+          sessionId: 's1',
+          kind: 'app',
+          sealed: 'sealed',
+          phoneIndex: null,
+          country: null,
+          replaces: null,
+          keyId: 't1',
+          failed: 0,
+          state: 'open',
+          createdAt: T0,
+          expiresAt: at(600),
+          ...changes,
+        }),
+    )
+    .extend(
+      'message',
+      ({ accountId }) =>
+        (id: string, changes: Partial<SmsMessageRow> = {}): SmsMessageRow => ({
+          id,
+          accountId,
+          subject: 'sign-in',
+          subjectId: 'c1',
+          phoneIndex: 'index',
+          prefix: '+3363998',
+          country: 'FR',
+          client: '192.0.2.1',
+          known: false,
+          state: 'sending',
+          failure: null,
+          providerId: null,
+          createdAt: T0,
+          updatedAt: T0,
+          verifiedAt: null,
+          ...changes,
+        }),
+    );
 
-  it('counts a challenge’s tries up to the limit and not beyond its end', async () => {
+  it('counts a challenge’s tries up to the limit and not beyond its end', async ({ single, challenge }) => {
     await single(() => insertChallenge(challenge('c1')));
     expect(await single(() => findChallengeByToken('hash of c1'))).toEqual(challenge('c1'));
     expect(await single(() => payChallenge('c1', at(600), 2))).toBeUndefined();
@@ -103,7 +117,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => payChallenge('c1', at(599), 2))).toBeUndefined();
   });
 
-  it('spends a challenge for exactly one caller, within its time', async () => {
+  it('spends a challenge for exactly one caller, within its time', async ({ accountId, single, challenge }) => {
     await single(() => insertChallenge(challenge('c1')));
     expect(await single(() => spendChallenge('c1', at(600)))).toBe(false);
     expect(await single(() => spendChallenge('c1', at(1)))).toBe(true);
@@ -117,7 +131,10 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => removeChallenges(accountId))).toBe(2);
   });
 
-  it('finds a session’s step-up that is open, in time and has tries left, the newest first', async () => {
+  it('finds a session’s step-up that is open, in time and has tries left, the newest first', async ({
+    single,
+    challenge,
+  }) => {
     const stepUp = { purpose: 'step-up', tokenHash: null, sessionId: 's1' } as const;
     await single(() => insertChallenge(challenge('c1', { ...stepUp, createdAt: at(1) })));
     await single(() => insertChallenge(challenge('c2', { ...stepUp, createdAt: at(2), failed: 5 })));
@@ -127,7 +144,11 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => findOpenStepUp('s2', at(9), 5))).toBeUndefined();
   });
 
-  it('keeps one open enrolment of a kind in a session, by a partial unique index', async () => {
+  it('keeps one open enrolment of a kind in a session, by a partial unique index', async ({
+    accountId,
+    single,
+    enrolment,
+  }) => {
     expect(await single(() => insertEnrolment(enrolment('e1')))).toBe(true);
     expect(await single(() => insertEnrolment(enrolment('e2')))).toBe(false);
     expect(await single(() => insertEnrolment(enrolment('e3', { kind: 'phone' })))).toBe(true);
@@ -141,7 +162,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => removeEnrolments(accountId))).toBe(4);
   });
 
-  it('counts an enrolment’s tries and spends it once, within its time', async () => {
+  it('counts an enrolment’s tries and spends it once, within its time', async ({ single, enrolment }) => {
     await single(() => insertEnrolment(enrolment('e1')));
     expect(await single(() => payEnrolment('e1', at(600), 1))).toBeUndefined();
     expect(await single(() => payEnrolment('e1', at(599), 1))).toBe(1);
@@ -151,7 +172,11 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => spendEnrolment('e1', at(599)))).toBe(false);
   });
 
-  it('lists what was or may have been sent to an account and to a number, without notices', async () => {
+  it('lists what was or may have been sent to an account and to a number, without notices', async ({
+    accountId,
+    single,
+    message,
+  }) => {
     await single(() => holdSends(T0));
     await single(() => holdSends(at(1)));
     await single(() => insertSmsMessage(message('m1')));
@@ -167,7 +192,10 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => listNumberSends('index', at(-1)))).toEqual([second, first]);
   });
 
-  it('says that a message left when any of a challenge did, whatever became of the latest', async () => {
+  it('says that a message left when any of a challenge did, whatever became of the latest', async ({
+    single,
+    message,
+  }) => {
     expect(await single(() => wasSmsSent('c1'))).toBe(false);
     await single(() => insertSmsMessage(message('m1', { state: 'not-sent' })));
     expect(await single(() => wasSmsSent('c1'))).toBe(false);
@@ -176,7 +204,10 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => wasSmsSent('c1'))).toBe(true);
   });
 
-  it('records what became of a send, unless a receipt was faster, and that its code was entered', async () => {
+  it('records what became of a send, unless a receipt was faster, and that its code was entered', async ({
+    single,
+    message,
+  }) => {
     await single(() => insertSmsMessage(message('m1')));
     await single(() => insertSmsMessage(message('m2', { createdAt: at(1), state: 'delivered' })));
     const accepted = { state: 'sent', failure: null, now: at(2) } as const;
@@ -190,7 +221,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => findSms('nothing'))).toBeUndefined();
   });
 
-  it('takes a provider’s id for one message only', async () => {
+  it('takes a provider’s id for one message only', async ({ single, message }) => {
     await single(() => insertSmsMessage(message('m1', { providerId: 'p1' })));
     await expect(single(() => insertSmsMessage(message('m2', { providerId: 'p1' })))).rejects.toThrow();
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../../src/store/accounts.ts';
 import { RolledBack } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
@@ -8,21 +8,23 @@ import { Unavailable } from '../../src/unavailable.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import { createWorld } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 
 describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engine) => {
-  let world: World;
-  let id: string;
-  const epoch = async () => (await world.database.single(() => findAccount(id)))?.securityEpoch;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    id = (await world.account()).id;
-  });
-  afterEach(() => world.close());
+  const it = test
+    .extend('options', { engine })
+    .extend('id', async ({ world }) => (await world.account()).id)
+    .extend(
+      'epoch',
+      ({ world, id }) =>
+        async () =>
+          (await world.database.single(() => findAccount(id)))?.securityEpoch,
+    );
 
-  it('commits all that its body wrote, and sees its own writes on the way', async () => {
+  it('commits all that its body wrote, and sees its own writes on the way', async ({ world, id, epoch }) => {
     const seen = await world.database.unit(function* () {
       yield* raiseSecurityEpoch(id, 1);
       yield* raiseSecurityEpoch(id, 2);
@@ -32,7 +34,7 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
     expect(await epoch()).toBe(3);
   });
 
-  it('undoes everything and says why when its body ends rolled back', async () => {
+  it('undoes everything and says why when its body ends rolled back', async ({ world, id }) => {
     const outcome = await world.database.unit<string>(function* () {
       yield* raiseSecurityEpoch(id, 1);
       yield* setPassword(id, 'gone', T0);
@@ -45,7 +47,7 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
     });
   });
 
-  it('undoes everything and passes the exception on when its body throws', async () => {
+  it('undoes everything and passes the exception on when its body throws', async ({ world, id, epoch }) => {
     const failing = world.database.unit(function* () {
       yield* raiseSecurityEpoch(id, 1);
       throw new Error('in the middle');
@@ -54,7 +56,11 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
     expect(await epoch()).toBe(1);
   });
 
-  it('undoes everything when one of its statements fails', async () => {
+  const planting = it.extend('options', {
+    engine,
+    planted: 'a recovery code for nobody, to see that it can be written again',
+  });
+  planting('undoes everything when one of its statements fails', async ({ world, id, epoch }) => {
     const code = { accountId: id, hash: 'h', issuedBySession: null, issuedAt: T0 };
     const failing = world.database.unit(function* () {
       yield* raiseSecurityEpoch(id, 1);
@@ -66,7 +72,7 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
     await world.database.single(() => insertRecoveryCode({ ...code, id: 'r1' }));
   });
 
-  it('goes on working after a unit that failed', async () => {
+  it('goes on working after a unit that failed', async ({ world, id }) => {
     await expect(
       world.database.unit(() => {
         throw new Error('before the first statement');
@@ -75,7 +81,7 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
     expect(await world.database.unit(() => raiseSecurityEpoch(id, 1))).toBe(2);
   });
 
-  it('lets one of many that read the same epoch win', async () => {
+  it('lets one of many that read the same epoch win', async ({ world, id, epoch }) => {
     const raised = await Promise.all(
       Array.from({ length: 50 }, () => world.database.unit(() => raiseSecurityEpoch(id, 1))),
     );
@@ -85,7 +91,7 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
 });
 
 describe('the unit of work, on sqlite alone', () => {
-  it('runs in one turn, so that no other request’s statement falls inside', async () => {
+  test('runs in one turn, so that no other request’s statement falls inside', async () => {
     const world = await createWorld();
     const { id } = await world.account();
     const order: string[] = [];
@@ -107,13 +113,9 @@ describe('the unit of work, on sqlite alone', () => {
 });
 
 describe('the unit of work, on postgres alone', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine: 'postgres' });
-  });
-  afterEach(() => world.close());
+  const it = test.extend('options', { engine: 'postgres' });
 
-  it('shows nothing to others before it commits', async () => {
+  it('shows nothing to others before it commits', async ({ world }) => {
     const { id } = await world.account();
     const trapped = new TrappedDatabase(world.database);
     const hold = trapped.holdBefore('account_by_id');

@@ -43,11 +43,13 @@ export function* twoPeople(): Work<void> {
 
 const none = () => ({});
 const throttles = statement('every_throttle', none, (db, { throttle }) => db.select().from(throttle));
-const links = statement('every_password_link', none, (db, { passwordLink }) => db.select().from(passwordLink));
+export const passwordLinks = statement('every_password_link', none, (db, { passwordLink }) =>
+  db.select().from(passwordLink),
+);
 
 /** Every row there is by what identifies it. */
 function* rowsById(): Work<Rows> {
-  const tables = [...Object.values(yield* everything()), yield* rows(links, {})];
+  const tables = [...Object.values(yield* everything()), yield* rows(passwordLinks, {})];
   const byId = tables.flat().map((row): [string, object] => [row.id, row]);
   const byKey = (yield* rows(throttles, {})).map((row): [string, object] => [row.key, row]);
   return Object.fromEntries([...byId, ...byKey]);
