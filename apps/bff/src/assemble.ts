@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createBackground } from './adapters/background.ts';
 import { createDatabaseClock } from './adapters/database-clock.ts';
 import { createFitness } from './adapters/fitness.ts';
 import { createJsonLog } from './adapters/json-log.ts';
 import { createKeys, createPepper, type KeyRing, parseKeyRing } from './adapters/key-ring.ts';
+import { isTooOpen } from './adapters/key-ring-file.ts';
 import { measuredBackground, measuredPasswords, measuredSms } from './adapters/measured-ports.ts';
 import type { PrometheusMetrics } from './adapters/metrics.ts';
 import { noMetrics } from './adapters/no-metrics.ts';
@@ -14,7 +15,7 @@ import { createSystemRandom } from './adapters/system-random.ts';
 import { systemTimers } from './adapters/system-timers.ts';
 import { createTokens } from './adapters/tokens.ts';
 import { refusesDebug, vonageCredentials } from './adapters/vonage-credentials.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, ringMissing } from './config.ts';
 import type { Deps, SmsGateway } from './deps.ts';
 import { smsHostFits } from './domain/sms-text.ts';
 import { ANNOUNCE_EVERY_MS, announceInstance, introduceInstance, withdrawInstance } from './flows/announce-instance.ts';
@@ -121,7 +122,7 @@ async function prometheusFor(fitness: Deps['fitness'], { load }: { load(): HashL
 
 function configFrom(variables: Variables): Config {
   const read = readConfig(variables);
-  if (read.kind === 'refused') throw new RefusedToStart(read.lines);
+  if (read.kind === 'refused') throw new RefusedToStart([...read.lines, ...ringMissing(variables)]);
   return read.config;
 }
 
@@ -129,10 +130,7 @@ function keyRingFrom(config: Config): KeyRing {
   const text =
     config.KEY_RING ??
     (config.KEY_RING_FILE === undefined ? undefined : readSecretFile('KEY_RING_FILE', config.KEY_RING_FILE));
-  if (text === undefined)
-    throw new RefusedToStart([
-      'KEY_RING_FILE: is missing: make a key ring with "pnpm db keys init <file>" and name the file',
-    ]);
+  if (text === undefined) throw new RefusedToStart(ringMissing({}));
   const parsed = parseKeyRing(text);
   if (parsed.kind === 'refused') throw new RefusedToStart([parsed.line]);
   return parsed.ring;
@@ -140,8 +138,7 @@ function keyRingFrom(config: Config): KeyRing {
 
 function readSecretFile(variable: string, path: string): string {
   try {
-    if ((statSync(path).mode & 0o077) !== 0)
-      throw new RefusedToStart([`${variable}: ${path} can be read by others: chmod 600 it`]);
+    if (isTooOpen(path)) throw new RefusedToStart([`${variable}: ${path} can be read by others: chmod 600 it`]);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof RefusedToStart) throw error;

@@ -134,6 +134,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   return lines.length > 0 ? { kind: 'refused', lines } : { kind: 'ok', config: Object.freeze(parsed.data) };
 }
 
+/** The line for a key ring that no variable names, so that it is told beside whatever else is missing. */
+export function ringMissing({ KEY_RING, KEY_RING_FILE }: Readonly<Record<string, string | undefined>>): string[] {
+  return KEY_RING || KEY_RING_FILE
+    ? []
+    : ['KEY_RING_FILE: is missing: make a key ring with "pnpm db keys init <file>" and name the file'];
+}
+
 /** What to do about one fault; never the value, which may be a secret in the wrong place. */
 function wordsFor(issue: z.core.$ZodIssue, present: object): string {
   if (!Object.hasOwn(present, String(issue.path[0]))) return 'is missing';

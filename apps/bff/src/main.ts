@@ -4,8 +4,10 @@ import { drainable } from './adapters/drain-server.ts';
 import { errorFields } from './adapters/json-log.ts';
 import { createMetricsServer } from './adapters/metrics-server.ts';
 import { type Assembly, assemble, RefusedToStart } from './assemble.ts';
+import { asCalledHere } from './built.ts';
 import { prune } from './flows/prune.ts';
 import { serveConsole } from './serve-console.ts';
+import { Unavailable } from './unavailable.ts';
 
 const PRUNE_EVERY_MS = 60_000;
 const SHUTDOWN_MS = 10_000;
@@ -90,12 +92,16 @@ function once(action: () => void): () => void {
 }
 
 function refuse(lines: readonly string[]): never {
-  for (const line of lines) process.stderr.write(`The console does not start: ${line}\n`);
+  for (const line of lines) process.stderr.write(`The console does not start: ${asCalledHere(line)}\n`);
   process.exit(1);
 }
 
 start().catch((error: unknown) => {
   if (error instanceof RefusedToStart) refuse(error.lines);
+  if (error instanceof Unavailable)
+    refuse([
+      `DATABASE_URL: the database does not answer as it should (${error.message}): see that it runs, and start again`,
+    ]);
   const { errorName, errorCode } = errorFields(error);
   refuse([`unexpected ${errorName}${errorCode === undefined ? '' : ` (${errorCode})`}`]);
 });

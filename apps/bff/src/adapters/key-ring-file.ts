@@ -15,11 +15,16 @@ export type ReadRingFile =
   | { readonly kind: 'ok'; readonly text: string }
   | { readonly kind: 'refused'; readonly line: string };
 
-/** Reads a key ring's file, which nobody but its owner may read. */
+/** Bits that a file with secrets must not have: its owner may do anything, its group may read (the service's group). */
+const TOO_OPEN = 0o037;
+
+/** Whether others than a file's owner and its group could read it, or others than its owner write it. */
+export const isTooOpen = (path: string) => (statSync(path).mode & TOO_OPEN) !== 0;
+
+/** Reads a key ring's file, which nobody but its owner and the service's group may read. */
 export function readRingFile(path: string): ReadRingFile {
   try {
-    if ((statSync(path).mode & 0o077) !== 0)
-      return { kind: 'refused', line: `KEY_RING_FILE: ${path} can be read by others: chmod 600 it` };
+    if (isTooOpen(path)) return { kind: 'refused', line: `KEY_RING_FILE: ${path} can be read by others: chmod 600 it` };
     return { kind: 'ok', text: readFileSync(path, 'utf8') };
   } catch {
     return { kind: 'refused', line: `KEY_RING_FILE: ${path} cannot be read` };
@@ -28,17 +33,18 @@ export function readRingFile(path: string): ReadRingFile {
 
 /**
  * Writes a key ring's file anew: the whole old one or the whole new one is there at any moment, after a power
- * cut too. It keeps its owner.
+ * cut too. It keeps its owner, its group and who may read it. Throws the system's error where the folder cannot be
+ * written to.
  * @param entries `id:base64` each, the primary first.
  */
 export function writeRingFile(path: string, entries: readonly string[]): void {
-  const { uid, gid } = statSync(path);
+  const { uid, gid, mode } = statSync(path);
   const fresh = `${path}.new`;
   const descriptor = openSync(fresh, 'w', 0o600);
   writeSync(descriptor, `${entries.join('\n')}\n`);
   fsyncSync(descriptor);
   closeSync(descriptor);
-  chmodSync(fresh, 0o600);
+  chmodSync(fresh, (mode & 0o040) | 0o600);
   if (process.getuid?.() === 0) chownSync(fresh, uid, gid);
   renameSync(fresh, path);
   const folder = openSync(dirname(path), 'r');

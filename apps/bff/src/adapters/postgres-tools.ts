@@ -1,5 +1,17 @@
 import { spawn } from 'node:child_process';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+
+/** Where a PostgreSQL is, as the server's own driver reads `DATABASE_URL`. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | undefined;
+  readonly database: string | undefined;
+  readonly password: string;
+  readonly sslMode: string | null;
+  /** A file of certificates. */
+  readonly sslRootCertificate: string | null;
+}
 
 export type ToolOutcome = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly line: string };
 
@@ -7,11 +19,13 @@ export type ToolOutcome = { readonly kind: 'done' } | { readonly kind: 'failed';
  * Dumps a database with PostgreSQL's own `pg_dump`, in its custom format, at one instant.
  * @param target must not exist; readable by its owner alone, and there only when it is whole.
  */
-export async function dumpPostgres(url: string, target: string): Promise<ToolOutcome> {
+export async function dumpPostgres(address: Address, target: string): Promise<ToolOutcome> {
   const partial = `${target}.partial`;
+  // What an earlier try that was cut off left behind is in nobody's way.
+  rmSync(partial, { force: true });
   const descriptor = openSync(partial, 'wx', 0o600);
   const options = ['--format=custom', '--no-owner', '--no-privileges'];
-  const outcome = await run('pg_dump', options, url, descriptor);
+  const outcome = await run('pg_dump', options, address, descriptor);
   fsyncSync(descriptor);
   closeSync(descriptor);
   if (outcome.kind === 'done') renameSync(partial, target);
@@ -20,19 +34,25 @@ export async function dumpPostgres(url: string, target: string): Promise<ToolOut
 }
 
 /** Restores a dump into an empty database: all of it or nothing. */
-export function restorePostgres(url: string, file: string): Promise<ToolOutcome> {
+export function restorePostgres(address: Address, file: string): Promise<ToolOutcome> {
   const options = ['--no-owner', '--no-privileges', '--single-transaction', '--exit-on-error'];
-  return run('pg_restore', [...options, file], url, 'ignore');
+  return run('pg_restore', [...options, file], address, 'ignore');
 }
 
-/** The password goes by the environment: the arguments of a process can be read by everybody on the host. */
-function run(tool: string, options: readonly string[], url: string, stdout: number | 'ignore'): Promise<ToolOutcome> {
-  const bare = new URL(url);
-  const password = decodeURIComponent(bare.password);
-  bare.password = '';
-  const env = password === '' ? process.env : { ...process.env, PGPASSWORD: password };
+/**
+ * Everything goes by the environment: the arguments of a process can be read by everybody on the host, and an address is
+ * read in other ways by these tools than by the server's driver (a bare `%`, who vouches for certificates).
+ */
+function run(
+  tool: string,
+  options: readonly string[],
+  address: Address,
+  stdout: number | 'ignore',
+): Promise<ToolOutcome> {
+  const env = { ...process.env, ...environmentOf(address) };
+  const database = address.database === undefined ? [] : [`--dbname=${quoted(address.database)}`];
   return new Promise((settle) => {
-    const child = spawn(tool, [`--dbname=${bare.href}`, ...options], { env, stdio: ['ignore', stdout, 'pipe'] });
+    const child = spawn(tool, [...database, ...options], { env, stdio: ['ignore', stdout, 'pipe'] });
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => {
       complaint += chunk.toString();
@@ -42,6 +62,34 @@ function run(tool: string, options: readonly string[], url: string, stdout: numb
       settle(code === 0 ? { kind: 'done' } : { kind: 'failed', line: `${tool}: ${firstLines(complaint, code)}` }),
     );
   });
+}
+
+/** As a connection string, so that a name is never taken for one. */
+const quoted = (database: string) => `dbname='${database.replace(/[\\']/g, '\\$&')}'`;
+
+/** What libpq takes from the environment (postgresql.org/docs/18/libpq-envars.html). */
+function environmentOf(address: Address): Record<string, string> {
+  const { host, port, user, password, sslMode, sslRootCertificate } = address;
+  // No settings of ours: libpq's and Node's own, by which the host's administrator says whom to trust.
+  const libpq = process.env;
+  const roots = sslRootCertificate ?? libpq['PGSSLROOTCERT'] ?? (sslMode === 'verify-full' ? systemRoots() : null);
+  return {
+    PGHOST: host,
+    PGPORT: String(port),
+    ...(user === undefined ? {} : { PGUSER: user }),
+    ...(password === '' ? {} : { PGPASSWORD: password }),
+    ...(sslMode === null ? {} : { PGSSLMODE: sslMode }),
+    ...(roots === null ? {} : { PGSSLROOTCERT: roots }),
+  };
+}
+
+/** Debian and Alpine, Red Hat, others. */
+const BUNDLES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
+
+/** Whom Node trusts besides its own list, else whom the host trusts; libpq by itself looks into the user's home. */
+function systemRoots(): string | null {
+  const node = process.env;
+  return node['NODE_EXTRA_CA_CERTS'] ?? BUNDLES.find((file) => existsSync(file)) ?? null;
 }
 
 const notRun = (tool: string, { code }: NodeJS.ErrnoException) =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { asCalledHere, isBuilt } from '../built.ts';
 import { RELEASE } from '../release.ts';
 import { Unavailable } from '../unavailable.ts';
 
@@ -10,7 +11,7 @@ export const DONE = 0;
 export const FAILED = 1;
 export const MISUSED = 2;
 
-/** What `pnpm dev` made for this checkout; never read in production. */
+/** What `pnpm dev` made for this checkout; never read in production, nor by what is built, which is for production. */
 const DEVELOPMENT_ENVIRONMENT = '.data/development.env';
 
 /** Called wrongly: the message and the usage are shown. */
@@ -104,7 +105,7 @@ async function choose(
   const command = named === undefined ? undefined : commands[named];
   const asked = args.some((word) => word === '--help' || word === '-h');
   if (named === undefined || command === undefined) {
-    (asked ? say : complain)(programHelp(name, commands));
+    (asked ? say : complain)(`${unknownCommand(asked ? [] : words)}${programHelp(name, commands)}`);
     return asked ? DONE : MISUSED;
   }
   const help = `Usage: pnpm ${name} ${named} ${command.usage}`.trimEnd();
@@ -126,6 +127,9 @@ const COMMON_HELP = `
   --env-file <file>  reads the server's variables from a file
   --version          alone: which release this is
 Exit codes: 0 done, 1 refused or failed (the reason is printed), 2 called wrongly.`;
+
+const unknownCommand = (words: readonly string[]) =>
+  words.length === 0 ? '' : `There is no command "${words.join(' ')}".\n\n`;
 
 function programHelp(name: string, commands: Readonly<Record<string, Subcommand>>): string {
   const width = Math.max(...Object.keys(commands).map((each) => each.length));
@@ -150,11 +154,11 @@ function finish(code: number): void {
 const printable = (text: string) => text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
 
 export function say(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+  process.stdout.write(`${printable(asCalledHere(text))}\n`);
 }
 
 export function complain(text: string): void {
-  process.stderr.write(`${printable(text)}\n`);
+  process.stderr.write(`${printable(asCalledHere(text))}\n`);
 }
 
 /** Prints a result for people or for programs. */
@@ -174,7 +178,7 @@ export function loadEnvironment(file?: string): void {
   if (file !== undefined) {
     if (!existsSync(file)) throw new Refusal(`${file} does not exist.`);
     process.loadEnvFile(file);
-  } else if (process.env['NODE_ENV'] !== 'production' && existsSync(DEVELOPMENT_ENVIRONMENT)) {
+  } else if (!isBuilt && process.env['NODE_ENV'] !== 'production' && existsSync(DEVELOPMENT_ENVIRONMENT)) {
     process.loadEnvFile(DEVELOPMENT_ENVIRONMENT);
   }
 }

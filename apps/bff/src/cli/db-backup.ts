@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { dumpPostgres, restorePostgres, type ToolOutcome } from '../adapters/postgres-tools.ts';
 import { type Retirement, retireLiveState } from '../flows/retire-live-state.ts';
-import { urlOf } from '../store/database-url.ts';
+import { postgresAddress, urlOf } from '../store/database-url.ts';
 import { holdSqliteFile } from '../store/open-sqlite.ts';
 import { copySqlite, exchangeSqlite, settleSqlite, sqliteFaults } from '../store/sqlite-files.ts';
 import { DONE, operand, plural, Refusal, report, subcommand } from './command.ts';
@@ -21,7 +21,7 @@ The key ring is not in it: keep that elsewhere, neither opens without the other.
     if (existsSync(file)) throw new Refusal(`${file} exists: name a new file.`);
     const url = urlOf(config.DATABASE_URL);
     if (url.engine === 'sqlite') backUpSqlite(url.path, file);
-    else refuseFailed(await dumpPostgres(url.url, file));
+    else refuseFailed(await dumpPostgres(postgresAddress(url.url), file));
     const { size: bytes } = statSync(file);
     report(values.json, { engine: url.engine, file, bytes }, [`Wrote ${file} (${bytes} bytes).`]);
     return DONE;
@@ -151,7 +151,7 @@ async function intoPostgres(
       'DATABASE_URL: this database is in use: make an empty one ("createdb"), name it, and restore into that.',
     );
   if (dryRun) return { retired: { accounts: 0, dropped: 0, recoveryCodes: 0 }, kept: null };
-  refuseFailed(await restorePostgres(url, file));
+  refuseFailed(await restorePostgres(postgresAddress(url), file));
   return { retired: await retireOpened(setting, keepRecoveryCodes), kept: null };
 }
 

@@ -144,5 +144,12 @@ function rewrite(file: string, entries: readonly string[]): void {
   const parsed = parseKeyRing(entries.join('\n'));
   if (parsed.kind === 'refused') throw new Refusal(parsed.line);
   createKeys(parsed.ring);
-  writeRingFile(file, entries);
+  try {
+    writeRingFile(file, entries);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Refusal(
+      `${file} cannot be written anew (${code}): its folder takes no new file from this user. Run the command as root: the file keeps its owner.`,
+    );
+  }
 }

@@ -7,7 +7,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { createSystemRandom } from '../adapters/system-random.ts';
 import { systemTimers } from '../adapters/system-timers.ts';
 import { createTokens } from '../adapters/tokens.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig, ringMissing } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { checkKeys } from '../flows/check-keys.ts';
 import { findByLogin } from '../flows/describe-account.ts';
@@ -41,7 +41,7 @@ interface Opening {
 
 export function readSetting(): Setting {
   const read = readConfig(process.env);
-  if (read.kind === 'refused') throw new Refusal(...read.lines);
+  if (read.kind === 'refused') throw new Refusal(...read.lines, ...ringMissing(process.env));
   const { KEY_RING, KEY_RING_FILE } = read.config;
   const text = KEY_RING ?? ringText(KEY_RING_FILE);
   const parsed = parseKeyRing(text);
@@ -51,8 +51,7 @@ export function readSetting(): Setting {
 }
 
 function ringText(file: string | undefined): string {
-  if (file === undefined)
-    throw new Refusal('KEY_RING_FILE: is missing: make a key ring with "pnpm db keys init <file>" and name the file');
+  if (file === undefined) throw new Refusal(...ringMissing({}));
   const read = readRingFile(file);
   if (read.kind === 'refused') throw new Refusal(read.line);
   return read.text;

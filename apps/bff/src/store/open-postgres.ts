@@ -6,6 +6,7 @@ import { Unavailable } from '../unavailable.ts';
 import { compiler } from './compiled-statement.ts';
 import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
 import { migratePostgres } from './migrate-postgres.ts';
+import { poolerFault } from './refuse-poolers.ts';
 import { postgresTables } from './schema-postgres.ts';
 
 /** How long the database may take, in milliseconds; 0 is without end. */
@@ -64,6 +65,18 @@ export async function openPostgres({
   pool.on('error', (error: Error & { code?: string }) => onIdleError(error.code ?? error.name));
   // The query under way fails by itself; what a connection in use tells besides would be an uncaught error.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const fault = await poolerFault(pool, {
+    TimeZone: 'UTC',
+    ...(limits.statementMs === 0 ? {} : { statement_timeout: String(limits.statementMs) }),
+    ...(limits.lockMs === 0 ? {} : { lock_timeout: String(limits.lockMs) }),
+  }).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  if (fault !== null) {
+    await pool.end();
+    throw new Error(fault);
+  }
   await migratePostgres(url, migrations, timers);
   const execute = executor(compiler(drizzle(pool), postgresTables));
   return {
