@@ -80,7 +80,8 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|migrations)/' },
+    // The fixtures' programs run in the release that they are of.
+    exclude: { path: '(^|/)(dist|migrations|fixtures)/' },
     moduleSystems: ['es6', 'cjs'],
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -31,6 +31,8 @@ export interface StageOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The suite's own server, which takes orders, unless told otherwise. */
   readonly entry?: Entry;
+  /** Makes accounts as the present release does, unless another runs. */
+  readonly addAccounts?: typeof addAccounts;
 }
 
 /** Real servers on a database of their own, the people who use them, and what those were told. */
@@ -46,8 +48,16 @@ export class Stage {
   #orders = 0;
   #people = 0;
   #look: Database | null = null;
+  readonly #addAccounts: typeof addAccounts;
 
-  private constructor(engine: Engine, topology: Topology, databaseUrl: string, folder: string) {
+  private constructor(
+    engine: Engine,
+    topology: Topology,
+    databaseUrl: string,
+    folder: string,
+    add: typeof addAccounts,
+  ) {
+    this.#addAccounts = add;
     this.engine = engine;
     this.topology = topology;
     this.databaseUrl = databaseUrl;
@@ -55,7 +65,8 @@ export class Stage {
   }
 
   /** One instance on SQLite, two on PostgreSQL. */
-  static async open({ engine, cluster, plant, environment = {}, entry = SERVER }: StageOptions): Promise<Stage> {
+  static async open(options: StageOptions): Promise<Stage> {
+    const { engine, cluster, plant, environment = {}, entry = SERVER } = options;
     const folder = mkdtempSync(join(tmpdir(), 'faults-'));
     const file = `sqlite:${join(folder, 'console.sqlite')}`;
     const databaseUrl = engine === 'sqlite' ? file : await cluster?.createDatabase();
@@ -74,7 +85,7 @@ export class Stage {
         ...environment,
       },
     });
-    const stage = new Stage(engine, topology, databaseUrl, folder);
+    const stage = new Stage(engine, topology, databaseUrl, folder, options.addAccounts ?? addAccounts);
     for (let index = 0; index < stage.instances; index += 1) stage.#listen(index);
     return stage;
   }
@@ -101,7 +112,7 @@ export class Stage {
   /** People with accounts that have a password alone. */
   async people(count: number, at: number | 'proxy' = 'proxy'): Promise<Person[]> {
     const logins = Array.from({ length: count }, () => `person-${++this.#people}@example.com`);
-    await addAccounts(this.environment, logins);
+    await this.#addAccounts(this.environment, logins);
     return logins.map((login) => {
       const from = performance.now();
       const set = { kind: 'set', thing: `two-factor of ${login}`, value: 'off' } as const;

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -11,10 +12,10 @@ export const FIRST_RELEASE = { version: '0.1.0', commit: '4e1493d205abc1583db40e
 export interface UnpackedRelease {
   /** Its sources, with what they depend on. */
   readonly folder: string;
-  /** Runs a program of its own, by its own Node, and returns what that printed. */
-  run(program: string, args?: readonly string[]): string;
+  /** Runs a program of its own by its own Node; what that prints on the error output is in the error. */
+  run(program: string, args?: readonly string[]): Promise<void>;
   /** Its server and operators' commands, bundled by its own script: `server.mjs`, `account.mjs`, `db.mjs`. */
-  bundle(): { readonly programs: string; readonly migrations: string };
+  bundle(): Promise<{ readonly programs: string; readonly migrations: string }>;
   remove(): void;
 }
 
@@ -27,20 +28,18 @@ export function unpackFirstRelease(): UnpackedRelease {
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   const pnpm = ['--yes', 'pnpm@12.4.2', 'install', '--frozen-lockfile', '--prefer-offline'];
   execFileSync('npx', pnpm, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  const run = (program: string, args: readonly string[] = []) =>
-    execFileSync(join(folder, 'node_modules', '.bin', 'node'), [program, ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  // Not synchronously: whoever calls may be the proxy in front of the database that it asks.
+  const run = async (program: string, args: readonly string[] = []) => {
+    await promisify(execFile)(join(folder, 'node_modules', '.bin', 'node'), [program, ...args], { cwd: folder });
+  };
   return {
     folder,
     run,
-    bundle: () => {
+    bundle: async () => {
       // In there, so that the native packages are found.
       const programs = join(folder, 'apps', 'bff', 'node_modules', '.cache', 'release');
       const script = `import { bundleServer } from './scripts/bundle-server.ts'; bundleServer(${JSON.stringify(programs)})`;
-      run('--input-type=module', ['-e', script]);
+      await run('--input-type=module', ['-e', script]);
       return { programs, migrations: join(folder, 'apps', 'bff', 'migrations') };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
