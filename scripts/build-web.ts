@@ -12,28 +12,35 @@ const LANGUAGES = ['fr', 'en'] as const;
 const WORTH_COMPRESSING_BYTES = 512;
 const COMPRESSIBLE = /\.(js|css|svg|html|txt|webmanifest)$/;
 
+interface Page {
+  readonly name: string;
+  readonly html: string;
+  readonly title: string;
+}
+
 /** What `apps/web/src/prerender.tsx` exports. */
 interface Prerender {
-  readonly prerenderSignIn: (language: (typeof LANGUAGES)[number]) => { html: string; title: string };
+  readonly prerender: (language: (typeof LANGUAGES)[number]) => readonly Page[];
 }
 
 /**
- * Builds the SPA into a folder, which it empties before: `index.html` without a page in it,
- * `sign-in.fr.html` and `sign-in.en.html` with the sign-in page, assets; all with `.br` and `.gz` beside.
+ * Builds the SPA into a folder, which it empties before: `index.html` without a page in it, `sign-in.fr.html` and
+ * its like with a page or its outline, assets; all with `.br` and `.gz` beside.
  */
 export async function buildWeb(out: string): Promise<void> {
   vite('build', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn');
   const document = stylesFirst(readFileSync(join(out, 'index.html'), 'utf8'));
   writeFileSync(join(out, 'index.html'), document);
-  const { prerenderSignIn } = await prerenderer();
+  const { prerender } = await prerenderer();
   const styles = filesIn(out)
     .filter((file) => file.endsWith('.css'))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
   for (const language of LANGUAGES) {
-    const page = prerenderSignIn(language);
-    demandStyles(page.html, styles);
-    writeFileSync(join(out, `sign-in.${language}.html`), inlined(shell(document, language, page), out));
+    for (const page of prerender(language)) {
+      demandStyles(page.html, styles);
+      writeFileSync(join(out, `${page.name}.${language}.html`), inlined(shell(document, language, page), out));
+    }
   }
   for (const file of filesIn(out)) compress(file);
 }
@@ -64,11 +71,11 @@ function stylesFirst(document: string): string {
   return document.replace(script, '').replace(style, () => style + script);
 }
 
-function shell(document: string, language: string, page: { html: string; title: string }): string {
+function shell(document: string, language: string, page: Page): string {
   const parts = [
     { from: /<html lang="[a-z]+">/, to: `<html lang="${language}">` },
     { from: /<title>[^<]*<\/title>/, to: `<title>${page.title}</title>` },
-    { from: /<div id="root"><\/div>/, to: `<div id="root">${page.html}</div>` },
+    { from: /<div id="root"><\/div>/, to: `<div id="root" data-prerendered="${page.name}">${page.html}</div>` },
   ];
   return parts.reduce((text, { from, to }) => {
     if (!from.test(text)) throw new Error(`index.html has no ${from.source}`);

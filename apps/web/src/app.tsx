@@ -1,9 +1,10 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import type { ComponentProps } from 'react';
 import { RouterProvider } from 'react-router/dom';
-import { LanguageProvider, useBrowserLanguage } from './i18n/language.tsx';
+import { LanguageProvider } from './i18n/language.tsx';
 import { LeavingProvider } from './session/leaving.tsx';
 import { useOneAccountOnly, useSessionQuery } from './session/session-query.ts';
+import { useLanguageOnScreen } from './session/use-language-choice.ts';
 import { LiveRegion } from './ui/live-region.tsx';
 import { OfflineBanner } from './ui/offline-banner.tsx';
 
@@ -14,8 +15,7 @@ import { OfflineBanner } from './ui/offline-banner.tsx';
 export function App(props: { router: ComponentProps<typeof RouterProvider>['router']; prerenderedIn: Language }) {
   const { data: view } = useSessionQuery();
   useOneAccountOnly(view);
-  const browsers = useBrowserLanguage(props.prerenderedIn);
-  const language = view?.state === 'authenticated' ? view.account.language : browsers;
+  const language = useLanguageOnScreen(view, props.prerenderedIn);
   return (
     <LanguageProvider language={language}>
       <LiveRegion>

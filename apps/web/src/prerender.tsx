@@ -1,3 +1,4 @@
+import type { SessionView } from '@wattsense/contract/session';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { renderToString } from 'react-dom/server';
 import { createMemoryRouter } from 'react-router';
@@ -11,15 +12,34 @@ import { paths } from './paths.ts';
 import { routes } from './routes.tsx';
 import { signedOut } from './session/signed-out.ts';
 
-const TITLES = { fr: sharedFr.title(signInFr.title), en: sharedEn.title(signInEn.title) };
+const TEXTS = { fr: { shared: sharedFr, signIn: signInFr }, en: { shared: sharedEn, signIn: signInEn } };
 
-/** The sign-in page of a browser that is signed out, as HTML for `#root`, and the document's title. Runs in the build alone. */
-export function prerenderSignIn(language: Language): { html: string; title: string } {
+/** A page as HTML for `#root`, and the document's title. */
+interface Prerendered {
+  readonly name: string;
+  readonly html: string;
+  readonly title: string;
+}
+
+/**
+ * The sign-in page of a browser that is signed out, and the outlines of what others see. Runs in the build alone;
+ * `main.tsx` takes each over by its name.
+ */
+export function prerender(language: Language): readonly Prerendered[] {
+  const { shared, signIn } = TEXTS[language];
+  return [
+    { name: 'sign-in', html: draw(language, paths.signIn, signedOut), title: shared.title(signIn.title) },
+    { name: 'entry', html: draw(language, paths.challenge), title: shared.product },
+    { name: 'console', html: draw(language, paths.home), title: shared.product },
+  ];
+}
+
+function draw(language: Language, path: string, view?: SessionView): string {
   const client = createQueryClient();
-  client.setQueryData(sessionQuery.queryKey, signedOut);
-  const router = createMemoryRouter(routes, { initialEntries: [paths.signIn] });
+  if (view) client.setQueryData(sessionQuery.queryKey, view);
+  const router = createMemoryRouter(routes, { initialEntries: [path] });
   const html = renderToString(<Console client={client} router={router} prerenderedIn={language} />);
   router.dispose();
   client.clear();
-  return { html, title: TITLES[language] };
+  return html;
 }

@@ -1,4 +1,5 @@
 import { Navigate, type RouteObject } from 'react-router';
+import { Outline } from './outline.tsx';
 import { paths } from './paths.ts';
 import { PageFailed, RouteFailed } from './route-failed.tsx';
 import { securityRoutes } from './security/security-routes.tsx';
@@ -6,7 +7,6 @@ import { SessionGate } from './session/session-gate.tsx';
 import { loadChallengePage } from './sign-in/load-challenge-page.ts';
 import { PasswordPage } from './sign-in/password-page.tsx';
 import { SignInLayout } from './sign-in/sign-in-layout.tsx';
-import { Loading } from './ui/loading.tsx';
 
 /** The pages. Only the first step of signing in is in the first chunk; the rest comes when it is asked for. */
 export const routes: RouteObject[] = [
@@ -14,7 +14,7 @@ export const routes: RouteObject[] = [
     path: '/console',
     Component: SessionGate,
     ErrorBoundary: RouteFailed,
-    HydrateFallback: Loading,
+    HydrateFallback: Outline,
     children: [
       {
         Component: SignInLayout,
@@ -86,7 +86,7 @@ export const routes: RouteObject[] = [
     path: paths.setPassword,
     Component: SignInLayout,
     ErrorBoundary: RouteFailed,
-    HydrateFallback: Loading,
+    HydrateFallback: Outline,
     children: [
       {
         index: true,

@@ -67,6 +67,10 @@ const authenticatedView = z.object({
   ),
 });
 
+/** Kept for the browser, and for the account of whoever is signed in. */
+export const languageChoice = z.strictObject({ language });
+export type LanguageChoice = z.infer<typeof languageChoice>;
+
 /** The server names the state; the client renders it. */
 export const sessionView = z.discriminatedUnion('state', [anonymousView, challengedView, authenticatedView]);
 export type SessionView = z.infer<typeof sessionView>;

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { Language } from '@wattsense/contract/vocabulary';
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
 import { returnPath } from '../domain/return-path.ts';
 import type { Context } from './context.ts';
-import { readToken } from './cookies.ts';
+import { readLanguage, readToken } from './cookies.ts';
 
 const ONE_YEAR = 'public, max-age=31536000, immutable';
 /** Kept, but never shown without asking whether it is still so: names without a hash stay when their content changes. */
 const ASK_AGAIN = 'no-cache';
+
+/** The sign-in page; the outline of its second step and its like; that of every page with the console's frame. */
+type PageName = 'sign-in' | 'entry' | 'console';
 
 /** The smallest first. */
 const CODINGS = [
@@ -29,14 +33,18 @@ interface Document {
   readonly coded: ReadonlyArray<Variant & { readonly coding: string }>;
 }
 
-/** The built SPA: hashed assets for a year, ready compressed; every page is one of three documents, never cached stale. */
+/** The built SPA: hashed assets for a year, ready compressed; every page is one of a few documents, never cached stale. */
 export function consolePages(directory: string) {
-  const empty = readDocument(directory, 'index.html');
-  const prerendered = (language: 'fr' | 'en') =>
-    existsSync(join(directory, `sign-in.${language}.html`))
-      ? readDocument(directory, `sign-in.${language}.html`)
-      : empty;
-  const signIn = { fr: prerendered('fr'), en: prerendered('en') };
+  const documents = (name: PageName) => {
+    const of = (language: Language) => {
+      const file = `${name}.${language}.html`;
+      // Without its pages drawn before, as a development build is, the script draws them.
+      return readDocument(directory, existsSync(join(directory, file)) ? file : 'index.html');
+    };
+    return { fr: of('fr'), en: of('en') };
+  };
+  const pages = { 'sign-in': documents('sign-in'), entry: documents('entry'), console: documents('console') };
+  const show = (c: HonoContext<Context>, name: PageName) => answer(c, pages[name][languageOf(c)]);
   const assets = serveStatic<Context>({
     root: directory,
     rewriteRequestPath: (path) => path.replace(/^\/console\//, '/'),
@@ -51,8 +59,8 @@ export function consolePages(directory: string) {
       )
       .get('/console/:file{[a-z0-9-]+\\.(svg|ico|txt|webmanifest)}', kept(ASK_AGAIN), assets)
       // Whoever holds a one-time link is not asked to sign in first.
-      .get('/console/set-password', (c) => answer(c, empty))
-      .get('/console/*', (c) => answer(c, isSignedOut(c) ? signIn[languageOf(c)] : empty))
+      .get('/console/set-password', (c) => show(c, 'entry'))
+      .get('/console/*', (c) => show(c, isSignedOut(c) ? 'sign-in' : frameOf(c.req.path)))
       // A form that was sent without its script: back to the page, the body unread.
       .post('/console/*', (c) => c.redirect(pageOf(c), 303))
   );
@@ -63,11 +71,13 @@ function pageOf(c: HonoContext<Context>): string {
   return returnPath(c.req.path + new URL(c.req.url).search) ?? returnPath(c.req.path) ?? '/console/';
 }
 
+const frameOf = (path: string): PageName => (path.startsWith('/console/sign-in') ? 'entry' : 'console');
+
 /** CSP sources of the style sheets inside the prerendered documents: those and no others may stand in a page. */
 export function inlineStyleSources(directory: string): readonly string[] {
-  const sources = ['sign-in.fr.html', 'sign-in.en.html']
+  const sources = readdirSync(directory)
+    .filter((name) => name.endsWith('.html'))
     .map((name) => join(directory, name))
-    .filter((file) => existsSync(file))
     .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/<style>(.*?)<\/style>/gs)])
     .map(([, styles = '']) => `'sha256-${createHash('sha256').update(styles).digest('base64')}'`);
   return [...new Set(sources)];
@@ -82,14 +92,14 @@ function isSignedOut(c: HonoContext<Context>): boolean {
   return readToken(c, 'session') === null && readToken(c, 'challenge') === null;
 }
 
-/** The language that the browser likes best of the two that the console speaks, else French. */
-function languageOf(c: HonoContext<Context>): 'fr' | 'en' {
+/** The language that was chosen here, else the one that the browser likes best of the two, else French. */
+function languageOf(c: HonoContext<Context>): Language {
   const liked = parseAccept(c.req.header('Accept-Language') ?? '')
     .filter(({ q }) => q > 0)
     .toSorted((a, b) => b.q - a.q)
     .map(({ type }) => type.toLowerCase().split('-')[0])
     .find((primary) => primary === 'fr' || primary === 'en');
-  return liked ?? 'fr';
+  return readLanguage(c) ?? liked ?? 'fr';
 }
 
 function answer(c: HonoContext<Context>, document: Document) {

@@ -1,9 +1,10 @@
+import { type Language, language } from '@wattsense/contract/vocabulary';
 import type { Context as HonoContext } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { CreatedSession } from '../flows/create-session.ts';
 import type { Context } from './context.ts';
 
-const COOKIES = ['session', 'challenge', 'browser'] as const;
+const COOKIES = ['session', 'challenge', 'browser', 'language'] as const;
 type CookieName = (typeof COOKIES)[number];
 
 /** 32 random bytes as base64url; anything else is not even looked up. */
@@ -29,6 +30,15 @@ function write(c: HonoContext<Context>, name: CookieName, value: string, maxAge?
 export function readToken(c: HonoContext<Context>, name: CookieName): string | null {
   const value = getCookie(c, nameOf(c, name));
   return value !== undefined && TOKEN.test(value) && isAlone(c, nameOf(c, name)) ? value : null;
+}
+
+/** The language that was chosen in this browser, if one was. It is no secret and proves nothing. */
+export function readLanguage(c: HonoContext<Context>): Language | null {
+  return language.safeParse(getCookie(c, nameOf(c, 'language'))).data ?? null;
+}
+
+export function writeLanguage(c: HonoContext<Context>, chosen: Language): void {
+  write(c, 'language', chosen, BROWSER_LIFE_SECONDS);
 }
 
 /** A browser sends each of ours once: a second one of the name was planted, and either might be it. */

@@ -13,7 +13,7 @@ import {
 import type { ProblemType } from '@wattsense/contract/problem';
 import { acknowledgeRecoveryCodeRequest, recoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { securityView } from '@wattsense/contract/security';
-import { sessionView } from '@wattsense/contract/session';
+import { languageChoice, sessionView } from '@wattsense/contract/session';
 import { answerRequest, signInRequest } from '@wattsense/contract/sign-in';
 import { smsProgress } from '@wattsense/contract/sms';
 import { steppedUp, stepUpRequest, stepUpSms } from '@wattsense/contract/step-up';
@@ -79,6 +79,14 @@ const sessionOperations: readonly Operation[] = [
     summary: 'How a text message is getting on, for whoever holds what it was sent for.',
     who: 'anyone',
     answers: { 200: smsProgress },
+  },
+  {
+    method: 'post',
+    path: '/api/language',
+    summary: 'The language of the pages: kept for the browser, and for the account of whoever is signed in.',
+    who: 'anyone',
+    request: languageChoice,
+    answers: { 200: languageChoice },
   },
 ];
 

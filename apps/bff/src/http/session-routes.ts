@@ -1,9 +1,12 @@
+import { languageChoice } from '@wattsense/contract/session';
 import { Hono, type Context as HonoContext } from 'hono';
+import { chooseLanguage } from '../flows/choose-language.ts';
 import { describeSession, describeSms } from '../flows/describe-session.ts';
 import { cancelSignIn, endAllOtherSessions, endOneSession, signOut } from '../flows/end-sessions.ts';
 import { findSession } from '../flows/live-session.ts';
+import { body } from './body.ts';
 import type { Context } from './context.ts';
-import { clear, readToken } from './cookies.ts';
+import { clear, readToken, writeLanguage } from './cookies.ts';
 import { knownId } from './known-id.ts';
 import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
@@ -42,6 +45,12 @@ export const sessionRoutes = new Hono<Context>()
     return outcome.kind === 'refused'
       ? answerProblem(c, outcome.refusal)
       : c.json({ endedSessions: outcome.count }, 200);
+  })
+  .post('/language', body(languageChoice), async (c) => {
+    const { language } = c.req.valid('json');
+    await chooseLanguage(c.get('deps'), readToken(c, 'session'), language);
+    writeLanguage(c, language);
+    return c.json({ language }, 200);
   })
   .get('/sms/:id', knownId, async (c) => {
     const progress = await describeSms(c.get('deps'), cookiesOf(c), c.req.param('id'));

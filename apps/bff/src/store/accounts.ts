@@ -165,6 +165,17 @@ export function setPassword(id: string, hash: string, now: Date): Work<boolean> 
   return won(passwordSet, { id, hash, now });
 }
 
+const speak = statement(
+  'account_set_language',
+  ({ account: a }) => ({ id: a.id, language: a.language }),
+  (db, { account: a }, p) => db.update(a).set({ language: p.language }).where(eq(a.id, p.id)).returning({ id: a.id }),
+);
+
+/** The language of an account's pages and text messages. */
+export function setLanguage(id: string, language: Language): Work<boolean> {
+  return won(speak, { id, language });
+}
+
 const rehash = statement(
   'account_rehash',
   ({ account: a }) => ({ id: a.id, old: a.passwordHash, hash: a.passwordHash }),

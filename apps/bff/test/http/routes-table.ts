@@ -30,6 +30,7 @@ export const API_ROUTES: readonly PinnedRoute[] = [
   { method: 'DELETE', path: '/api/sessions/:id', who: 'session' },
   { method: 'DELETE', path: '/api/sessions', who: 'session' },
   { method: 'GET', path: '/api/sms/:id', who: 'holder of the message' },
+  { method: 'POST', path: '/api/language', who: 'anyone', body: { language: 'en' } },
   {
     method: 'POST',
     path: '/api/sign-in',

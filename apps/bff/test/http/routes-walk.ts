@@ -221,6 +221,7 @@ class Walker {
     const browser = this.#browser;
     await browser.send('DELETE', '/api/two-factor');
     await browser.session();
+    await browser.send('POST', '/api/language', { language: 'en' });
     await browser.send('DELETE', '/api/session');
     await browser.security();
     await this.#passwordByLink();

@@ -3,7 +3,7 @@ import { changedPassword, redeemedPasswordLink } from '@wattsense/contract/passw
 import { problem } from '@wattsense/contract/problem';
 import { recoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { securityView } from '@wattsense/contract/security';
-import { sessionView } from '@wattsense/contract/session';
+import { languageChoice, sessionView } from '@wattsense/contract/session';
 import { smsProgress } from '@wattsense/contract/sms';
 import { steppedUp, stepUpSms } from '@wattsense/contract/step-up';
 import { describe, expect } from 'vitest';
@@ -25,6 +25,7 @@ const ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
   'DELETE /api/sessions/:id': ended,
   'DELETE /api/sessions': ended,
   'GET /api/sms/:id': smsProgress,
+  'POST /api/language': languageChoice,
   'POST /api/sign-in': sessionView,
   'POST /api/sign-in/challenge/answer': sessionView,
   'POST /api/sign-in/challenge/sms': smsProgress,

@@ -1,8 +1,10 @@
 import type { Problem, ProblemOf, ProblemType } from '@wattsense/contract/problem';
 
-/** The BFF could not be reached, or something before it answered in its place. */
+/** The BFF could not be reached or did not answer in time, or something before it answered in its place. */
 export interface Offline {
   readonly type: 'offline';
+  /** The browser itself knew that it is offline, and says so in its banner. */
+  readonly unsent?: boolean;
 }
 
 /** Everything that a call can fail with. */

@@ -3,20 +3,54 @@ import type { BeginEnrolmentRequest } from '@wattsense/contract/enrolments';
 import type { RedeemPasswordLinkRequest } from '@wattsense/contract/password';
 import type { AnswerRequest, SignInRequest } from '@wattsense/contract/sign-in';
 import type { StepUpRequest } from '@wattsense/contract/step-up';
-import { type ClientResponse, hc } from 'hono/client';
+import type { Language } from '@wattsense/contract/vocabulary';
+import type { ClientResponse, hc } from 'hono/client';
 import type { SuccessStatusCode } from 'hono/utils/http-status';
 import { ProblemError, problemFrom, problemOfType } from './client-problem.ts';
 
-async function request(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** Nobody is left to wait longer than that: whether it was done is then not known, and asking again is safe. */
+const ANSWER_WITHIN_MS = 30_000;
+
+interface Input {
+  readonly param?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+}
+
+async function send(method: string, path: string, { param = {}, json }: Input = {}): Promise<Response> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), ANSWER_WITHIN_MS);
   try {
-    return await fetch(input, { ...init, credentials: 'same-origin', cache: 'no-store' });
+    const response = await fetch(
+      path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(param[name] ?? '')),
+      {
+        method,
+        cache: 'no-store',
+        signal: limit.signal,
+        ...(json === undefined ? {} : { body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } }),
+      },
+    );
+    // Its body belongs to the answer: it may be waited for no longer either.
+    return new Response(response.status === 204 ? null : await response.text(), { status: response.status });
   } catch {
-    // fetch rejects for the network alone; an answer of any status resolves.
-    throw new ProblemError({ type: 'offline' });
+    // fetch rejects for the network and the limit alone; an answer of any status resolves.
+    throw new ProblemError({ type: 'offline', ...(navigator.onLine ? {} : { unsent: true }) });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-const bff = hc<AppType>('/', { fetch: request }).api;
+/** The addresses and methods of the server's own type, `bff.sessions[':id'].$delete`, as Hono's client has them. */
+function addresses(path: string): unknown {
+  return new Proxy(send, {
+    get: (_, part: string) =>
+      part.startsWith('$')
+        ? (input?: Input) => send(part.slice(1).toUpperCase(), path, input)
+        : addresses(`${path}/${part}`),
+  });
+}
+
+// What Hono's client is at run time beyond this (queries, forms, sockets) is nothing that the first page should load.
+const bff = addresses('/api') as ReturnType<typeof hc<AppType>>['api'];
 
 /** What an endpoint answers when it does what it was asked. */
 type Answer<R> = R extends ClientResponse<infer T, infer S, string> ? (S extends SuccessStatusCode ? T : never) : never;
@@ -50,6 +84,7 @@ const { challenge } = bff['sign-in'];
 /** The one door to the BFF: every call, each resolving to its answer or throwing a `ProblemError`. */
 export const api = {
   session: () => unwrap(bff.session.$get()),
+  chooseLanguage: (language: Language) => unwrap(bff.language.$post({ json: { language } })),
   signOut: () => unwrap(bff.session.$delete()),
   signIn: (json: SignInRequest) => unwrap(bff['sign-in'].$post({ json })),
   sendChallengeSms: () => unwrap(challenge.sms.$post()),

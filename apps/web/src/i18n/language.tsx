@@ -2,6 +2,9 @@ import type { Language } from '@wattsense/contract/vocabulary';
 import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { createFormat, type Format } from './format.ts';
 
+/** Each in its own words: whoever looks for it reads no other. */
+export const LANGUAGE_NAMES = { fr: 'Français', en: 'English' } as const satisfies Record<Language, string>;
+
 /** A screen's texts in both languages; French is the type of both. */
 export interface Texts<T> {
   readonly fr: T;
@@ -17,6 +20,20 @@ export function preferredLanguage(preferences: readonly string[]): Language {
   return 'fr';
 }
 
+/** The language that this browser is spoken to in, and whether somebody chose it since the last sign-out. */
+let spoken: { readonly language: Language; readonly chosen: boolean } | null = null;
+
+/** Speaks a language from now on; `chosen` by whoever is at the screen, rather than by the server from what it knows. */
+export function speak(language: Language, chosen: boolean): void {
+  spoken = { language, chosen };
+  window.dispatchEvent(new Event('languagechange'));
+}
+
+/** What somebody chose and the server may not know of yet, or null. */
+export function chosenLanguage(): Language | null {
+  return spoken?.chosen ? spoken.language : null;
+}
+
 function whenLanguagesChange(changed: () => void): () => void {
   window.addEventListener('languagechange', changed);
   return () => window.removeEventListener('languagechange', changed);
@@ -26,7 +43,7 @@ function whenLanguagesChange(changed: () => void): () => void {
 export function useBrowserLanguage(prerenderedIn: Language): Language {
   return useSyncExternalStore(
     whenLanguagesChange,
-    () => preferredLanguage(navigator.languages),
+    () => spoken?.language ?? preferredLanguage(navigator.languages),
     () => prerenderedIn,
   );
 }

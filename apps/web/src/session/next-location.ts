@@ -25,6 +25,11 @@ export function leavesConsole(address: string): boolean {
   return address.startsWith(RETURN);
 }
 
+/** Whether a page stands outside the console's frame: what is shown to whoever is not signed in. */
+export function isEntry({ pathname }: Pick<Where, 'pathname'>): boolean {
+  return [...SIGN_IN_PAGES, paths.setPassword].includes(pathname.replace(/\/$/, ''));
+}
+
 /**
  * The page that a `next` parameter names, or the home page where it names anything but a page of this
  * console or the way back to the application beside it: other origins, other schemes, other prefixes,

@@ -4,14 +4,15 @@ import { Outlet, useLocation, useNavigate } from 'react-router';
 import { problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
 import { useShared } from '../i18n/shared-texts.ts';
+import { Outline } from '../outline.tsx';
 import { paths } from '../paths.ts';
-import { Loading } from '../ui/loading.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { TryAgain } from '../ui/try-again.tsx';
 import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
 import { leavesConsole, nextLocation } from './next-location.ts';
 import css from './session-gate.module.css';
 import { useSessionQuery } from './session-query.ts';
+import { usePlaceOnPage } from './use-place-on-page.ts';
 
 /** Shows a page to whom it is for, and leads everybody else to where they belong. */
 export function SessionGate() {
@@ -22,22 +23,23 @@ export function SessionGate() {
   const to = view ? nextLocation(view, where) : null;
   useRedirect(view, to);
 
-  if (view && to === null) return <Outlet />;
+  if (view && to === null) return <Placed />;
+  if (view || !error) return <Outline />;
   return (
     <main className={css.page}>
-      {error && !view ? (
-        <>
-          <h1 className={css.brand} translate="no">
-            <Mark size={32} />
-            <span>{product}</span>
-          </h1>
-          <TryAgain sentence={problemText(problemOf(error))} busy={isFetching} onRetry={() => void refetch()} />
-        </>
-      ) : (
-        <Loading />
-      )}
+      <h1 className={css.brand} translate="no">
+        <Mark size={32} />
+        <span>{product}</span>
+      </h1>
+      <TryAgain sentence={problemText(problemOf(error))} busy={isFetching} onRetry={() => void refetch()} />
     </main>
   );
+}
+
+/** In a component of its own: a page's place is looked for once it is there. */
+function Placed() {
+  usePlaceOnPage();
+  return <Outlet />;
 }
 
 function useRedirect(view: SessionView | undefined, to: string | null): void {

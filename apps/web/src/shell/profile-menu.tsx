@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client.ts';
 import { useAsk } from '../api/use-ask.ts';
+import { LANGUAGE_NAMES, speak, useLanguage } from '../i18n/language.tsx';
 import { useShared } from '../i18n/shared-texts.ts';
 import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
@@ -47,7 +48,8 @@ export function ProfileMenu(props: ProfileMenuProps) {
   useEffect(() => setOpen(opened), [opened]);
   const { account } = view;
   const place = useRef<HTMLDivElement>(null);
-  const { shell: t, profile } = useConsoleTexts();
+  const { shell: t } = useConsoleTexts();
+  const other = useLanguage() === 'fr' ? 'en' : 'fr';
   const { contactSupport } = useShared();
   const { askFirst } = useLeaving();
   const signOut = useSignOut(view.supportUrl, onSignOutFailed);
@@ -82,12 +84,6 @@ export function ProfileMenu(props: ProfileMenuProps) {
                   <>
                     <PageItem to={paths.profile} icon={<UserRound {...icon} />} label={t.profile} />
                     <PageItem to={paths.security} icon={<ShieldCheck {...icon} />} label={t.security} />
-                    <PageItem
-                      to={paths.profile}
-                      icon={<Languages {...icon} />}
-                      label={t.language}
-                      value={profile.languages[account.language]}
-                    />
                   </>
                 )}
               </Menu.Group>
@@ -98,6 +94,10 @@ export function ProfileMenu(props: ProfileMenuProps) {
                   <span>{contactSupport}</span>
                 </Menu.LinkItem>
               ) : null}
+              <Menu.Item className={css.item} lang={other} onClick={() => speak(other, true)}>
+                <Languages {...icon} />
+                <span translate="no">{LANGUAGE_NAMES[other]}</span>
+              </Menu.Item>
               <Menu.Item className={css.item} onClick={() => askFirst(() => signOut.mutate())}>
                 <LogOut {...icon} />
                 <span>{t.signOut}</span>
@@ -110,13 +110,12 @@ export function ProfileMenu(props: ProfileMenuProps) {
   );
 }
 
-function PageItem(props: { to: string; icon: ReactNode; label: string; value?: string }) {
-  const { to, label, value } = props;
+function PageItem(props: { to: string; icon: ReactNode; label: string }) {
+  const { to, label } = props;
   return (
     <Menu.LinkItem className={css.item} closeOnClick render={<Link to={to} />}>
       {props.icon}
       <span>{label}</span>
-      {value ? <span className={css.value}>{value}</span> : null}
     </Menu.LinkItem>
   );
 }

@@ -3,7 +3,7 @@ import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { ChevronRight, KeyRound, MessageSquareText, Smartphone } from 'lucide-react';
 import { useId } from 'react';
 import { useChallengeTexts } from './challenge-texts.ts';
-import css from './sign-in.module.css';
+import css from './other-methods.module.css';
 
 const ICONS = { otp: Smartphone, sms: MessageSquareText, recovery: KeyRound };
 

@@ -1,4 +1,4 @@
-import { ChevronDown, CircleAlert } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react';
 import { classes } from './classes.ts';
 import css from './field.module.css';
@@ -61,28 +61,6 @@ export function TextField(props: FieldProps & InputProps) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(control) => <input type="text" {...input} {...control} />}
-    </Field>
-  );
-}
-
-/** A native choice from a list; options are its children. */
-export function SelectField(
-  props: FieldProps &
-    Omit<ComponentProps<'select'>, 'id' | 'className'> & {
-      ref?: Ref<HTMLSelectElement>;
-    },
-) {
-  const { label, hint, error, children, ...select } = props;
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(control) => (
-        <div className={css.select}>
-          <select {...select} {...control}>
-            {children}
-          </select>
-          <ChevronDown size={18} aria-hidden="true" />
-        </div>
-      )}
     </Field>
   );
 }

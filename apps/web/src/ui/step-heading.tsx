@@ -26,10 +26,13 @@ export function StepHeading(props: {
 }) {
   const { children, step = children, title = children, failed, keepFocus, before } = props;
   const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(false);
   usePageTitle(title, failed);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what moves the focus.
   useEffect(() => {
-    if (!keepFocus) heading.current?.focus({ preventScroll: false });
+    // Where a page opens is the router's affair (D054); a later step of the same page begins at its heading.
+    if (!keepFocus) heading.current?.focus({ preventScroll: !shown.current });
+    shown.current = true;
   }, [step, keepFocus]);
   return (
     <>

@@ -6,7 +6,6 @@ export const shell: typeof frShell = {
   menu: 'profile menu',
   profile: 'Profile',
   security: 'Security',
-  language: 'Language',
   signOut: 'Sign out',
   signOutFailed: 'You could not be signed out.',
   notFound: {
@@ -75,5 +74,5 @@ export const profile: typeof frProfile = {
   login: 'E-mail address',
   language: 'Language',
   languages: { fr: 'French', en: 'English' },
-  note: 'To change any of these details, contact support.',
+  note: 'Choose the language in the profile menu. To change your name or address, contact support.',
 };

@@ -1,7 +1,10 @@
 import type { FirstSentences } from '../../api/problem-sentences.ts';
 
 export const firstProblems: FirstSentences = {
-  offline: () => 'The server can’t be reached. Check your connection, then try again.',
+  offline: ({ unsent }) =>
+    unsent
+      ? 'Nothing was sent. Try again once you are back online.'
+      : 'The server does not answer. Check your connection, then try again.',
   'wrong-credentials': () => 'Incorrect e-mail address or password.',
   'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
     `Too many attempts. Try again at ${timeIn(retryAfterSeconds)}.`,

@@ -8,7 +8,6 @@ export const shell = {
   menu: 'menu du profil',
   profile: 'Profil',
   security: 'Sécurité',
-  language: 'Langue',
   signOut: 'Se déconnecter',
   signOutFailed: 'La déconnexion n’a pas abouti.',
   notFound: {
@@ -78,5 +77,5 @@ export const profile = {
   login: 'Adresse e-mail',
   language: 'Langue',
   languages: { fr: 'Français', en: 'Anglais' },
-  note: 'Pour modifier l’une de ces informations, contactez le support.',
+  note: 'La langue se choisit dans le menu du profil. Pour modifier votre nom ou votre adresse, contactez le support.',
 };

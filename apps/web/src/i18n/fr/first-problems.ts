@@ -2,7 +2,10 @@ import type { FirstSentences } from '../../api/problem-sentences.ts';
 
 /** What the sign-in page and the start may have to say; the rest is in `problems.ts`. */
 export const firstProblems: FirstSentences = {
-  offline: () => 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
+  offline: ({ unsent }) =>
+    unsent
+      ? 'Rien n’a été envoyé. Réessayez une fois la connexion revenue.'
+      : 'Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.',
   'wrong-credentials': () => 'Adresse e-mail ou mot de passe incorrect.',
   'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
     `Trop d’essais. Réessayez à ${timeIn(retryAfterSeconds)}.`,

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
-import { SelectField } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
 import { useEnableTexts } from '../security-texts.ts';
 import { type CountryOption, countryList } from './country-list.ts';
 

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withApp } from '../http/routes-calls.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+describe.each(['sqlite', 'postgres'] as const)('D058: choosing a language, on %s', (engine) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ engine });
+  });
+  afterEach(() => world.close());
+
+  it('is kept for the account of whoever is signed in, in every browser', async () => {
+    const { browser } = await withApp(world);
+    const languageOf = async () => {
+      const { body } = await browser.session();
+      return body.state === 'authenticated' ? body.account.language : body.state;
+    };
+    for (const language of ['en', 'fr'] as const) {
+      const answer = await browser.send('POST', '/api/language', { language });
+      expect(answer.status).toBe(200);
+      expect(await languageOf()).toBe(language);
+    }
+  });
+
+  it('of a stranger is kept for the browser alone', async () => {
+    const stranger = world.browser();
+    expect((await stranger.send('POST', '/api/language', { language: 'en' })).body).toEqual({ language: 'en' });
+    expect(stranger.cookies.get('language')).toBe('en');
+    expect((await stranger.session()).body.state).toBe('anonymous');
+  });
+
+  it('that the console does not speak is refused', async () => {
+    const answer = await world.browser().send('POST', '/api/language', { language: 'de' });
+    expect(answer.problem).toMatchObject({ type: 'malformed', fields: ['language'] });
+  });
+});
