@@ -93,6 +93,7 @@ export async function assemble(
   const withdraw = as === 'serve' ? announce(deps) : async () => undefined;
   const close = async () => {
     await deps.background.settled();
+    await deps.background.settleOwed();
     await withdraw();
     shared?.stop();
     await database.close();

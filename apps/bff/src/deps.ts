@@ -78,16 +78,26 @@ export type PasswordVerdict =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'busy' };
 
-/** Who waits for a hash: people already signed in go first, and a stranger gives way when the queue is full. */
-export type HashTurn = 'signed-in' | 'stranger';
+/** Who asks for a hash: people already signed in go first, browsers known to an account next, strangers last. */
+export type HashTurn = 'signed-in' | 'known' | 'stranger';
+
+/** Whose place in the queue it is: nobody takes all of them. */
+export interface Asker {
+  readonly turn: HashTurn;
+  /** A session, a known browser, or a client. */
+  readonly client: string;
+}
 
 export interface PasswordHasher {
-  /** Whether a stranger's password would be looked at now. A place may be gone by the time it is asked for. */
-  hasRoom(): boolean;
-  /** Null when the queue is full. The result names its pepper key and its parameters. */
-  hash(password: string, turn?: HashTurn): Promise<string | null>;
-  /** With `null` as the stored hash (unknown login) the same work is done and the verdict is `wrong`. */
-  verify(password: string, stored: string | null, turn?: HashTurn): Promise<PasswordVerdict>;
+  /** Whether this asker's password would be looked at now. A place may be gone by the time it is asked for. */
+  hasRoom(asker?: Asker): boolean;
+  /** Null when there is no place. The result names its pepper key and its parameters. */
+  hash(password: string, asker?: Asker): Promise<string | null>;
+  /**
+   * With `null` as the stored hash (unknown login) the same work is done and the verdict is `wrong`. Without an asker
+   * it is a stranger of no address.
+   */
+  verify(password: string, stored: string | null, asker?: Asker): Promise<PasswordVerdict>;
 }
 
 export interface OutgoingSms {
@@ -153,6 +163,18 @@ export interface Log {
 export interface Background {
   run(name: string, work: () => Promise<void>): void;
   settled(): Promise<void>;
+  /**
+   * Does in the next turn what must be done, and keeps it while the database is `Unavailable`; resolves after the
+   * first try, whatever came of it.
+   * @param subject whose counts it is about: what is owed to one waits for nobody else.
+   * @param work may run more than once, and must come to the same.
+   */
+  owe(subject: string, name: string, work: () => Promise<void>): Promise<void>;
+  /**
+   * Tries again what is owed, to one subject or to all; tells how many still wait.
+   * Throws `Unavailable` where one subject was named and still waits.
+   */
+  settleOwed(subject?: string): Promise<number>;
 }
 
 /** A request that was answered. */
@@ -171,6 +193,8 @@ export interface Metrics {
   /** A security event was committed. */
   eventWritten(kind: SecurityEventKind, method: AuthenticationMethod | null): void;
   challengeBegun(purpose: string): void;
+  /** Strangers made a hundred more wrong passwords in a row with one login, whether an account has it or not. */
+  loginGuessed(): void;
   smsSent(outcome: SmsOutcome, country: string, seconds: number): void;
   /** The code of a challenge or enrolment was entered: its message reached a person. */
   smsVerified(): void;

@@ -10,6 +10,8 @@ import { serveConsole } from './serve-console.ts';
 import { Unavailable } from './unavailable.ts';
 
 const PRUNE_EVERY_MS = 60_000;
+/** What is owed to a database that could not be asked is tried again, should nobody ask before. */
+const SETTLE_EVERY_MS = 2000;
 const SHUTDOWN_MS = 10_000;
 
 /** In the bundle the migrations lie beside it; in the sources one folder up. */
@@ -24,8 +26,12 @@ async function start(): Promise<void> {
   const stopPruning = deps.timers.every(PRUNE_EVERY_MS, () =>
     deps.background.run('prune', () => pruneAndCount(assembly)),
   );
+  const stopSettling = deps.timers.every(SETTLE_EVERY_MS, () =>
+    deps.background.run('settle-owed', async () => void (await deps.background.settleOwed())),
+  );
   const stop = once(() => {
     stopPruning();
+    stopSettling();
     metricsServer?.close();
     shutDown(drain, assembly);
   });

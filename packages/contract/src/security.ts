@@ -48,6 +48,7 @@ export const securityEventKind = z.enum([
   'signed-in',
   'signed-out',
   'wrong-password',
+  'password-guessed',
   'wrong-code',
   'second-factor-blocked',
   'second-factor-disabled',
@@ -80,6 +81,8 @@ export const securityEvent = z.object({
   client: z.nullable(client),
   /** An operator's stated reason. */
   reason: z.nullable(z.string()),
+  /** How many; of guesses the last of them was at `at`. */
+  count: z.number(),
 });
 export type SecurityEvent = z.infer<typeof securityEvent>;
 

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { LogFields } from '../deps.ts';
+import { Unavailable } from '../unavailable.ts';
 import { createBackground } from './background.ts';
 
 function recording() {
@@ -58,4 +59,64 @@ test('a failed work is logged by name and code, and harms no other', async () =>
       fields: { event: 'send-sms', errorName: 'RangeError', errorCode: 'E_X' },
     },
   ]);
+});
+
+describe('D002: what is owed to the database', () => {
+  const gone = new Unavailable('SQLITE_BUSY');
+
+  it('is tried at once, again before the next try of whoever it is owed to, and done once', async () => {
+    const { background } = recording();
+    let isGone = true;
+    let done = 0;
+    const give = async () => {
+      if (isGone) throw gone;
+      done += 1;
+    };
+    await background.owe('alex', 'give-try-back', give);
+    await expect(background.settleOwed('alex')).rejects.toThrow('owed');
+    expect(done).toBe(0);
+    isGone = false;
+    await background.settleOwed('alex');
+    await background.settleOwed('alex');
+    expect(done).toBe(1);
+  });
+
+  it('is owed from the moment it is said, whoever asks before it is begun', async () => {
+    const { background } = recording();
+    let done = 0;
+    void background.owe('alex', 'give-try-back', async () => {
+      done += 1;
+    });
+    await background.settleOwed('alex');
+    expect(done).toBe(1);
+    await background.settled();
+    expect(done).toBe(1);
+  });
+
+  it('keeps its order, and one who is owed waits for nobody else', async () => {
+    const { background } = recording();
+    const order: string[] = [];
+    let isGone = true;
+    await background.owe('alex', 'first', async () => {
+      if (isGone) throw gone;
+      order.push('first');
+    });
+    void background.owe('alex', 'second', async () => void order.push('second'));
+    await background.owe('blake', 'other', async () => void order.push('other'));
+    await background.settleOwed('blake');
+    expect(order).toEqual(['other']);
+    expect(await background.settleOwed()).toBe(1);
+    isGone = false;
+    expect(await background.settleOwed()).toBe(0);
+    expect(order).toEqual(['other', 'first', 'second']);
+  });
+
+  it('is logged and let go when it fails for another reason', async () => {
+    const { background, lines } = recording();
+    await background.owe('alex', 'give-try-back', async () => {
+      throw new TypeError('a fault of ours');
+    });
+    expect(await background.settleOwed()).toBe(0);
+    expect(lines).toHaveLength(1);
+  });
 });

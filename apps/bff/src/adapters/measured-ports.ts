@@ -1,4 +1,4 @@
-import type { Background, Metrics, PasswordHasher, SmsGateway, Timers } from '../deps.ts';
+import type { Asker, Background, Metrics, PasswordHasher, SmsGateway, Timers } from '../deps.ts';
 
 /** The same gateway, whose sends are counted. */
 export function measuredSms(inner: SmsGateway, metrics: Metrics, { elapsedMs }: Timers): SmsGateway {
@@ -15,21 +15,22 @@ export function measuredSms(inner: SmsGateway, metrics: Metrics, { elapsedMs }: 
 
 /** The same hasher, whose refusals are counted. */
 export function measuredPasswords(inner: PasswordHasher, metrics: Metrics): PasswordHasher {
+  const refused = (asker: Asker | undefined) => metrics.hashRefused(asker?.turn ?? 'stranger');
   return {
     // Whoever is told that there is none goes away.
-    hasRoom: () => {
-      const room = inner.hasRoom();
-      if (!room) metrics.hashRefused('stranger');
+    hasRoom: (asker) => {
+      const room = inner.hasRoom(asker);
+      if (!room) refused(asker);
       return room;
     },
-    hash: async (password, turn = 'stranger') => {
-      const hash = await inner.hash(password, turn);
-      if (hash === null) metrics.hashRefused(turn);
+    hash: async (password, asker) => {
+      const hash = await inner.hash(password, asker);
+      if (hash === null) refused(asker);
       return hash;
     },
-    verify: async (password, stored, turn = 'stranger') => {
-      const verdict = await inner.verify(password, stored, turn);
-      if (verdict.kind === 'busy') metrics.hashRefused(turn);
+    verify: async (password, stored, asker) => {
+      const verdict = await inner.verify(password, stored, asker);
+      if (verdict.kind === 'busy') refused(asker);
       return verdict;
     },
   };
@@ -48,5 +49,7 @@ export function measuredBackground(inner: Background, metrics: Metrics): Backgro
         }
       }),
     settled: () => inner.settled(),
+    owe: (subject, name, work) => inner.owe(subject, name, work),
+    settleOwed: (subject) => inner.settleOwed(subject),
   };
 }

@@ -66,7 +66,7 @@ function signInMetrics(
   registry: Registry,
 ): Pick<
   Metrics,
-  'eventWritten' | 'challengeBegun' | 'smsSent' | 'smsVerified' | 'smsHeld' | 'smsAlarm' | 'smsReceipt'
+  'eventWritten' | 'challengeBegun' | 'loginGuessed' | 'smsSent' | 'smsVerified' | 'smsHeld' | 'smsAlarm' | 'smsReceipt'
 > {
   const events = counter(
     registry,
@@ -75,6 +75,11 @@ function signInMetrics(
     ['kind', 'method'],
   );
   const challenges = counter(registry, 'console_challenges_total', 'Challenges begun, by purpose.', ['purpose']);
+  const guessed = counter(
+    registry,
+    'console_login_guessed_total',
+    'Hundreds of wrong passwords in a row for one login, from browsers that never signed in to it.',
+  );
   const sends = counter(registry, 'console_sms_sends_total', 'Text messages by what the provider said of them.', [
     'outcome',
     'country',
@@ -98,6 +103,7 @@ function signInMetrics(
   return {
     eventWritten: (kind, method) => events.inc({ kind, method: method ?? 'none' }),
     challengeBegun: (purpose) => challenges.inc({ purpose }),
+    loginGuessed: () => guessed.inc(),
     smsSent: (outcome, country, seconds) => {
       sends.inc({ outcome: outcome.kind === 'failed' ? outcome.failure : outcome.kind, country });
       sendSeconds.observe({ outcome: outcome.kind }, seconds);

@@ -7,6 +7,7 @@ export const noMetrics: Metrics = {
   requestFinished: nothing,
   eventWritten: nothing,
   challengeBegun: nothing,
+  loginGuessed: nothing,
   smsSent: nothing,
   smsVerified: nothing,
   smsHeld: nothing,

@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { hash as argon2Hash, verify as argon2Verify, type Options, parseOptions } from '@node-rs/argon2';
 import type { Config } from '../config.ts';
-import type { HashTurn, PasswordHasher, PasswordVerdict } from '../deps.ts';
+import type { Asker, PasswordHasher, PasswordVerdict } from '../deps.ts';
+import { fairQueue } from './fair-queue.ts';
 import type { Pepper } from './key-ring.ts';
 
 type Cost = Pick<Config, 'PASSWORD_MEMORY_MIB' | 'PASSWORD_PASSES' | 'PASSWORD_LANES'>;
 
+type HashCost = Required<Pick<Options, 'memoryCost' | 'timeCost' | 'parallelism'>>;
+
 interface StoredHash {
   readonly keyId: string;
+  readonly cost: HashCost;
   /** `$argon2id$v=19$m=…,t=…,p=…$salt$tag` */
   readonly phc: string;
   readonly current: boolean;
@@ -21,6 +25,9 @@ const QUEUE_PER_CORE = 8;
 const MOST_AT_ONCE = 3;
 /** No configuration asks for more; a stored hash that does was not made here. */
 const MOST_MEMORY_KIB = 1024 * 1024;
+/** Of each lane (RFC 9106 §3.1). */
+const LEAST_MEMORY_KIB = 8;
+const SOMEBODY: Asker = { turn: 'stranger', client: '' };
 const WRONG: PasswordVerdict = { kind: 'wrong' };
 
 /** How many hashes run and how many wait for their turn. */
@@ -33,9 +40,8 @@ export interface HashLoad {
  * Argon2id (RFC 9106) over an HMAC of the password under a key that is not in the database, so that
  * a stolen database alone cannot be searched. Stored as `<key id>$argon2id$…`.
  *
- * At most eight hashes per core run or wait; the next one is refused at once, since a queue without
- * an end would only turn a flood of sign-ins into time-outs for everybody. People already signed in (a
- * step-up, a new password) go before those who knock, and take the place of one of them when all are taken.
+ * At most eight hashes per core run or wait, since a queue without an end would only turn a flood of sign-ins into
+ * time-outs for everybody. Who is let in and whose turn comes is for the `fairQueue`.
  */
 export async function createPasswordHasher({
   config,
@@ -46,35 +52,43 @@ export async function createPasswordHasher({
   readonly pepper: Pepper;
   readonly cores?: number;
 }): Promise<PasswordHasher & { load(): HashLoad }> {
-  const cost: Options = {
+  const cost: HashCost = {
     memoryCost: config.PASSWORD_MEMORY_MIB * 1024,
     timeCost: config.PASSWORD_PASSES,
     parallelism: config.PASSWORD_LANES,
-    outputLen: TAG_BYTES,
   };
-  const queue = boundedQueue(Math.min(cores, MOST_AT_ONCE), cores * QUEUE_PER_CORE);
-  /** Nobody's password: what an unknown login is compared with, at today's cost. */
-  const dummy = await argon2Hash(randomBytes(TAG_BYTES).toString('base64url'), cost);
+  const queue = fairQueue(Math.min(cores, MOST_AT_ONCE), cores * QUEUE_PER_CORE);
+  const nobody = randomBytes(TAG_BYTES).toString('base64url');
 
+  /** The dearest that a stored hash was seen to be: today's cost, or that of a time when it was higher. */
+  let dearest: HashCost = cost;
+  /** Does so much work on nobody's password. */
+  const toil = async (on: HashCost | null): Promise<void> => {
+    if (on !== null) await argon2Hash(nobody, { ...on, outputLen: TAG_BYTES });
+  };
   const judge = async (password: string, stored: string | null): Promise<PasswordVerdict> => {
     const parsed = stored === null ? null : parse(stored, cost, pepper);
     const peppered = parsed && pepper.apply(password, parsed.keyId);
     if (parsed === null || peppered === null) {
-      await argon2Verify(dummy, pepperedWithPrimary(pepper, password));
+      await toil(dearest);
       return WRONG;
     }
-    return (await argon2Verify(parsed.phc, peppered)) ? { kind: 'right', needsRehash: !parsed.current } : WRONG;
+    if (workOf(parsed.cost) > workOf(dearest)) dearest = parsed.cost;
+    if (await argon2Verify(parsed.phc, peppered)) return { kind: 'right', needsRehash: !parsed.current };
+    // A cheaper hash would answer sooner than an unknown login does, and so tell that there is an account.
+    await toil(remainder(dearest, parsed.cost));
+    return WRONG;
   };
 
   return {
-    hasRoom: queue.hasRoom,
-    hash: (password, turn = 'stranger') =>
-      queue.run(turn, async () => {
-        const phc = await argon2Hash(pepperedWithPrimary(pepper, password), cost);
+    hasRoom: (asker = SOMEBODY) => queue.hasRoom(asker),
+    hash: (password, asker = SOMEBODY) =>
+      queue.run(asker, async () => {
+        const phc = await argon2Hash(pepperedWithPrimary(pepper, password), { ...cost, outputLen: TAG_BYTES });
         return `${pepper.primaryId}${phc}`;
       }),
-    verify: async (password, stored, turn = 'stranger') =>
-      (await queue.run(turn, () => judge(password, stored))) ?? { kind: 'busy' },
+    verify: async (password, stored, asker = SOMEBODY) =>
+      (await queue.run(asker, () => judge(password, stored))) ?? { kind: 'busy' },
     load: () => queue.load(),
   };
 }
@@ -85,8 +99,17 @@ function pepperedWithPrimary(pepper: Pepper, password: string): string {
   return peppered;
 }
 
+/** Argon2's time grows with memory and with passes; lanes share it between them. */
+const workOf = ({ memoryCost, timeCost }: HashCost) => memoryCost * timeCost;
+
+/** What a hash of one cost lacks to the work of another; null where that is nothing. */
+function remainder(whole: HashCost, done: HashCost): HashCost | null {
+  const memoryCost = Math.round((workOf(whole) - workOf(done)) / whole.timeCost);
+  return memoryCost < LEAST_MEMORY_KIB * whole.parallelism ? null : { ...whole, memoryCost };
+}
+
 /** Null for anything that this hasher cannot have written: a refusal, never an exception. */
-function parse(stored: string, cost: Options, { primaryId }: Pepper): StoredHash | null {
+function parse(stored: string, cost: HashCost, { primaryId }: Pepper): StoredHash | null {
   const dollar = stored.indexOf('$');
   const keyId = stored.slice(0, Math.max(dollar, 0));
   const phc = stored.slice(keyId.length);
@@ -101,37 +124,9 @@ function parse(stored: string, cost: Options, { primaryId }: Pepper): StoredHash
       made.parallelism === cost.parallelism &&
       made.outputLen === TAG_BYTES &&
       made.saltLen === SALT_BYTES;
-    return { keyId, phc, current };
+    const { memoryCost, timeCost, parallelism } = made;
+    return { keyId, phc, current, cost: { memoryCost, timeCost, parallelism } };
   } catch {
     return null;
   }
-}
-
-/** Runs `most` works at a time; null at once when `capacity` works already run or wait, and no stranger can give way. */
-function boundedQueue(most: number, capacity: number) {
-  type Start = (turn: 'now' | 'never') => void;
-  const waiting: Record<HashTurn, Start[]> = { 'signed-in': [], stranger: [] };
-  const count = () => waiting['signed-in'].length + waiting.stranger.length;
-  let running = 0;
-  const hasRoom = () => running + count() < capacity;
-  const admitted = (turn: HashTurn): boolean => {
-    if (hasRoom()) return true;
-    const last = turn === 'signed-in' ? waiting.stranger.pop() : undefined;
-    last?.('never');
-    return last !== undefined;
-  };
-  const run = async <T>(turn: HashTurn, work: () => Promise<T>): Promise<T | null> => {
-    if (!admitted(turn)) return null;
-    if (running < most) running += 1;
-    // Whoever ends hands its place on, so `running` stays as it is.
-    else if ((await new Promise((start: Start) => waiting[turn].push(start))) === 'never') return null;
-    try {
-      return await work();
-    } finally {
-      const next = waiting['signed-in'].shift() ?? waiting.stranger.shift();
-      if (next === undefined) running -= 1;
-      else next('now');
-    }
-  };
-  return { run, hasRoom, load: (): HashLoad => ({ running, waiting: count() }) };
 }

@@ -133,6 +133,6 @@ async function issue(deps: Deps, accountId: string, saved: boolean): Promise<str
 async function block(deps: Deps, accountId: string): Promise<void> {
   const now = deps.clock.now();
   const until = new Date(now.getTime() + 3600_000);
-  const count = { accountId, bucket: 'stranger', failed: 12, until, now };
+  const count = { accountId, bucket: 'stranger', failed: 12, until, now, run: deps.random.id() };
   await deps.database.single(() => advanceAttempts(undefined, `${accountId}/stranger`, count));
 }

@@ -69,6 +69,19 @@ export function throttleKey(address: Address | null): string {
   return address.version === 4 ? formatAddress(address) : formatNetwork(address, 64);
 }
 
+/** A network around a client that failures are counted for as well, since one subscriber may hold all of it. */
+export interface WiderNetwork {
+  readonly bits: 24 | 48 | 56;
+  readonly network: string;
+}
+
+/** The /24 of IPv4; the /56 and /48 of IPv6, which are what subscribers and sites are given (RFC 6177). */
+export function widerNetworks(address: Address | null): readonly WiderNetwork[] {
+  if (address === null) return [];
+  const sizes = address.version === 4 ? ([24] as const) : ([56, 48] as const);
+  return sizes.map((bits) => ({ bits, network: formatNetwork(address, bits) }));
+}
+
 /** What is shown and logged: the network (/24 or /48), never the whole address; empty when unknown. */
 export function networkOf(address: Address | null): string {
   if (address === null) return '';

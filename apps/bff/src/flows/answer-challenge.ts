@@ -19,14 +19,15 @@ import { type ChallengeRow, findChallengeByToken, payChallenge, spendChallenge }
 import { RolledBack, type Work } from '../store/database.ts';
 import { findActiveRecoveryCode, type RecoveryCodeRow, reserveRecoveryCode } from '../store/recovery-codes.ts';
 import { RETIRED_HASH } from '../store/retired.ts';
-import { appendEvent } from '../store/security-events.ts';
+import { appendEvent, tallyGuess } from '../store/security-events.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
+import { countAccountTry } from './admission/count-try.ts';
+import { type PaidTry, payForTry } from './admission/paid-try.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
 import { keyIdOf, recoveryCodeHash } from './issue-recovery-code.ts';
 import { type CodeVerdict, judgeCode, whyNotJudged } from './judge-code.ts';
 import { type Refused, refused } from './outcome.ts';
-import { giveTryBack, payAccountTry, unlessUnavailable } from './pay-for-try.ts';
-import { eventOf, type Requester } from './requester.ts';
+import { eventOf, guessOf, type Requester } from './requester.ts';
 import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
 export interface Answer {
@@ -58,17 +59,12 @@ export async function answerChallenge(deps: Deps, answer: Answer): Promise<Answe
     if (unjudged !== null) return unjudged;
   }
   const bucket = attemptBucket(answer.method === 'recovery' ? 'recovery' : 'second-factor', of.challenge.browserId);
-  const paid = await pay(deps, of, answer, bucket);
-  if (paid.kind === 'refused') return paid;
+  const tried = await pay(deps, of, answer, bucket);
+  if (tried.kind === 'refused') return tried;
   return answer.method === 'recovery'
-    ? answerWithRecoveryCode(deps, of, answer, paid)
-    : answerWithCode(deps, of, answer, paid, answer.method);
+    ? answerWithRecoveryCode(deps, of, answer, tried)
+    : answerWithCode(deps, of, answer, tried, answer.method);
 }
-
-const giveBack =
-  (deps: Deps, { account, challenge }: Case, { bucket, inARow }: Paid) =>
-  () =>
-    giveTryBack(deps, { accountId: account.id, bucket, inARow, challengeId: challenge.id });
 
 type Opened = { readonly kind: 'case'; readonly of: Case } | Refused;
 
@@ -104,35 +100,43 @@ interface Paid {
   readonly attemptsLeft: number;
 }
 
+/** A try of this challenge that was paid for. */
+interface Tried extends Paid {
+  readonly paid: PaidTry;
+}
+
 /** In its own committed transaction: no refusal that follows can take the count back. */
-async function pay(deps: Deps, of: Case, answer: Answer, bucket: string): Promise<Paid | Refused> {
-  const now = deps.clock.now();
+async function pay(deps: Deps, of: Case, answer: Answer, bucket: string): Promise<Tried | Refused> {
+  const accountId = of.account.id;
   const [kind, turn] =
     answer.method === 'recovery' ? (['recovery', recoveryTurn(of.challenge)] as const) : (['second-factor'] as const);
-  return deps.database.unit<Paid | Refused>(function* () {
-    const verdict = yield* payAccountTry(kind, of.account.id, bucket, now, turn);
-    if (verdict.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
-    if (verdict.kind === 'blocked')
-      return refused({ type: 'second-factor-blocked', retryAfterSeconds: verdict.retryAfterSeconds });
+  const { outcome, paid } = await payForTry<Paid | Refused>(deps, accountId, function* ({ tryId, put }, now) {
+    const counted = yield* countAccountTry({ kind, accountId, bucket, tryId, now, turn });
+    if (counted.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
+    if (counted.kind === 'blocked')
+      return refused({ type: 'second-factor-blocked', retryAfterSeconds: counted.retryAfterSeconds });
+    put({ of: 'attempt', paid: counted.payment });
     const used = yield* payChallenge(of.challenge.id, now, CHALLENGE_TRIES);
     if (used === undefined)
       return new RolledBack<Paid | Refused>(refused({ type: 'challenge-over', reason: 'exhausted' }));
-    return { kind: 'paid', bucket, inARow: verdict.failed, attemptsLeft: triesLeft(used) };
+    put({ of: 'challenge', id: of.challenge.id });
+    return { kind: 'paid', bucket, inARow: counted.failed, attemptsLeft: triesLeft(used) };
   });
+  return outcome.kind === 'paid' ? { ...outcome, paid } : outcome;
 }
 
 async function answerWithCode(
   deps: Deps,
   of: Case,
   answer: Answer,
-  paid: Paid,
+  tried: Tried,
   method: 'otp' | 'sms',
 ): Promise<AnswerOutcome> {
   const { challenge, account } = of;
   const subject = { purpose: challenge.purpose, id: challenge.id, accountId: account.id, keyId: challenge.keyId };
   const verdict = judgeCode(deps, { ...of, method, typed: answer.code, subject });
-  if (verdict.kind === 'cannot-verify') return cannotVerify(deps, of, paid);
-  if (verdict.kind === 'wrong') return rejected(deps, of, answer, paid, verdict);
+  if (verdict.kind === 'cannot-verify') return cannotVerify(tried);
+  if (verdict.kind === 'wrong') return rejected(deps, of, answer, tried, verdict);
 
   const draft = draftSession(deps, account.id, answer.requester, method);
   const at = draft.now.getTime();
@@ -144,15 +148,15 @@ async function answerWithCode(
     const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
     if (session === undefined) return new RolledBack('changed');
     if (!(yield* spendCode(verdict, draft.now))) return new RolledBack('spent');
-    yield* resetAttempts(account.id, paid.bucket);
+    yield* resetAttempts(account.id, tried.bucket);
     if (!(yield* spendChallenge(challenge.id, draft.now))) return new RolledBack('changed');
     if (method === 'sms') yield* markSmsVerified(challenge.id, draft.now);
     return session;
   };
-  const outcome = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
+  const outcome = await tried.paid.unlessUnavailable(() =>
     deps.database.unit<CreatedSession | 'spent' | 'changed'>(open),
   );
-  if (outcome === 'spent') return rejected(deps, of, answer, paid, { kind: 'wrong', clock: null, alreadyUsed: true });
+  if (outcome === 'spent') return rejected(deps, of, answer, tried, { kind: 'wrong', clock: null, alreadyUsed: true });
   if (outcome === 'changed') return challengeOver(deps, answer);
   return { kind: 'signed-in', session: outcome };
 }
@@ -164,23 +168,23 @@ function spendCode(verdict: Extract<CodeVerdict, { kind: 'time-step' | 'sms-code
     : notePhoneUse(verdict.authenticatorId, now);
 }
 
-async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid: Paid): Promise<AnswerOutcome> {
+async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, tried: Tried): Promise<AnswerOutcome> {
   const { challenge, account } = of;
   const wrong = { kind: 'wrong', clock: null, alreadyUsed: false } as const;
   const { code } = readRecoveryCode(answer.code);
-  const active = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
+  const active = await tried.paid.unlessUnavailable(() =>
     deps.database.single(() => findActiveRecoveryCode(account.id)),
   );
   if (code === null || active === undefined || active.hash === RETIRED_HASH)
-    return rejected(deps, of, answer, paid, wrong);
+    return rejected(deps, of, answer, tried, wrong);
   const hash = recoveryCodeHash(deps, code, keyIdOf(active.hash));
   if (hash === null) {
     deps.log.error('the key of a recovery code is not in the ring', { event: 'cannot-verify', accountId: account.id });
-    return cannotVerify(deps, of, paid);
+    return cannotVerify(tried);
   }
   const draft = draftSession(deps, account.id, answer.requester, 'recovery');
   const now = draft.now;
-  if (active.hash === hash && reservedSeconds(active, now) > 0) return inUse(deps, of, paid, active);
+  if (active.hash === hash && reservedSeconds(active, now) > 0) return inUse(deps, tried, active);
   const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
   const proofs: Proof[] = [{ method: 'pwd', at: challenge.createdAt.getTime() }];
   const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'wrong' | 'changed'>> {
@@ -188,33 +192,35 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, paid
     if (session === undefined) return new RolledBack('changed');
     const reservation = { accountId: account.id, hash, sessionId: draft.id, until, now };
     if (!(yield* reserveRecoveryCode(reservation))) return new RolledBack('wrong');
-    yield* resetAttempts(account.id, paid.bucket);
+    yield* resetAttempts(account.id, tried.bucket);
     if (!(yield* spendChallenge(challenge.id, now))) return new RolledBack('changed');
     return session;
   };
-  const outcome = await unlessUnavailable(deps, giveBack(deps, of, paid), () =>
+  const outcome = await tried.paid.unlessUnavailable(() =>
     deps.database.unit<CreatedSession | 'wrong' | 'changed'>(open),
   );
   if (outcome === 'wrong') {
     // Another tab reserved it a moment ago, or it was used or replaced.
-    const rival = await deps.database.single(() => findActiveRecoveryCode(account.id));
-    return rival?.hash === hash ? inUse(deps, of, paid, rival) : rejected(deps, of, answer, paid, wrong);
+    const rival = await tried.paid.unlessUnavailable(() =>
+      deps.database.single(() => findActiveRecoveryCode(account.id)),
+    );
+    return rival?.hash === hash ? inUse(deps, tried, rival) : rejected(deps, of, answer, tried, wrong);
   }
   if (outcome === 'changed') return challengeOver(deps, answer);
   return { kind: 'signed-in', session: outcome };
 }
 
 /** The right code, and the answer to it was lost or is under way: nobody has guessed, and nothing is counted. */
-async function inUse(deps: Deps, of: Case, paid: Paid, code: RecoveryCodeRow): Promise<Refused> {
-  await giveBack(deps, of, paid)();
+async function inUse(deps: Deps, { paid }: Tried, code: RecoveryCodeRow): Promise<Refused> {
+  await paid.giveBack();
   return refused({
     type: 'recovery-code-in-use',
     retryAfterSeconds: Math.max(1, reservedSeconds(code, deps.clock.now())),
   });
 }
 
-async function cannotVerify(deps: Deps, of: Case, paid: Paid): Promise<Refused> {
-  await giveBack(deps, of, paid)();
+async function cannotVerify({ paid }: Tried): Promise<Refused> {
+  await paid.giveBack();
   return refused({ type: 'cannot-verify' });
 }
 
@@ -228,15 +234,17 @@ async function rejected(
   deps: Deps,
   { account, challenge }: Case,
   { requester, method }: Answer,
-  paid: Paid,
+  tried: Tried,
   verdict: Extract<CodeVerdict, { kind: 'wrong' }>,
 ): Promise<Refused> {
   const now = deps.clock.now();
-  const disabled = method !== 'recovery' && paid.inARow >= DISABLING_FAILURES;
-  const event = eventOf(deps, requester.client, account.id, 'wrong-code', { method });
+  const disabled = method !== 'recovery' && tried.inARow >= DISABLING_FAILURES;
+  const { lastSignInAt } = account;
+  const guess = { kind: 'wrong-code', bucket: tried.bucket, lastSignInAt } as const;
+  const event = guessOf(deps, requester.client, account.id, guess, { method });
   const last = eventOf(deps, requester.client, account.id, 'second-factor-disabled', { method });
-  await deps.database.unit(function* () {
-    yield* appendEvent(event);
+  await tried.paid.record('note-wrong-code', function* () {
+    yield* tallyGuess(event);
     if (!disabled) return;
     yield* appendEvent(last);
     // A stranger's failures close the way for strangers only; those of a known browser are the owner's own.
@@ -244,7 +252,7 @@ async function rejected(
   });
   return refused({
     type: 'wrong-code',
-    attemptsLeft: paid.attemptsLeft,
+    attemptsLeft: tried.attemptsLeft,
     ...(verdict.alreadyUsed ? { alreadyUsed: true as const } : {}),
     ...(verdict.clock === null ? {} : { clock: verdict.clock }),
   });

@@ -6,10 +6,15 @@ import { RolledBack } from '../store/database.ts';
 import { removeEnrolments } from '../store/enrolments.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
-import { renewalOf, stepUpDemand } from './live-session.ts';
-import { refused } from './outcome.ts';
+import { countAccountTry } from './admission/count-try.ts';
+import { type PaidTry, payForTry } from './admission/paid-try.ts';
+import { askerOf, renewalOf, stepUpDemand } from './live-session.ts';
+import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
 import type { ChangeOutcome } from './turn-off-two-factor.ts';
+
+/** Where an account's changes of its password are counted. */
+const CHANGE_BUCKET = 'password-change';
 
 /** Sets the account's own new password; every other session and every open challenge ends. */
 export async function changePassword(
@@ -22,13 +27,40 @@ export async function changePassword(
   if (demand !== null) return demand;
   const verdict = judgeNewPassword(password, session.login);
   if (verdict.kind === 'refused') return refused({ type: 'password-refused', reason: verdict.reason });
+  const tried = await pay(deps, session);
+  if (tried.kind === 'refused') return tried;
+  return tried.paid.unlessUnavailable(() => change(deps, session, password, tried.paid, requester));
+}
+
+/** Two hashes each: a session has its share of them like everybody else. A change that succeeds uses up one too. */
+async function pay(deps: Deps, { accountId }: LiveSession): Promise<{ kind: 'paid'; paid: PaidTry } | Refused> {
+  const { outcome, paid } = await payForTry<'paid' | Refused>(deps, accountId, function* ({ tryId, put }, now) {
+    const counted = yield* countAccountTry({ kind: 'password-change', accountId, bucket: CHANGE_BUCKET, tryId, now });
+    if (counted.kind === 'counted') put({ of: 'attempt', paid: counted.payment });
+    if (counted.kind !== 'blocked') return 'paid';
+    return refused({ type: 'too-many-attempts', retryAfterSeconds: counted.retryAfterSeconds });
+  });
+  return outcome === 'paid' ? { kind: 'paid', paid } : outcome;
+}
+
+async function change(
+  deps: Deps,
+  session: LiveSession,
+  password: string,
+  paid: PaidTry,
+  requester: Requester,
+): Promise<ChangeOutcome> {
+  const busy = async () => {
+    await paid.giveBack();
+    return refused({ type: 'busy', retryAfterSeconds: 2 });
+  };
   const account = await deps.database.single(() => findAccount(session.accountId));
   if (account === undefined) return refused({ type: 'not-signed-in' });
-  const same = await deps.passwords.verify(password, account.passwordHash, 'signed-in');
-  if (same.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
+  const same = await deps.passwords.verify(password, account.passwordHash, askerOf(session));
+  if (same.kind === 'busy') return busy();
   if (same.kind === 'right') return refused({ type: 'password-refused', reason: 'same' });
-  const hash = await deps.passwords.hash(password, 'signed-in');
-  if (hash === null) return refused({ type: 'busy', retryAfterSeconds: 2 });
+  const hash = await deps.passwords.hash(password, askerOf(session));
+  if (hash === null) return busy();
 
   const now = deps.clock.now();
   const renewal = renewalOf(deps, session, []);

@@ -20,7 +20,6 @@ import { RolledBack, type Work } from '../store/database.ts';
 import {
   type EnrolmentRow,
   findEnrolment,
-  giveEnrolmentTryBack,
   payEnrolment,
   removeOtherEnrolments,
   spendEnrolment,
@@ -29,13 +28,13 @@ import { findActiveRecoveryCode, insertRecoveryCode } from '../store/recovery-co
 import { appendEvent } from '../store/security-events.ts';
 import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
+import { payForTry } from './admission/paid-try.ts';
 import { whyNot } from './begin-enrolment.ts';
 import { openEnrolmentSecret } from './describe-enrolment.ts';
 import { type DraftedRecoveryCode, draftRecoveryCode } from './issue-recovery-code.ts';
 import { type Renewal, renewalOf } from './live-session.ts';
 import { notifyOldNumberLater } from './notify-old-number.ts';
 import { type Refused, refused } from './outcome.ts';
-import { unlessUnavailable } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 export type ConfirmOutcome =
@@ -60,21 +59,26 @@ export async function confirmEnrolment(
   if (phase !== 'open') return refused({ type: 'enrolment-over', reason: phase });
   if (row.kind === 'phone' && !(await deps.database.single(() => wasSmsSent(row.id))))
     return refused({ type: 'no-code-sent' });
-  const used = await deps.database.unit(() => payEnrolment(id, now, CHALLENGE_TRIES));
+  const { outcome: used, paid } = await payForTry(deps, id, function* ({ put }, now) {
+    const used = yield* payEnrolment(id, now, CHALLENGE_TRIES);
+    if (used !== undefined) put({ of: 'enrolment', id });
+    return used;
+  });
   if (used === undefined) return whyOver(deps, session, id);
-  const giveBack = async () => void (await deps.database.single(() => giveEnrolmentTryBack(id)));
-  const verdict = await unlessUnavailable(deps, giveBack, () => judge(deps, row, typed));
-  if (verdict.kind === 'refused') {
-    await giveBack();
-    return verdict;
-  }
-  if (verdict.kind === 'wrong')
-    return refused({
-      type: 'wrong-code',
-      attemptsLeft: triesLeft(used),
-      ...(verdict.clock === null ? {} : { clock: verdict.clock }),
-    });
-  return unlessUnavailable(deps, giveBack, () => bind(deps, session, row, verdict.step, requester));
+  return paid.unlessUnavailable(async () => {
+    const verdict = await judge(deps, row, typed);
+    if (verdict.kind === 'refused') {
+      await paid.giveBack();
+      return verdict;
+    }
+    if (verdict.kind === 'wrong')
+      return refused({
+        type: 'wrong-code',
+        attemptsLeft: triesLeft(used),
+        ...(verdict.clock === null ? {} : { clock: verdict.clock }),
+      });
+    return bind(deps, session, row, verdict.step, requester);
+  });
 }
 
 type Verdict = { kind: 'right'; step: number } | { kind: 'wrong'; clock: ReturnType<typeof clockHint> } | Refused;

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import type { Proof } from '../domain/assurance.ts';
 import { type AccountRow, admitToAccount } from '../store/accounts.ts';
-import { findBrowser, moveBrowser, rememberBrowser } from '../store/browsers.ts';
+import { findBrowser, forgetOldestBrowsers, moveBrowser, rememberBrowser } from '../store/browsers.ts';
 import type { Work } from '../store/database.ts';
 import type { RecoveryProgress } from '../store/schema-values.ts';
 import { appendEvent, countEventsSince, type SecurityEventRow } from '../store/security-events.ts';
@@ -126,6 +126,7 @@ function* knowBrowser(draft: SessionDraft, accountId: string): Work<{ id: string
   }
   const row = { id: draft.browserRowId, accountId, tokenHash: draft.freshBrowserHash };
   yield* rememberBrowser({ ...row, now });
+  yield* forgetOldestBrowsers(accountId);
   return { id: row.id, token: draft.freshBrowserToken };
 }
 

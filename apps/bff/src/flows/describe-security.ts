@@ -78,5 +78,5 @@ function sessionView(one: ListedSession, current: LiveSession): SecurityView['se
 
 function eventView(event: SecurityEventRow): SecurityView['events'][number] {
   const { id, kind, method, authenticatorKind, client, reason } = event;
-  return { id, kind, at: event.at.toISOString(), method, authenticatorKind, client, reason };
+  return { id, kind, at: event.at.toISOString(), method, authenticatorKind, client, reason, count: event.count ?? 1 };
 }

@@ -1,5 +1,5 @@
 import type { StepUpMethod } from '@wattsense/contract/vocabulary';
-import type { Deps } from '../deps.ts';
+import type { Asker, Deps } from '../deps.ts';
 import {
   assuranceLevel,
   demandedLevel,
@@ -36,6 +36,9 @@ export async function noteActivity(deps: Deps, session: LiveSession): Promise<vo
   const before = new Date(now.getTime() - TOUCH_SECONDS * 1000);
   if (session.lastSeenAt < before) await deps.database.single(() => touchSession(session.id, now, before));
 }
+
+/** Whose place a hash takes that a signed-in person asks for: one session never takes them all. */
+export const askerOf = ({ id }: Pick<LiveSession, 'id'>): Asker => ({ turn: 'signed-in', client: `session:${id}` });
 
 export const hasTwoFactor = (session: LiveSession) => isTwoFactorOn(session.authenticators);
 

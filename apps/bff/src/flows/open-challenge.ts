@@ -6,7 +6,13 @@ import { isKnownKind } from '../domain/two-factor.ts';
 import { methodOf, type Offers, whyUnusable } from '../domain/usability.ts';
 import { type AccountRow, holdAccount } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
-import { type ChallengeRow, cancelChallenge, insertChallenge, reopenChallenge } from '../store/challenges.ts';
+import {
+  type ChallengeRow,
+  cancelChallenge,
+  endSurplusChallenges,
+  insertChallenge,
+  reopenChallenge,
+} from '../store/challenges.ts';
 import type { Work } from '../store/database.ts';
 import { describeChallenge } from './describe-session.ts';
 import type { Requester } from './requester.ts';
@@ -62,8 +68,9 @@ export async function openChallenge(
     if (!(yield* holdAccount(account.id, account.securityEpoch))) return undefined;
     yield* alongside();
     const again = earlier === null ? undefined : yield* goOn(deps.tokens.hash(earlier), fresh, now);
-    if (again !== undefined) return { challenge: again, begun: 'again' };
-    return (yield* insertChallenge(fresh)) ? { challenge: fresh, begun: 'now' } : undefined;
+    if (again === undefined && !(yield* insertChallenge(fresh))) return undefined;
+    yield* endSurplusChallenges(fresh, again?.id ?? fresh.id);
+    return again === undefined ? { challenge: fresh, begun: 'now' } : { challenge: again, begun: 'again' };
   });
   if (opened === undefined) return undefined;
   const { challenge, begun } = opened;

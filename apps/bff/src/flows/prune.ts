@@ -8,7 +8,9 @@ const KEPT_DAYS: Readonly<Record<Prunable, number>> = {
   challenge: 1,
   enrolment: 1,
   session: 1,
-  throttle: 1,
+  throttle: 0,
+  oldThrottle: 60,
+  paidTry: 1,
   receipt: 2,
   smsMessage: 30,
   smsAlarm: 30,
@@ -18,7 +20,7 @@ const KEPT_DAYS: Readonly<Record<Prunable, number>> = {
 };
 
 /** Batches of one kind that a single run deletes at most; the next run goes on. */
-const BATCHES = 20;
+const BATCHES = 100;
 
 /** Removes what has ended, in small batches that any instance may run beside the others. Returns the rows removed. */
 export async function prune(deps: Pick<Deps, 'database' | 'clock'>): Promise<number> {

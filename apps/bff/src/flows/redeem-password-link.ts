@@ -7,13 +7,15 @@ import { removeEnrolments } from '../store/enrolments.ts';
 import { endAllSessions } from '../store/operator-accounts.ts';
 import { findPasswordLink, spendPasswordLink } from '../store/password-links.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { resetThrottle } from '../store/throttles.ts';
+import { countThrottledTry } from './admission/count-try.ts';
+import { type PaidTry, payForTry } from './admission/paid-try.ts';
 import { type Refused, refused } from './outcome.ts';
-import { payThrottledTry } from './pay-for-try.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** As `tokens.issue` makes them; anything else is not even looked up. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+const BUSY = refused({ type: 'busy', retryAfterSeconds: 2 });
 
 export interface Redemption {
   readonly token: string;
@@ -28,26 +30,45 @@ export type RedeemOutcome = { readonly kind: 'redeemed'; readonly login: string 
  * asked for as ever. Used, replaced, expired and never made look the same.
  */
 export async function redeemPasswordLink(deps: Deps, input: Redemption): Promise<RedeemOutcome> {
-  const throttle = `password-link:${input.requester.clientKey}`;
-  const paid = await deps.database.unit(() => payThrottledTry('password-client', throttle, deps.clock.now()));
-  if (paid.kind !== 'allowed') {
-    const retryAfterSeconds = paid.kind === 'blocked' ? paid.retryAfterSeconds : 1;
-    return refused({ type: 'too-many-attempts', retryAfterSeconds });
-  }
+  const tried = await pay(deps, input.requester);
+  if (tried.kind === 'refused') return tried;
+  return tried.paid.unlessUnavailable(() => redeem(deps, input, tried.paid));
+}
+
+/** A link that is none and a hash without a change count for the client; what was no guess is given back. */
+async function pay(deps: Deps, { clientKey }: Requester): Promise<{ kind: 'paid'; paid: PaidTry } | Refused> {
+  const key = `password-link:${clientKey}`;
+  const { outcome, paid } = await payForTry<'paid' | Refused>(deps, key, function* ({ tryId, put }, now) {
+    const counted = yield* countThrottledTry({ kind: 'password-client', key, tryId, now });
+    if (counted.kind === 'counted') put({ of: 'throttle', paid: counted.payment });
+    if (counted.kind !== 'blocked') return 'paid';
+    return refused({ type: 'too-many-attempts', retryAfterSeconds: counted.retryAfterSeconds });
+  });
+  return outcome === 'paid' ? { kind: 'paid', paid } : outcome;
+}
+
+async function redeem(deps: Deps, input: Redemption, paid: PaidTry): Promise<RedeemOutcome> {
+  const { requester, newPassword } = input;
   const tokenHash = TOKEN.test(input.token) ? deps.tokens.hash(input.token) : null;
   const account = tokenHash === null ? undefined : await accountOf(deps, tokenHash);
   if (tokenHash === null || account === undefined) return refused({ type: 'not-found' });
-  await deps.database.single(() => resetThrottle(throttle));
-  const verdict = judgeNewPassword(input.newPassword, account.login);
-  if (verdict.kind === 'refused') return refused({ type: 'password-refused', reason: verdict.reason });
+  const unjudged = async (refusal: Refused) => {
+    await paid.giveBack();
+    return refusal;
+  };
+  const verdict = judgeNewPassword(newPassword, account.login);
+  if (verdict.kind === 'refused') return unjudged(refused({ type: 'password-refused', reason: verdict.reason }));
+  const asker = { turn: 'stranger', client: requester.clientKey } as const;
   if (account.passwordHash !== null) {
-    const same = await deps.passwords.verify(input.newPassword, account.passwordHash);
-    if (same.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
+    const same = await deps.passwords.verify(newPassword, account.passwordHash, asker);
+    if (same.kind === 'busy') return unjudged(BUSY);
     if (same.kind === 'right') return refused({ type: 'password-refused', reason: 'same' });
   }
-  const hash = await deps.passwords.hash(input.newPassword);
-  if (hash === null) return refused({ type: 'busy', retryAfterSeconds: 2 });
-  return store(deps, account, tokenHash, hash, input.requester);
+  const hash = await deps.passwords.hash(newPassword, asker);
+  if (hash === null) return unjudged(BUSY);
+  const outcome = await store(deps, account, tokenHash, hash, requester);
+  if (outcome.kind === 'redeemed') await paid.giveBack();
+  return outcome;
 }
 
 function accountOf(deps: Deps, tokenHash: string): Promise<AccountRow | undefined> {

@@ -8,6 +8,8 @@ export interface Requester {
   readonly client: Client;
   /** A keyed hash of the canonical address, IPv6 by its /64: what limits per client count by. */
   readonly clientKey: string;
+  /** Keyed hashes of the networks around it. */
+  readonly networks: readonly { readonly bits: 24 | 48 | 56; readonly key: string }[];
   /** The known-browser cookie, if there is one. */
   readonly browserToken: string | null;
   /** The session cookie, if there is one; that session ends when this browser signs in anew. */
@@ -19,6 +21,28 @@ export interface EventDetails {
   readonly authenticatorKind?: AuthenticatorKind;
   readonly sessionId?: string;
   readonly reason?: string;
+}
+
+/** Wrong passwords and codes, of which nobody may write rows without bound. */
+export interface Guess {
+  readonly kind: 'wrong-password' | 'wrong-code';
+  /** Whose failures they are counted with. */
+  readonly bucket: string;
+  /** What was guessed before the last sign-in is another line. */
+  readonly lastSignInAt: Date | null;
+}
+
+/** Draws the row of a guess: those of one day and kind, by the same, are one with a count. */
+export function guessOf(
+  deps: Pick<Deps, 'random' | 'clock'>,
+  client: Client,
+  accountId: string,
+  { kind, bucket, lastSignInAt }: Guess,
+  details: Pick<EventDetails, 'method' | 'sessionId'>,
+): SecurityEventRow & { readonly tally: string } {
+  const event = eventOf(deps, client, accountId, kind, details);
+  const day = event.at.toISOString().slice(0, 10);
+  return { ...event, tally: [kind, details.method ?? '', bucket, day, lastSignInAt?.getTime() ?? 0].join('/') };
 }
 
 /** Draws the id and the time of an event, outside the unit of work that will append it. */
@@ -39,5 +63,7 @@ export function eventOf(
     sessionId: details.sessionId ?? null,
     client,
     reason: details.reason ?? null,
+    count: null,
+    tally: null,
   };
 }

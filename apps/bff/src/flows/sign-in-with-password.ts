@@ -1,18 +1,23 @@
-import type { Deps } from '../deps.ts';
-import { type AttemptVerdict, payForTry } from '../domain/attempts.ts';
+import type { Asker, Deps } from '../deps.ts';
+import { type AttemptVerdict, attemptBucket, TOLD_FAILURES } from '../domain/attempts.ts';
 import { normaliseLogin } from '../domain/login.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccountByLogin, replacePasswordHash } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
-import { findBrowser } from '../store/browsers.ts';
-import { RolledBack, type Work } from '../store/database.ts';
-import { appendEvent } from '../store/security-events.ts';
-import { findThrottle, refundThrottle, resetThrottle } from '../store/throttles.ts';
+import { listBrowserLogins } from '../store/browsers.ts';
+import { RolledBack } from '../store/database.ts';
+import { appendEvent, tallyGuess } from '../store/security-events.ts';
+import {
+  forgiveFailures,
+  type PaidPassword,
+  passwordCounts,
+  payForPassword,
+  recordWrongPassword,
+} from './admission/password-try.ts';
 import { type CreatedSession, createSession, draftSession } from './create-session.ts';
 import { type OpenedChallenge, openChallenge } from './open-challenge.ts';
 import { type Refused, refused } from './outcome.ts';
-import { payThrottledTry } from './pay-for-try.ts';
-import { eventOf, type Requester } from './requester.ts';
+import { eventOf, guessOf, type Requester } from './requester.ts';
 import { noteUnknownKinds } from './unknown-kinds.ts';
 import { listAuthenticatorsFor } from './usable-authenticators.ts';
 
@@ -38,112 +43,81 @@ const BUSY = refused({ type: 'busy', retryAfterSeconds: 2 });
  * work. No session exists before the second factor where there is one.
  */
 export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Promise<PasswordOutcome> {
+  const login = normaliseLogin(input.login) ?? '';
+  const browserId = await findKnownBrowser(deps, login, input.requester);
+  const name = deps.keys.mac('throttle-key', `login:${login}`) ?? '';
+  const counts = passwordCounts(name, input.requester, browserId);
   // In a storm, paying and paying back would cost two commits for each guess that is not even looked at.
-  if (!deps.passwords.hasRoom()) return BUSY;
-  const found = await findByLogin(deps, input);
-  const paid = await payForPassword(deps, found.keys);
-  if (paid.kind !== 'allowed') return refused({ type: 'too-many-attempts', retryAfterSeconds: waitOf(paid) });
-
-  const stored = found.account?.active === true ? found.account.passwordHash : null;
-  const verdict = await deps.passwords.verify(input.password, stored);
-  if (verdict.kind === 'busy') {
-    await deps.database.single(() => refundThrottle(found.keys.own, 1));
-    return BUSY;
-  }
-  if (verdict.kind === 'wrong' || found.account === undefined) {
-    await countForClient(deps, found.keys.shared);
-    noteWrongPassword(deps, found.account, input.requester);
-    return refused({ type: 'wrong-credentials' });
-  }
-  if (verdict.needsRehash) rehashLater(deps, found.account, input.password);
-  return proceed(deps, input, { ...found, account: found.account, paid: paid.failed });
+  if (!deps.passwords.hasRoom(counts.asker)) return BUSY;
+  const paid = await payForPassword(deps, counts);
+  if (paid.kind !== 'paid') return refused({ type: 'too-many-attempts', retryAfterSeconds: waitOf(paid) });
+  return paid.paid.unlessUnavailable(() => judge(deps, input, { login, browserId, paid }));
 }
 
-interface ThrottleKeys {
-  /** Of this login from this client or known browser: paid before the password is looked at. */
-  readonly own: string;
-  /** Of the client over all logins: counted when a password proves wrong. */
-  readonly shared: string | null;
-}
-
-interface Found {
-  readonly account: AccountRow | undefined;
-  readonly authenticators: readonly AuthenticatorRow[];
+interface Tried {
+  /** Normalised; empty when it is none. */
+  readonly login: string;
   readonly browserId: string | null;
-  readonly keys: ThrottleKeys;
+  readonly paid: PaidPassword;
 }
 
 /** Somebody whose password was right. */
-interface Verified extends Found {
+interface Verified extends Tried {
   readonly account: AccountRow;
-  /** Tries in a row of this login, this one included. */
-  readonly paid: number;
+  readonly authenticators: readonly AuthenticatorRow[];
 }
 
-async function findByLogin(deps: Deps, { login, requester }: PasswordSignIn): Promise<Found> {
-  const normal = normaliseLogin(login);
-  const tokenHash = requester.browserToken === null ? null : deps.tokens.hash(requester.browserToken);
-  const { account, authenticators, browser } = await deps.database.single(function* () {
-    const account = normal === null ? undefined : yield* findAccountByLogin(normal);
-    const browser = account && tokenHash ? yield* findBrowser(tokenHash, account.id) : undefined;
-    const authenticators = account === undefined ? [] : yield* listAuthenticatorsFor(account.id, browser?.id ?? null);
-    return { account, authenticators, browser };
-  });
-  if (account !== undefined) noteUnknownKinds(deps, account.id, authenticators);
-  const name = deps.keys.mac('throttle-key', `login:${normal ?? ''}`);
-  // A browser that signed in before keeps a count of its own, so that strangers cannot lock the owner out.
-  return browser
-    ? { account, authenticators, browserId: browser.id, keys: { own: `${name}/browser:${browser.id}`, shared: null } }
-    : {
-        account,
-        authenticators,
-        browserId: null,
-        keys: { own: `${name}/${requester.clientKey}`, shared: `client:${requester.clientKey}` },
-      };
+/** By its cookie alone, so that the answer takes as long for every login. */
+async function findKnownBrowser(deps: Deps, login: string, { browserToken }: Requester): Promise<string | null> {
+  if (browserToken === null) return null;
+  const tokenHash = deps.tokens.hash(browserToken);
+  const known = await deps.database.single(() => listBrowserLogins(tokenHash));
+  return known.find((one) => one.login === login)?.id ?? null;
 }
 
-/**
- * The client's own count is only read here. Were it paid in advance, thirty people behind one address who
- * sign in at once would shut each other out; what overshoots it is bounded by the hasher's queue.
- */
-function payForPassword(deps: Deps, keys: ThrottleKeys): Promise<AttemptVerdict> {
-  const now = deps.clock.now();
-  return deps.database.unit(function* () {
-    const own = yield* payThrottledTry('password', keys.own, now);
-    if (own.kind !== 'allowed' || keys.shared === null) return own;
-    const shared = payForTry('password-client', yield* findThrottle(keys.shared), now);
-    return shared.kind === 'allowed' ? own : new RolledBack(shared);
-  });
+async function judge(deps: Deps, input: PasswordSignIn, tried: Tried): Promise<PasswordOutcome> {
+  const { login, paid } = tried;
+  const account = await deps.database.single(() => findAccountByLogin(login));
+  const stored = account?.active === true ? account.passwordHash : null;
+  const verdict = await deps.passwords.verify(input.password, stored, paid.counts.asker);
+  if (verdict.kind === 'busy') {
+    await paid.paid.giveBack();
+    return BUSY;
+  }
+  if (verdict.kind === 'wrong' || account === undefined) {
+    await recordWrongPassword(deps, paid);
+    if (isHundredth(paid)) deps.metrics.loginGuessed();
+    if (account !== undefined) noteWrongPassword(deps, account, tried, input.requester);
+    return refused({ type: 'wrong-credentials' });
+  }
+  if (verdict.needsRehash) rehashLater(deps, account, input.password, paid.counts.asker);
+  const authenticators = await deps.database.single(() => listAuthenticatorsFor(account.id, tried.browserId));
+  noteUnknownKinds(deps, account.id, authenticators);
+  return proceed(deps, input, { ...tried, account, authenticators });
 }
 
 const waitOf = (verdict: AttemptVerdict) => (verdict.kind === 'blocked' ? verdict.retryAfterSeconds : 1);
 
-/** Whether the login exists or not: the same work before the same answer. */
-async function countForClient(deps: Deps, shared: string | null): Promise<void> {
-  if (shared === null) return;
-  const now = deps.clock.now();
-  await deps.database.unit(() => payThrottledTry('password-client', shared, now));
-}
-
-/** Success clears this login's own count; of the client's it takes back only this login's earlier failures. */
-function* forgiveFailures({ keys, paid }: Verified): Work<void> {
-  const failures = paid - 1;
-  yield* resetThrottle(keys.own);
-  if (keys.shared !== null && failures > 0) yield* refundThrottle(keys.shared, failures);
-}
-
 /** In the background: the answer to a known login must take as long as that to an unknown one. */
-function noteWrongPassword(deps: Deps, account: AccountRow | undefined, requester: Requester): void {
-  if (account === undefined) return;
-  const event = eventOf(deps, requester.client, account.id, 'wrong-password', { method: 'pwd' });
-  deps.background.run('note-wrong-password', async () => {
-    await deps.database.single(() => appendEvent(event));
-  });
+function noteWrongPassword(deps: Deps, account: AccountRow, { browserId, paid }: Tried, { client }: Requester): void {
+  const guess = { kind: 'wrong-password', bucket: attemptBucket('second-factor', browserId) } as const;
+  const { id, lastSignInAt } = account;
+  const event = guessOf(deps, client, id, { ...guess, lastSignInAt }, { method: 'pwd' });
+  const told = isHundredth(paid) ? eventOf(deps, client, id, 'password-guessed', { method: 'pwd' }) : null;
+  deps.background.run('note-wrong-password', () =>
+    deps.database.unit<void>(function* () {
+      yield* tallyGuess(event);
+      if (told !== null) yield* appendEvent(told);
+    }),
+  );
 }
 
-function rehashLater(deps: Deps, account: AccountRow, password: string): void {
+/** Whether strangers have made a hundred more failures in a row. */
+const isHundredth = ({ byStrangers }: PaidPassword) => byStrangers > 0 && byStrangers % TOLD_FAILURES === 0;
+
+function rehashLater(deps: Deps, account: AccountRow, password: string, asker: Asker): void {
   deps.background.run('rehash-password', async () => {
-    const hash = await deps.passwords.hash(password);
+    const hash = await deps.passwords.hash(password, asker);
     const old = account.passwordHash;
     if (hash !== null && old !== null) await deps.database.single(() => replacePasswordHash(account.id, old, hash));
   });
@@ -178,7 +152,7 @@ async function demandSecond(
 ): Promise<PasswordOutcome | undefined> {
   const { account, authenticators, browserId } = verified;
   const target = { account, authenticators, browserId, requester };
-  const opened = await openChallenge(deps, target, challengeToken, () => forgiveFailures(verified));
+  const opened = await openChallenge(deps, target, challengeToken, () => forgiveFailures(verified.paid));
   return opened && { kind: 'challenged', ...opened };
 }
 
@@ -193,7 +167,7 @@ async function openSession(
   const session = await deps.database.unit<CreatedSession | undefined>(function* () {
     const created = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
     if (created === undefined) return new RolledBack<CreatedSession | undefined>(undefined);
-    yield* forgiveFailures(verified);
+    yield* forgiveFailures(verified.paid);
     return created;
   });
   return session && { kind: 'signed-in', session };

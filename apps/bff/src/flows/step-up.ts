@@ -15,14 +15,15 @@ import {
   spendChallenge,
 } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
-import { appendEvent } from '../store/security-events.ts';
+import { appendEvent, tallyGuess } from '../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
+import { countAccountTry } from './admission/count-try.ts';
+import { type PaidTry, payForTry } from './admission/paid-try.ts';
 import { type CodeVerdict, judgeCode } from './judge-code.ts';
-import { hasTwoFactor, type Renewal, renewalOf, stepUpMethods, unprovable } from './live-session.ts';
+import { askerOf, hasTwoFactor, type Renewal, renewalOf, stepUpMethods, unprovable } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
-import { giveTryBack, payAccountTry, unlessUnavailable } from './pay-for-try.ts';
-import { eventOf, type Requester } from './requester.ts';
+import { eventOf, guessOf, type Requester } from './requester.ts';
 import { sendToPhone } from './send-challenge-sms.ts';
 import type { SendSmsOutcome } from './send-sms.ts';
 
@@ -48,53 +49,57 @@ export async function stepUp(
   const opened = await openToAnswer(deps, session, answer?.method);
   if (opened.kind === 'refused') return opened;
   const { challenge } = opened;
-  const paid = await pay(deps, session, challenge);
-  if (paid.kind === 'refused') return paid;
-  const giveBack = () => giveBackTry(deps, challenge, paid);
+  const tried = await pay(deps, session, challenge);
+  if (tried.kind === 'refused') return tried;
+  return tried.paid.unlessUnavailable(() => prove(deps, { session, challenge, tried, request, requester }));
+}
 
-  const account = await unlessUnavailable(deps, giveBack, () =>
-    deps.database.single(() => findAccount(session.accountId)),
-  );
+interface StepUpTry {
+  readonly session: LiveSession;
+  readonly challenge: ChallengeRow;
+  readonly tried: Tried;
+  readonly request: StepUpRequest;
+  readonly requester: Requester;
+}
+
+async function prove(deps: Deps, of: StepUpTry): Promise<StepUpOutcome> {
+  const { session, challenge, tried, request, requester } = of;
+  const { answer } = request;
+  const account = await deps.database.single(() => findAccount(session.accountId));
   const stored = account?.active ? account.passwordHash : null;
-  const password = await deps.passwords.verify(request.password, stored, 'signed-in');
+  const password = await deps.passwords.verify(request.password, stored, askerOf(session));
   if (password.kind === 'busy') {
-    await giveBack();
+    await tried.paid.giveBack();
     return refused({ type: 'busy', retryAfterSeconds: 2 });
   }
   if (password.kind === 'wrong' || account === undefined) {
-    await note(deps, session, requester, 'wrong-password', paid.inARow);
+    await note(deps, session, requester, 'wrong-password', tried);
     return refused({ type: 'wrong-credentials' });
   }
-  const verdict =
-    answer === undefined
-      ? null
-      : await unlessUnavailable(deps, giveBack, () => judge(deps, challenge, answer.method, answer.code));
+  const verdict = answer === undefined ? null : await judge(deps, challenge, answer.method, answer.code);
   if (verdict?.kind === 'cannot-verify') {
-    await giveBack();
+    await tried.paid.giveBack();
     return refused({ type: 'cannot-verify' });
   }
-  if (verdict?.kind === 'wrong') return rejected(deps, session, requester, paid, verdict);
-  const granted = await unlessUnavailable(deps, giveBack, () => grant(deps, session, challenge, verdict, requester));
-  return granted.kind === 'spent' ? rejected(deps, session, requester, paid, SPENT) : granted;
+  if (verdict?.kind === 'wrong') return rejected(deps, session, requester, tried, verdict);
+  const granted = await grant(deps, session, challenge, verdict, requester);
+  return granted.kind === 'spent' ? rejected(deps, session, requester, tried, SPENT) : granted;
 }
 
 type WrongCode = Extract<CodeVerdict, { kind: 'wrong' }>;
 const SPENT: WrongCode = { kind: 'wrong', clock: null, alreadyUsed: true };
 
-const giveBackTry = (deps: Deps, { id, accountId }: ChallengeRow, { inARow }: Paid) =>
-  giveTryBack(deps, { accountId, bucket: STEP_UP_BUCKET, inARow, challengeId: id });
-
 async function rejected(
   deps: Deps,
   session: LiveSession,
   requester: Requester,
-  paid: Paid,
+  tried: Tried,
   verdict: WrongCode,
 ): Promise<Refused> {
-  await note(deps, session, requester, 'wrong-code', paid.inARow);
+  await note(deps, session, requester, 'wrong-code', tried);
   return refused({
     type: 'wrong-code',
-    attemptsLeft: paid.attemptsLeft,
+    attemptsLeft: tried.attemptsLeft,
     ...(verdict.alreadyUsed ? { alreadyUsed: true as const } : {}),
     ...(verdict.clock === null ? {} : { clock: verdict.clock }),
   });
@@ -156,23 +161,31 @@ interface Paid {
   readonly attemptsLeft: number;
 }
 
-function pay(deps: Deps, session: LiveSession, challenge: ChallengeRow): Promise<Paid | Refused> {
-  const now = deps.clock.now();
+/** A step-up's try that was paid for. */
+interface Tried extends Paid {
+  readonly paid: PaidTry;
+}
+
+async function pay(deps: Deps, session: LiveSession, challenge: ChallengeRow): Promise<Tried | Refused> {
+  const { accountId } = session;
   // Where the password is all there is, its waits end and nothing is ever disabled.
   const kind = hasTwoFactor(session) ? 'second-factor' : 'password';
-  return deps.database.unit<Paid | Refused>(function* () {
-    const verdict = yield* payAccountTry(kind, session.accountId, STEP_UP_BUCKET, now);
-    if (verdict.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
-    if (verdict.kind === 'blocked')
+  const { outcome, paid } = await payForTry<Paid | Refused>(deps, accountId, function* ({ tryId, put }, now) {
+    const counted = yield* countAccountTry({ kind, accountId, bucket: STEP_UP_BUCKET, tryId, now });
+    if (counted.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
+    if (counted.kind === 'blocked')
       return refused({
         type: kind === 'password' ? 'too-many-attempts' : 'second-factor-blocked',
-        retryAfterSeconds: verdict.retryAfterSeconds,
+        retryAfterSeconds: counted.retryAfterSeconds,
       });
+    put({ of: 'attempt', paid: counted.payment });
     const used = yield* payChallenge(challenge.id, now, CHALLENGE_TRIES);
     if (used === undefined)
       return new RolledBack<Paid | Refused>(refused({ type: 'challenge-over', reason: 'exhausted' }));
-    return { kind: 'paid', inARow: verdict.failed, attemptsLeft: triesLeft(used) };
+    put({ of: 'challenge', id: challenge.id });
+    return { kind: 'paid', inARow: counted.failed, attemptsLeft: triesLeft(used) };
   });
+  return outcome.kind === 'paid' ? { ...outcome, paid } : outcome;
 }
 
 async function judge(deps: Deps, challenge: ChallengeRow, method: 'otp' | 'sms', typed: string): Promise<CodeVerdict> {
@@ -242,16 +255,17 @@ async function note(
   session: LiveSession,
   requester: Requester,
   kind: 'wrong-password' | 'wrong-code',
-  inARow: number,
+  tried: Tried,
 ): Promise<void> {
   const now = deps.clock.now();
-  const event = eventOf(deps, requester.client, session.accountId, kind, { sessionId: session.id });
+  const guess = { kind, bucket: `session:${session.id}`, lastSignInAt: null } as const;
+  const event = guessOf(deps, requester.client, session.accountId, guess, { sessionId: session.id });
   const disabled = eventOf(deps, requester.client, session.accountId, 'second-factor-disabled', {
     sessionId: session.id,
   });
-  await deps.database.unit(function* () {
-    yield* appendEvent(event);
-    if (inARow < DISABLING_FAILURES) return;
+  await tried.paid.record('note-wrong-proof', function* () {
+    yield* tallyGuess(event);
+    if (tried.inARow < DISABLING_FAILURES) return;
     if (yield* disableAuthenticators(session.accountId, now)) yield* appendEvent(disabled);
   });
 }

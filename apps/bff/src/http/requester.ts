@@ -8,6 +8,7 @@ import {
   networkOf,
   parseAddress,
   throttleKey,
+  widerNetworks,
 } from '../domain/client-address.ts';
 import { readUserAgent } from '../domain/user-agent.ts';
 import type { Requester } from '../flows/requester.ts';
@@ -61,7 +62,11 @@ class AskedRequester implements Requester {
 
   /** Addresses are personal data: what is stored for counting is their keyed hash. */
   get clientKey(): string {
-    return this.#c.get('deps').keys.mac('throttle-key', `client:${throttleKey(this.#address())}`) ?? 'unknown';
+    return this.#key(throttleKey(this.#address()));
+  }
+
+  get networks(): Requester['networks'] {
+    return widerNetworks(this.#address()).map(({ bits, network }) => ({ bits, key: this.#key(network) }));
   }
 
   get browserToken(): string | null {
@@ -70,6 +75,10 @@ class AskedRequester implements Requester {
 
   get sessionToken(): string | null {
     return readToken(this.#c, 'session');
+  }
+
+  #key(place: string): string {
+    return this.#c.get('deps').keys.mac('throttle-key', `client:${place}`) ?? 'unknown';
   }
 
   #address() {

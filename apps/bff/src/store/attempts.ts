@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -6,6 +6,8 @@ export interface Count {
   readonly failed: number;
   readonly blockedUntil: Date;
   readonly updatedAt: Date;
+  /** Which count it is, of those that began after one another; null in what the first release wrote. */
+  readonly run: string | null;
 }
 
 const find = statement(
@@ -31,6 +33,7 @@ const start = statement(
     failed: a.failed,
     until: a.blockedUntil,
     now: a.updatedAt,
+    run: a.run,
   }),
   (db, { attempt: a }, p) =>
     db
@@ -42,6 +45,7 @@ const start = statement(
         failed: p.failed,
         blockedUntil: p.until,
         updatedAt: p.now,
+        run: p.run,
       })
       .onConflictDoNothing()
       .returning({ id: a.id }),
@@ -56,11 +60,12 @@ const advance = statement(
     failed: a.failed,
     until: a.blockedUntil,
     now: a.updatedAt,
+    run: a.run,
   }),
   (db, { attempt: a }, p) =>
     db
       .update(a)
-      .set({ failed: p.failed, blockedUntil: p.until, updatedAt: p.now })
+      .set({ failed: p.failed, blockedUntil: p.until, updatedAt: p.now, run: p.run })
       .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.failed, p.seen)))
       .returning({ id: a.id }),
 );
@@ -71,6 +76,7 @@ export interface NewCount {
   readonly failed: number;
   readonly until: Date;
   readonly now: Date;
+  readonly run: string;
 }
 
 /** Moves a count on from the one that was seen (undefined: none yet); false when another try moved it first. */
@@ -83,21 +89,34 @@ const giveBack = statement(
   ({ attempt: a }) => ({
     accountId: a.accountId,
     bucket: a.bucket,
-    paid: a.failed,
-    before: a.failed,
-    epoch: a.blockedUntil,
+    run: a.run,
+    until: a.blockedUntil,
+    before: a.blockedUntil,
+    none: a.failed,
   }),
   (db, { attempt: a }, p) =>
     db
       .update(a)
-      .set({ failed: p.before, blockedUntil: p.epoch })
-      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.failed, p.paid)))
+      .set({
+        failed: sql`case when ${a.failed} > ${p.none} then ${a.failed} - 1 else ${a.failed} end`,
+        blockedUntil: sql`case when ${a.blockedUntil} = ${p.until} then ${p.before} else ${a.blockedUntil} end`,
+      })
+      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.run, p.run)))
       .returning({ id: a.id }),
 );
 
-/** Takes the latest payment back, and the wait that it brought about; false when another try was counted meanwhile. */
-export function giveAttemptBack(accountId: string, bucket: string, paid: number): Work<boolean> {
-  return won(giveBack, { accountId, bucket, paid, before: paid - 1, epoch: new Date(0) });
+export interface PaidAttempt {
+  readonly accountId: string;
+  readonly bucket: string;
+  readonly run: string;
+  /** The end of the wait that this payment brought about, and of the one before it. */
+  readonly until: Date;
+  readonly before: Date;
+}
+
+/** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
+export function giveAttemptBack(paid: PaidAttempt): Work<boolean> {
+  return won(giveBack, { ...paid, none: 0 });
 }
 
 const reset = statement(

@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -8,6 +8,9 @@ export interface BrowserRow {
   readonly accountId: string;
   readonly tokenHash: string;
 }
+
+/** Accounts that one browser is looked up for: people share a computer, not a town. */
+const MOST_LOGINS = 100;
 
 const find = statement(
   'browser_find',
@@ -21,6 +24,23 @@ const find = statement(
 
 export function findBrowser(tokenHash: string, accountId: string): Work<BrowserRow | undefined> {
   return first(find, { tokenHash, accountId });
+}
+
+const logins = statement(
+  'browser_logins',
+  ({ browser: b }) => ({ tokenHash: b.tokenHash }),
+  (db, { browser: b, account: a }, p) =>
+    db
+      .select({ id: b.id, login: a.login })
+      .from(b)
+      .innerJoin(a, eq(a.id, b.accountId))
+      .where(eq(b.tokenHash, p.tokenHash))
+      .limit(MOST_LOGINS),
+);
+
+/** The accounts that a browser has signed in to, by their logins: the same question whichever login was typed. */
+export function listBrowserLogins(tokenHash: string): Work<{ readonly id: string; readonly login: string }[]> {
+  return rows(logins, { tokenHash });
 }
 
 const remember = statement(
@@ -55,6 +75,29 @@ export interface SeenBrowser extends BrowserRow {
 /** Notes that this browser completed a sign-in. */
 export function rememberBrowser(browser: SeenBrowser): Work<boolean> {
   return won(remember, browser);
+}
+
+/** Browsers that an account is known by at most. */
+const KNOWN_BROWSERS = 50;
+
+const forgetOldest = statement(
+  'browser_forget_oldest',
+  ({ browser: b }) => ({ accountId: b.accountId }),
+  (db, { browser: b }, p) => {
+    const older = db
+      .select({ id: b.id })
+      .from(b)
+      .where(eq(b.accountId, p.accountId))
+      .orderBy(desc(b.lastSeenAt), desc(b.id))
+      .limit(500)
+      .offset(KNOWN_BROWSERS);
+    return db.delete(b).where(inArray(b.id, older)).returning({ id: b.id });
+  },
+);
+
+/** Forgets those that were not seen for longest, beyond the fifty that an account may have. */
+export function* forgetOldestBrowsers(accountId: string): Work<number> {
+  return (yield* rows(forgetOldest, { accountId })).length;
 }
 
 const forgetAll = statement(

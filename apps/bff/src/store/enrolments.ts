@@ -1,5 +1,5 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
 import { first, rows, type Work, won } from './database.ts';
@@ -195,7 +195,11 @@ export function spendEnrolment(id: string, now: Date): Work<boolean> {
 const removeAll = statement(
   'enrolment_remove_all',
   ({ enrolment: e }) => ({ accountId: e.accountId }),
-  (db, { enrolment: e }, p) => db.delete(e).where(eq(e.accountId, p.accountId)).returning({ id: e.id }),
+  (db, { enrolment: e }, p) =>
+    db
+      .delete(e)
+      .where(inArray(e.id, db.select({ id: e.id }).from(e).where(eq(e.accountId, p.accountId)).limit(500)))
+      .returning({ id: e.id }),
 );
 
 export function* removeEnrolments(accountId: string): Work<number> {

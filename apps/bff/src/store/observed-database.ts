@@ -69,6 +69,7 @@ function* noting<R>(work: Work<R | RolledBack<R>>, ran: Ran[]): Work<R | RolledB
 function tell({ name, values, rows }: Ran, metrics: Metrics, log: Log): void {
   if (rows === 0) return;
   switch (name) {
+    case 'event_tally':
     case 'event_insert': {
       // The statement's values are the row that `appendEvent` was given.
       const event = values as unknown as SecurityEventRow;

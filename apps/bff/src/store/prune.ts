@@ -14,7 +14,10 @@ const ends = {
   challenge: ({ challenge: t }: Tables) => [t, t.id, t.expiresAt] as const,
   enrolment: ({ enrolment: t }: Tables) => [t, t.id, t.expiresAt] as const,
   session: ({ session: t }: Tables) => [t, t.id, t.expiresAt] as const,
-  throttle: ({ throttle: t }: Tables) => [t, t.key, t.updatedAt] as const,
+  throttle: ({ throttle: t }: Tables) => [t, t.key, t.keptUntil] as const,
+  /** What the first release wrote does not say how long it is kept. */
+  oldThrottle: ({ throttle: t }: Tables) => [t, t.key, t.updatedAt] as const,
+  paidTry: ({ paidTry: t }: Tables) => [t, t.id, t.at] as const,
   receipt: ({ receipt: t }: Tables) => [t, t.id, t.receivedAt] as const,
   smsAlarm: ({ smsAlarm: t }: Tables) => [t, t.id, t.raisedAt] as const,
   smsMessage: ({ smsMessage: t }: Tables) => [t, t.id, t.createdAt] as const,

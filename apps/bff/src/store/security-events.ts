@@ -1,6 +1,6 @@
 import type { Client, SecurityEventKind } from '@wattsense/contract/security';
 import type { AuthenticationMethod, AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, asc, count, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { first, rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -14,6 +14,10 @@ export interface SecurityEventRow {
   readonly sessionId: string | null;
   readonly client: Client | null;
   readonly reason: string | null;
+  /** Of guesses: how many, the last of them at `at`; null is one. */
+  readonly count: number | null;
+  /** Of guesses: what is counted together; null for what happens once. */
+  readonly tally: string | null;
 }
 
 const insert = statement(
@@ -28,25 +32,81 @@ const insert = statement(
     sessionId: e.sessionId,
     client: e.client,
     reason: e.reason,
+    count: e.count,
+    tally: e.tally,
   }),
   (db, { securityEvent: e }, p) => db.insert(e).values(p).returning({ id: e.id }),
 );
 
-/** Appends an event, in the transaction of what it tells. There is no statement that changes one. */
+/** Appends an event, in the transaction of what it tells. Only a guess ever changes one: its count grows. */
 export function appendEvent(row: SecurityEventRow): Work<boolean> {
   return won(insert, row);
+}
+
+const tally = statement(
+  'event_tally',
+  ({ securityEvent: e }) => ({
+    id: e.id,
+    accountId: e.accountId,
+    at: e.at,
+    kind: e.kind,
+    method: e.method,
+    authenticatorKind: e.authenticatorKind,
+    sessionId: e.sessionId,
+    client: e.client,
+    reason: e.reason,
+    count: e.count,
+    tally: e.tally,
+  }),
+  (db, { securityEvent: e }, p) =>
+    db
+      .insert(e)
+      .values(p)
+      .onConflictDoUpdate({
+        target: [e.accountId, e.tally],
+        set: { count: sql`${e.count} + 1`, at: p.at, client: p.client },
+      })
+      .returning({ id: e.id }),
+);
+
+/** Counts a guess: one row for all that are counted together, so that nobody makes rows without bound. */
+export function tallyGuess(row: SecurityEventRow & { readonly tally: string }): Work<boolean> {
+  return won(tally, { ...row, count: 1 });
 }
 
 const recent = statement(
   'event_recent',
   ({ securityEvent: e }) => ({ accountId: e.accountId }),
   (db, { securityEvent: e }, p) =>
-    db.select().from(e).where(eq(e.accountId, p.accountId)).orderBy(desc(e.at), desc(e.id)).limit(30),
+    db
+      .select()
+      .from(e)
+      .where(and(eq(e.accountId, p.accountId), isNull(e.tally)))
+      .orderBy(desc(e.at), desc(e.id))
+      .limit(30),
 );
 
-/** The last 30 events of an account, the newest first. */
-export function listRecentEvents(accountId: string): Work<SecurityEventRow[]> {
-  return rows(recent, { accountId });
+const guesses = statement(
+  'event_guesses',
+  ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind }),
+  (db, { securityEvent: e }, p) =>
+    db
+      .select()
+      .from(e)
+      .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), isNotNull(e.tally)))
+      .orderBy(desc(e.at))
+      .limit(5),
+);
+
+/** The last 30 events of an account and the last lines of guesses, which never push those out; the newest first. */
+export function* listRecentEvents(accountId: string): Work<SecurityEventRow[]> {
+  const changes = yield* rows(recent, { accountId });
+  const wrong = [
+    ...(yield* rows(guesses, { accountId, kind: 'wrong-password' })),
+    ...(yield* rows(guesses, { accountId, kind: 'wrong-code' })),
+  ];
+  const newer = (a: SecurityEventRow, b: SecurityEventRow) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
+  return [...changes, ...wrong].toSorted(newer);
 }
 
 const since = statement(
@@ -58,7 +118,7 @@ const since = statement(
   }),
   (db, { securityEvent: e }, p) =>
     db
-      .select({ count: count() })
+      .select({ count: sql<number>`coalesce(sum(coalesce(${e.count}, 1)), 0)` })
       .from(e)
       .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), gt(e.at, p.after))),
 );
@@ -83,6 +143,8 @@ const page = statement(
         sessionId: e.sessionId,
         client: e.client,
         reason: e.reason,
+        count: e.count,
+        tally: e.tally,
       })
       .from(e)
       .innerJoin(a, eq(a.id, e.accountId))

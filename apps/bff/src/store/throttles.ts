@@ -1,7 +1,15 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, or, sql } from 'drizzle-orm';
 import type { Count } from './attempts.ts';
-import { first, type Work, won } from './database.ts';
+import { first, rows, type Work, won } from './database.ts';
+import type { Shares } from './schema-values.ts';
 import { statement } from './statement.ts';
+
+/** A count of passwords. */
+export interface ThrottleRow extends Count {
+  readonly key: string;
+  readonly beganAt: Date | null;
+  readonly shares: Shares | null;
+}
 
 const find = statement(
   'throttle_find',
@@ -9,8 +17,27 @@ const find = statement(
   (db, { throttle: t }, p) => db.select().from(t).where(eq(t.key, p.key)),
 );
 
-export function findThrottle(key: string): Work<Count | undefined> {
+export function findThrottle(key: string): Work<ThrottleRow | undefined> {
   return first(find, { key });
+}
+
+const findAll = statement(
+  'throttle_find_all',
+  ({ throttle: t }) => ({ a: t.key, b: t.key, c: t.key, d: t.key, e: t.key }),
+  (db, { throttle: t }, p) =>
+    db
+      .select()
+      .from(t)
+      .where(or(eq(t.key, p.a), eq(t.key, p.b), eq(t.key, p.c), eq(t.key, p.d), eq(t.key, p.e)))
+      .orderBy(asc(t.key)),
+);
+
+/** Those of up to five keys that there are. */
+export function* findThrottles(keys: readonly string[]): Work<ReadonlyMap<string, ThrottleRow>> {
+  if (keys.length > 5) throw new Error('at most five counts are looked at together');
+  const [a = '', b = '', c = '', d = '', e = ''] = keys;
+  const found = yield* rows(findAll, { a, b, c, d, e });
+  return new Map(found.map((row) => [row.key, row]));
 }
 
 const start = statement(
@@ -20,6 +47,8 @@ const start = statement(
     failed: t.failed,
     until: t.blockedUntil,
     now: t.updatedAt,
+    run: t.run,
+    keptUntil: t.keptUntil,
   }),
   (db, { throttle: t }, p) =>
     db
@@ -29,6 +58,10 @@ const start = statement(
         failed: p.failed,
         blockedUntil: p.until,
         updatedAt: p.now,
+        run: p.run,
+        beganAt: p.now,
+        shares: null,
+        keptUntil: p.keptUntil,
       })
       .onConflictDoNothing()
       .returning({ key: t.key }),
@@ -42,11 +75,21 @@ const advance = statement(
     failed: t.failed,
     until: t.blockedUntil,
     now: t.updatedAt,
+    run: t.run,
+    beganAt: t.beganAt,
+    keptUntil: t.keptUntil,
   }),
   (db, { throttle: t }, p) =>
     db
       .update(t)
-      .set({ failed: p.failed, blockedUntil: p.until, updatedAt: p.now })
+      .set({
+        failed: p.failed,
+        blockedUntil: p.until,
+        updatedAt: p.now,
+        run: p.run,
+        beganAt: p.beganAt,
+        keptUntil: p.keptUntil,
+      })
       .where(and(eq(t.key, p.key), eq(t.failed, p.seen)))
       .returning({ key: t.key }),
 );
@@ -56,6 +99,9 @@ export interface NewThrottle {
   readonly failed: number;
   readonly until: Date;
   readonly now: Date;
+  readonly run: string;
+  readonly beganAt: Date;
+  readonly keptUntil: Date;
 }
 
 /** Moves a count on from the one that was seen (undefined: none yet); false when another try moved it first. */
@@ -63,31 +109,78 @@ export function advanceThrottle(seen: number | undefined, next: NewThrottle): Wo
   return seen === undefined ? won(start, next) : won(advance, { seen, ...next });
 }
 
-const reset = statement(
-  'throttle_reset',
+const hold = statement(
+  'throttle_hold',
   ({ throttle: t }) => ({ key: t.key }),
-  (db, { throttle: t }, p) => db.delete(t).where(eq(t.key, p.key)).returning({ key: t.key }),
+  (db, { throttle: t }, p) => db.update(t).set({ key: t.key }).where(eq(t.key, p.key)).returning(),
 );
 
-export function resetThrottle(key: string): Work<boolean> {
-  return won(reset, { key });
+/** The count as it stands, held until the commit. */
+export function holdThrottle(key: string): Work<ThrottleRow | undefined> {
+  return first(hold, { key });
 }
 
-const refund = statement(
-  'throttle_refund',
-  ({ throttle: t }) => ({ key: t.key, count: t.failed, epoch: t.blockedUntil }),
+const share = statement(
+  'throttle_share',
+  ({ throttle: t }) => ({ key: t.key, shares: t.shares }),
+  (db, { throttle: t }, p) => db.update(t).set({ shares: p.shares }).where(eq(t.key, p.key)).returning({ key: t.key }),
+);
+
+/** Writes down what this count's failures added to others. Held by the caller. */
+export function shareThrottle(key: string, shares: Shares): Work<boolean> {
+  return won(share, { key, shares });
+}
+
+const take = statement(
+  'throttle_take',
+  ({ throttle: t }) => ({ key: t.key }),
+  (db, { throttle: t }, p) => db.delete(t).where(eq(t.key, p.key)).returning(),
+);
+
+/** Ends a count, and tells how it stood. */
+export function takeThrottle(key: string): Work<ThrottleRow | undefined> {
+  return first(take, { key });
+}
+
+const giveBack = statement(
+  'throttle_give_back',
+  ({ throttle: t }) => ({ key: t.key, run: t.run, until: t.blockedUntil, before: t.blockedUntil, none: t.failed }),
   (db, { throttle: t }, p) =>
     db
       .update(t)
       .set({
-        failed: sql`case when ${t.failed} > ${p.count} then ${t.failed} - ${p.count} else 0 end`,
-        blockedUntil: p.epoch,
+        failed: sql`case when ${t.failed} > ${p.none} then ${t.failed} - 1 else ${t.failed} end`,
+        blockedUntil: sql`case when ${t.blockedUntil} = ${p.until} then ${p.before} else ${t.blockedUntil} end`,
       })
-      .where(eq(t.key, p.key))
+      .where(and(eq(t.key, p.key), eq(t.run, p.run)))
       .returning({ key: t.key }),
 );
 
-/** Takes back `count` payments of a shared count, and the wait that they brought about. */
-export function refundThrottle(key: string, count: number): Work<boolean> {
-  return won(refund, { key, count, epoch: new Date(0) });
+export interface PaidThrottle {
+  readonly key: string;
+  readonly run: string;
+  /** The end of the wait that this payment brought about, and of the one before it. */
+  readonly until: Date;
+  readonly before: Date;
+}
+
+/** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
+export function giveThrottleBack(paid: PaidThrottle): Work<boolean> {
+  return won(giveBack, { ...paid, none: 0 });
+}
+
+const lower = statement(
+  'throttle_lower',
+  ({ throttle: t }) => ({ key: t.key, run: t.run, count: t.failed, none: t.failed }),
+  (db, { throttle: t }, p) =>
+    db
+      .update(t)
+      .set({ failed: sql`case when ${t.failed} > ${p.count} then ${t.failed} - ${p.count} else ${p.none} end` })
+      .where(and(eq(t.key, p.key), eq(t.run, p.run)))
+      .returning({ key: t.key }),
+);
+
+/** Takes failures out of a shared count, of the run that they were added to. A wait that stands goes on to its end. */
+export function lowerThrottle(key: string, run: string, count: number): Work<boolean> {
+  return won(lower, { key, run, count, none: 0 });
 }

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
-import { payAccountTry, payThrottledTry } from '../../src/flows/pay-for-try.ts';
+import { countAccountTry, countFailure, countThrottledTry } from '../../src/flows/admission/count-try.ts';
 import { raiseSecurityEpoch, setAccountActive } from '../../src/store/accounts.ts';
 import { removeAllAuthenticators } from '../../src/store/authenticators.ts';
 import type { Work } from '../../src/store/database.ts';
@@ -106,8 +106,10 @@ function lostRounds(work: Work<unknown>): number {
 
 it('a try that loses two hundred rounds against others is given up, and never taken for paid', ({ world }) => {
   const now = world.clock.now();
-  expect(lostRounds(payAccountTry('second-factor', 'account', 'stranger', now))).toBe(200);
-  expect(lostRounds(payThrottledTry('password', 'login', now))).toBe(200);
+  const account = { accountId: 'account', bucket: 'stranger', tryId: 'try', now };
+  expect(lostRounds(countAccountTry({ kind: 'second-factor', ...account }))).toBe(200);
+  expect(lostRounds(countThrottledTry({ kind: 'password', key: 'login', tryId: 'try', now }))).toBe(200);
+  expect(lostRounds(countFailure('password-client', 'client', 'try', now))).toBe(200);
 });
 
 it.for(['otp', 'sms', 'recovery'] as const)(

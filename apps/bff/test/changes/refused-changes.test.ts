@@ -51,7 +51,14 @@ describe('a step-up', () => {
 
   it('is closed after a hundred failures in a row, the right code included', async ({ world }) => {
     const { id, browser, secret } = await appOwner(world);
-    const count = { accountId: id, bucket: 'step-up', failed: 100, until: new Date(0), now: world.clock.now() };
+    const count = {
+      accountId: id,
+      bucket: 'step-up',
+      failed: 100,
+      until: new Date(0),
+      now: world.clock.now(),
+      run: 'run',
+    };
     await world.database.single(() => advanceAttempts(undefined, `${id}/step-up`, count));
     const refused = await stepUp(browser, { method: 'otp', code: nextCode(world, secret) });
     expect(refused.problem).toMatchObject({ type: 'second-factor-disabled' });

@@ -22,13 +22,14 @@ function cellsOf(first: string): string[] {
 /** Failures in a row, each as soon as it is let through, and the waits that they bring, in seconds. */
 function waitsOf(kind: AttemptKind, failures: number): number[] {
   let now = new Date('2026-03-02T09:00:00Z');
-  let count: { failed: number; blockedUntil: Date; updatedAt: Date } | undefined;
+  let count: { failed: number; blockedUntil: Date; updatedAt: Date; beganAt: Date } | undefined;
   const waits: number[] = [];
   for (let n = 0; n < failures; n += 1) {
-    const paid = payForTry(kind, count, now);
+    // Each in the hour in which the ones before it were counted.
+    const paid = payForTry(kind, count && { ...count, beganAt: now }, now);
     if (paid.kind !== 'allowed') throw new Error(paid.kind);
     waits.push((paid.until.getTime() - now.getTime()) / 1000);
-    count = { failed: paid.failed, blockedUntil: paid.until, updatedAt: now };
+    count = { failed: paid.failed, blockedUntil: paid.until, updatedAt: now, beganAt: now };
     now = paid.until;
   }
   return waits;
@@ -36,7 +37,7 @@ function waitsOf(kind: AttemptKind, failures: number): number[] {
 
 /** "5th failure: 30 s doubling to 1 h", of what the rules do. */
 function rule(kind: AttemptKind): string {
-  const waits = waitsOf(kind, 60);
+  const waits = waitsOf(kind, kind === 'second-factor' ? 60 : 140);
   const first = waits.findIndex((wait) => wait > 0);
   const [least, most] = [waits[first] ?? 0, Math.max(...waits)];
   return least === most
@@ -53,6 +54,10 @@ describe('what the documentation says of limits', () => {
   it('R-PW-10: the waits after wrong passwords and codes are those of the rules', () => {
     expect(cellsOf('password')[1]).toBe(rule('password'));
     expect(cellsOf('client, over all logins')[1]).toBe(rule('password-client'));
+    expect(cellsOf('login as typed')[1]).toBe(rule('password-login'));
+    for (const bits of [56, 48, 24] as const)
+      expect(cellsOf(`network /${bits}, over all logins`)[1]).toBe(rule(`password-${bits}`));
+    expect(cellsOf('new password')[1]).toBe(rule('password-change').replace(' failure', '').replace('60 s', '1 min'));
     expect(cellsOf('app and text message together')[1]).toBe(rule('second-factor'));
     expect(cellsOf('recovery code, when guessed')[1]).toBe(rule('recovery'));
     expect(cellsOf('app and text message together')[2]).toContain(`${DISABLING_FAILURES} in a row`);

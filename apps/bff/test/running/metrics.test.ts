@@ -162,7 +162,7 @@ describe('faults', () => {
       expect((await new Browser(app, deps).signIn(login)).problem?.type).toBe('busy');
     }
     const { deps } = measured({ passwords: { ...passwords, hash: async () => null } });
-    await deps.passwords.hash('a new one', 'signed-in');
+    await deps.passwords.hash('a new one', { turn: 'signed-in', client: 'session' });
     expect(await samples('console_hash_refused_total')).toEqual({ 'turn="stranger"': 2, 'turn="signed-in"': 1 });
   });
 

@@ -30,6 +30,7 @@ const it = test
             accountId,
             bucket,
             failed: count,
+            run: 'run',
             until: new Date(0),
             now: world.clock.now(),
           }),

@@ -124,7 +124,15 @@ it('what a new sign-in is told counts wrong codes and resets since the last one,
   expect(await notice()).toEqual({ lastSignInAt: last, wrongCodes: 2, resetByOperator: false });
   world.clock.advance(1);
   const reset = { id: 'reset', accountId: id, at: world.clock.now(), kind: 'two-factor-reset' } as const;
-  const nobody = { method: null, authenticatorKind: null, sessionId: null, client: null, reason: null };
+  const nobody = {
+    method: null,
+    authenticatorKind: null,
+    sessionId: null,
+    client: null,
+    reason: null,
+    count: null,
+    tally: null,
+  };
   await world.database.single(() => appendEvent({ ...reset, ...nobody }));
   await signIn(0);
   expect(await notice()).toMatchObject({ wrongCodes: 0, resetByOperator: true });

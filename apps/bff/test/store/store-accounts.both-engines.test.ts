@@ -209,7 +209,15 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     account,
     single,
   }) => {
-    const event = { accountId: account.id, method: null, authenticatorKind: null, sessionId: null, reason: null };
+    const event = {
+      accountId: account.id,
+      method: null,
+      authenticatorKind: null,
+      sessionId: null,
+      reason: null,
+      count: null,
+      tally: null,
+    };
     for (let n = 1; n <= 32; n += 1) {
       const id = `e${String(n).padStart(2, '0')}`;
       await single(() => appendEvent({ ...event, id, at: at(n), kind: 'wrong-code', client: n === 1 ? null : client }));

@@ -19,7 +19,14 @@ import {
   reserveRecoveryCode,
   spendRecoveryCode,
 } from '../../src/store/recovery-codes.ts';
-import { advanceThrottle, findThrottle, refundThrottle, resetThrottle } from '../../src/store/throttles.ts';
+import {
+  advanceThrottle,
+  findThrottle,
+  giveThrottleBack,
+  lowerThrottle,
+  shareThrottle,
+  takeThrottle,
+} from '../../src/store/throttles.ts';
 import { test } from '../support/test.ts';
 import type { World } from '../support/world.ts';
 
@@ -143,7 +150,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
   });
 
   it('moves a count on only from what was seen (T-054)', async ({ accountId, single }) => {
-    const next = (failed: number) => ({ accountId, bucket: 'stranger', failed, until: at(30), now: T0 });
+    const next = (failed: number) => ({ accountId, bucket: 'stranger', failed, until: at(30), now: T0, run: 'r1' });
     expect(await single(() => advanceAttempts(undefined, 'id', next(1)))).toBe(true);
     expect(await single(() => advanceAttempts(undefined, 'id', next(1)))).toBe(false);
     expect(await single(() => advanceAttempts(1, 'id', next(2)))).toBe(true);
@@ -160,15 +167,32 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
   });
 
   it('does the same for passwords, and gives back no more than was paid', async ({ single }) => {
-    const next = (failed: number) => ({ key: 'k', failed, until: at(600), now: T0 });
+    const next = (failed: number) => ({
+      key: 'k',
+      failed,
+      until: at(600),
+      now: T0,
+      run: 'r1',
+      beganAt: T0,
+      keptUntil: at(900),
+    });
     expect(await single(() => advanceThrottle(undefined, next(30)))).toBe(true);
     expect(await single(() => advanceThrottle(undefined, next(30)))).toBe(false);
     expect(await single(() => advanceThrottle(30, next(31)))).toBe(true);
-    expect(await single(() => refundThrottle('k', 3))).toBe(true);
-    expect(await single(() => findThrottle('k'))).toMatchObject({ failed: 28, blockedUntil: new Date(0) });
-    await single(() => refundThrottle('k', 99));
+    const paid = { key: 'k', run: 'r1', until: at(600), before: at(5) };
+    expect(await single(() => giveThrottleBack({ ...paid, until: at(599) }))).toBe(true);
+    expect(await single(() => findThrottle('k'))).toMatchObject({ failed: 30, blockedUntil: at(600) });
+    expect(await single(() => giveThrottleBack(paid))).toBe(true);
+    expect(await single(() => findThrottle('k'))).toMatchObject({ failed: 29, blockedUntil: at(5) });
+    expect(await single(() => lowerThrottle('k', 'r0', 3))).toBe(false);
+    expect(await single(() => lowerThrottle('k', 'r1', 3))).toBe(true);
+    expect(await single(() => findThrottle('k'))).toMatchObject({ failed: 26, blockedUntil: at(5) });
+    await single(() => lowerThrottle('k', 'r1', 99));
+    await single(() => giveThrottleBack(paid));
     expect((await single(() => findThrottle('k')))?.failed).toBe(0);
-    expect(await single(() => resetThrottle('k'))).toBe(true);
-    expect(await single(() => refundThrottle('k', 1))).toBe(false);
+    await single(() => shareThrottle('k', { other: { run: 'r9', count: 2 } }));
+    expect((await single(() => takeThrottle('k')))?.shares).toEqual({ other: { run: 'r9', count: 2 } });
+    expect(await single(() => takeThrottle('k'))).toBeUndefined();
+    expect(await single(() => giveThrottleBack(paid))).toBe(false);
   });
 });

@@ -48,7 +48,13 @@ import {
   reserveRecoveryCode,
   spendRecoveryCode,
 } from '../../src/store/recovery-codes.ts';
-import { advanceThrottle, findThrottle, refundThrottle, resetThrottle } from '../../src/store/throttles.ts';
+import {
+  advanceThrottle,
+  findThrottle,
+  giveThrottleBack,
+  lowerThrottle,
+  takeThrottle,
+} from '../../src/store/throttles.ts';
 import { test } from '../support/test.ts';
 import { at, doneAndUndone, gone, nothing, twoPeople } from '../support/two-people.ts';
 
@@ -74,33 +80,49 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     );
 
   it('moves, gives back and forgets one count of one account', async ({ world, does }) => {
-    const next = { accountId: 'm', bucket: 'stranger', failed: 3, until: at(30), now: at(1) };
+    const next = { accountId: 'm', bucket: 'stranger', failed: 3, until: at(30), now: at(1), run: 'again' };
     expect(await does(() => advanceAttempts(2, 'm/stranger', next))).toEqual({
       said: true,
-      changed: { 'm/stranger': { failed: 3, blockedUntil: at(30), updatedAt: at(1) } },
+      changed: { 'm/stranger': { failed: 3, blockedUntil: at(30), updatedAt: at(1), run: 'again' } },
     });
-    expect(await does(() => giveAttemptBack('m', 'stranger', 2))).toEqual({
+    const paid = { accountId: 'm', bucket: 'stranger', run: 'm-run', until: at(9), before: at(0) };
+    expect(await does(() => giveAttemptBack(paid))).toEqual({
       said: true,
-      changed: { 'm/stranger': { failed: 1, blockedUntil: new Date(0) } },
+      changed: { 'm/stranger': { failed: 1, blockedUntil: at(0) } },
     });
-    expect(await does(() => giveAttemptBack('m', 'stranger', 1))).toEqual(nothing);
+    expect(await does(() => giveAttemptBack({ ...paid, run: 'another' }))).toEqual(nothing);
     expect(await does(() => resetAttempts('m', 'stranger'))).toEqual({ said: true, changed: gone('m/stranger') });
     expect(await does(() => removeAttempts('m'))).toEqual({ said: 2, changed: gone('m/stranger', 'm/step-up') });
     expect(await world.database.single(() => findAttempts('o', 'step-up'))).toMatchObject({ id: 'o/step-up' });
   });
 
   it('moves, gives back and forgets one count of passwords', async ({ world, does }) => {
-    const next = { key: 'm-key', failed: 3, until: at(30), now: at(1) };
+    const next = {
+      key: 'm-key',
+      failed: 3,
+      until: at(30),
+      now: at(1),
+      run: 'again',
+      beganAt: at(1),
+      keptUntil: at(40),
+    };
+    const { failed, until: blockedUntil, now: updatedAt, run, beganAt, keptUntil } = next;
     expect(await does(() => advanceThrottle(2, next))).toEqual({
       said: true,
-      changed: { 'm-key': { failed: 3, blockedUntil: at(30), updatedAt: at(1) } },
+      changed: { 'm-key': { failed, blockedUntil, updatedAt, run, beganAt, keptUntil } },
     });
     expect(await does(() => advanceThrottle(1, next))).toEqual(nothing);
-    expect(await does(() => refundThrottle('m-key', 1))).toEqual({
+    expect(await does(() => lowerThrottle('m-key', 'm-run', 1))).toEqual({
       said: true,
-      changed: { 'm-key': { failed: 1, blockedUntil: new Date(0) } },
+      changed: { 'm-key': { failed: 1 } },
     });
-    expect(await does(() => resetThrottle('m-key'))).toEqual({ said: true, changed: gone('m-key') });
+    const paid = { key: 'm-key', run: 'm-run', until: at(9), before: at(0) };
+    expect(await does(() => giveThrottleBack(paid))).toEqual({
+      said: true,
+      changed: { 'm-key': { failed: 1, blockedUntil: at(0) } },
+    });
+    const taken = await does(() => takeThrottle('m-key'));
+    expect([taken.said?.failed, taken.changed]).toEqual([2, gone('m-key')]);
     expect(await world.database.single(() => findThrottle('o-key'))).toMatchObject({ key: 'o-key' });
   });
 

@@ -128,10 +128,10 @@ export function holdPasswords(inner: PasswordHasher): { readonly passwords: Pass
   const at = point();
   let held = false;
   const passwords: PasswordHasher = {
-    hasRoom: () => inner.hasRoom(),
-    hash: (password) => inner.hash(password),
-    verify: async (password, stored) => {
-      const verdict = await inner.verify(password, stored);
+    hasRoom: (asker) => inner.hasRoom(asker),
+    hash: (password, asker) => inner.hash(password, asker),
+    verify: async (password, stored, asker) => {
+      const verdict = await inner.verify(password, stored, asker);
       if (held) return verdict;
       held = true;
       await at.arrive();

@@ -34,8 +34,10 @@ export function* twoPeople(): Work<void> {
         failed: 2,
         until: at(9),
         now: T0,
+        run: `${accountId}-run`,
       });
-    yield* advanceThrottle(undefined, { key: `${accountId}-key`, failed: 2, until: at(9), now: T0 });
+    const run = { run: `${accountId}-run`, beganAt: T0, keptUntil: at(99) };
+    yield* advanceThrottle(undefined, { key: `${accountId}-key`, failed: 2, until: at(9), now: T0, ...run });
     const id = `${accountId}-link`;
     yield* putPasswordLink({ id, accountId, tokenHash: `hash of ${id}`, createdAt: T0, expiresAt: at(600) });
   }

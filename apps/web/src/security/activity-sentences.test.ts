@@ -11,6 +11,7 @@ const plain: SecurityEvent = {
   authenticatorKind: null,
   client: null,
   reason: null,
+  count: 1,
 };
 
 /** Every event that the contract allows, with and without what may come along. */

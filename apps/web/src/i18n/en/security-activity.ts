@@ -19,8 +19,9 @@ const because = ({ reason }: SecurityEvent) => (reason ? `: ${reason}` : '');
 const sentence: Record<SecurityEventKind, (event: SecurityEvent) => string> = {
   'signed-in': (event) => `Signed in${by(event)}`,
   'signed-out': () => 'Signed out',
-  'wrong-password': () => 'Incorrect password',
-  'wrong-code': (event) => `Incorrect code${by(event)}`,
+  'wrong-password': ({ count }) => (count > 1 ? `Incorrect passwords: ${count}` : 'Incorrect password'),
+  'password-guessed': () => 'Somebody keeps trying passwords: a hundred more were incorrect',
+  'wrong-code': (event) => `Incorrect code${by(event)}${event.count > 1 ? `, ${event.count} times` : ''}`,
   'second-factor-blocked': () => 'Codes refused for a while, after too many mistakes',
   'second-factor-disabled': () => 'Methods disabled after too many incorrect codes',
   'authenticator-added': (event) => which(event, 'App added', 'Phone added', 'Two-factor method added'),

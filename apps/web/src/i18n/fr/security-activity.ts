@@ -19,8 +19,9 @@ const because = ({ reason }: SecurityEvent) => (reason ? `\u202f: ${reason}` : '
 const sentence: Record<SecurityEventKind, (event: SecurityEvent) => string> = {
   'signed-in': (event) => `Connexion${by(event)}`,
   'signed-out': () => 'Déconnexion',
-  'wrong-password': () => 'Mot de passe incorrect',
-  'wrong-code': (event) => `Code incorrect${by(event)}`,
+  'wrong-password': ({ count }) => (count > 1 ? `Mots de passe incorrects\u202f: ${count}` : 'Mot de passe incorrect'),
+  'password-guessed': () => 'Quelqu’un essaie des mots de passe\u202f: cent de plus étaient incorrects',
+  'wrong-code': (event) => `Code incorrect${by(event)}${event.count > 1 ? `, ${event.count} fois` : ''}`,
   'second-factor-blocked': () => 'Codes refusés temporairement, après trop d’erreurs',
   'second-factor-disabled': () => 'Méthodes désactivées après trop de codes incorrects',
   'authenticator-added': (event) =>

@@ -25,6 +25,7 @@ const ICONS: Record<SecurityEventKind, LucideIcon> = {
   'signed-in': LogIn,
   'signed-out': LogOut,
   'wrong-password': CircleAlert,
+  'password-guessed': CircleAlert,
   'wrong-code': CircleAlert,
   'second-factor-blocked': Ban,
   'second-factor-disabled': Ban,
@@ -49,6 +50,7 @@ const ICONS: Record<SecurityEventKind, LucideIcon> = {
 /** What somebody other than the owner may have caused. */
 const BAD: ReadonlySet<SecurityEventKind> = new Set([
   'wrong-password',
+  'password-guessed',
   'wrong-code',
   'second-factor-blocked',
   'second-factor-disabled',

@@ -17,6 +17,7 @@ const saved = (at: string): SecurityEvent => ({
   authenticatorKind: null,
   client: null,
   reason: null,
+  count: 1,
 });
 
 describe('when a recovery code was saved', () => {

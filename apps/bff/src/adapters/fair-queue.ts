@@ -1,0 +1,93 @@
+import type { Asker, HashTurn } from '../deps.ts';
+
+interface Waiting extends Asker {
+  /** In which round its turn comes: the client's first one next, each further one a round later. */
+  readonly round: number;
+  readonly start: (turn: 'now' | 'never') => void;
+}
+
+const RANK: Readonly<Record<HashTurn, number>> = { 'signed-in': 2, known: 1, stranger: 0 };
+
+export interface FairQueue {
+  /** Null at once when every place is taken and nobody who waits has to give way. */
+  run<T>(asker: Asker, work: () => Promise<T>): Promise<T | null>;
+  /** Whether this asker would be let in now. */
+  hasRoom(asker: Asker): boolean;
+  load(): { readonly running: number; readonly waiting: number };
+}
+
+/**
+ * Runs `most` works at a time, while `capacity` run or wait. Nobody has a share while there is room: an office behind
+ * one address is no storm. When it is full, whoever has most waiting gives way, the newcomer included; of those with
+ * as many a stranger before a browser that is known, and that before somebody signed in. Turns go round: the first
+ * work of each client comes before the second of any (start-time fair queueing, Goyal et al. 1996).
+ */
+export function fairQueue(most: number, capacity: number): FairQueue {
+  const waiting: Waiting[] = [];
+  let running = 0;
+  let round = 0;
+
+  const roundOf = ({ client }: Asker) =>
+    Math.max(round, ...waiting.filter((one) => one.client === client).map((one) => one.round)) + 1;
+
+  /** The place of who would have to give way to this asker; -1 when the asker would. */
+  const givesWay = (asker: Asker): number => {
+    const held = new Map<string, number>([[asker.client, 1]]);
+    for (const { client } of waiting) held.set(client, (held.get(client) ?? 0) + 1);
+    const load = (one: Asker) => held.get(one.client) ?? 0;
+    let [worst, at] = [asker, -1];
+    waiting.forEach((one, place) => {
+      const heavier = load(one) - load(worst);
+      const lower = RANK[worst.turn] - RANK[one.turn];
+      // Of equals the latest, but for the newcomer: nobody gives way to one who is no better.
+      const later = lower === 0 && at >= 0;
+      if (heavier > 0 || (heavier === 0 && (lower > 0 || later))) [worst, at] = [one, place];
+    });
+    return at;
+  };
+
+  const isFull = () => running + waiting.length >= capacity;
+  const admit = (asker: Asker): boolean => {
+    if (!isFull()) return true;
+    const place = givesWay(asker);
+    if (place >= 0) waiting.splice(place, 1)[0]?.start('never');
+    return place >= 0;
+  };
+
+  const next = (): Waiting | undefined => {
+    let first = 0;
+    waiting.forEach((one, place) => {
+      const than = waiting[first];
+      if (than === undefined) return;
+      const sooner = than.round - one.round || RANK[one.turn] - RANK[than.turn];
+      if (sooner > 0) first = place;
+    });
+    return waiting.splice(first, 1)[0];
+  };
+
+  return {
+    hasRoom: (asker) => !isFull() || givesWay(asker) >= 0,
+    run: async (asker, work) => {
+      if (!admit(asker)) return null;
+      // Whoever ends hands its place on, so `running` stays as it is.
+      if (running < most) running += 1;
+      else {
+        const turn = await new Promise<'now' | 'never'>((start) => {
+          waiting.push({ ...asker, round: roundOf(asker), start });
+        });
+        if (turn === 'never') return null;
+      }
+      try {
+        return await work();
+      } finally {
+        const following = next();
+        if (following === undefined) running -= 1;
+        else {
+          round = Math.max(round, following.round);
+          following.start('now');
+        }
+      }
+    },
+    load: () => ({ running, waiting: waiting.length }),
+  };
+}

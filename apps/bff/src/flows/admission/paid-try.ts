@@ -1,0 +1,128 @@
+import type { Deps } from '../../deps.ts';
+import { giveAttemptBack, type PaidAttempt } from '../../store/attempts.ts';
+import { giveChallengeTryBack } from '../../store/challenges.ts';
+import type { RolledBack, Work } from '../../store/database.ts';
+import { giveEnrolmentTryBack } from '../../store/enrolments.ts';
+import { notePaidTry, takePaidTry } from '../../store/paid-tries.ts';
+import { giveThrottleBack, type PaidThrottle } from '../../store/throttles.ts';
+import { Unavailable } from '../../unavailable.ts';
+
+/** What was counted for one try. */
+export type Payment =
+  | { readonly of: 'attempt'; readonly paid: PaidAttempt }
+  | { readonly of: 'challenge'; readonly id: string }
+  | { readonly of: 'enrolment'; readonly id: string }
+  | { readonly of: 'throttle'; readonly paid: PaidThrottle };
+
+/** Where a body writes down what it counted, in the order in which rows are locked. */
+export interface Till {
+  readonly tryId: string;
+  put(payment: Payment): void;
+}
+
+type Ports = Pick<Deps, 'database' | 'background' | 'random' | 'clock'>;
+
+/** A try that was paid for before it is judged. */
+export class PaidTry {
+  readonly id: string;
+  readonly #ports: Ports;
+  readonly #subject: string;
+  readonly #payments: readonly Payment[];
+
+  constructor(ports: Ports, subject: string, id: string, payments: readonly Payment[]) {
+    this.#ports = ports;
+    this.#subject = subject;
+    this.id = id;
+    this.#payments = payments;
+  }
+
+  /**
+   * Where nothing was judged (the server was too busy, a key was missing, the database could not be asked) nobody has
+   * guessed, and nobody is to be shut out by it. What the database does not take now is owed to it.
+   * Never called after a verdict of wrong: that try stays paid.
+   */
+  async giveBack(): Promise<void> {
+    const { database, background } = this.#ports;
+    await background.owe(this.#subject, 'give-try-back', () => database.unit(() => giveBack(this.id, this.#payments)));
+  }
+
+  /**
+   * Gives the try back where the database could not decide (a row that is held, a connection that broke).
+   * @param decide reads what a code is judged by, or writes what a right one brings about; what a wrong one does
+   * is `record`ed.
+   */
+  async unlessUnavailable<R>(decide: () => Promise<R>): Promise<R> {
+    try {
+      return await decide();
+    } catch (error) {
+      // Whoever waits is to hear at once that they may try again.
+      if (error instanceof Unavailable) void this.giveBack();
+      throw error;
+    }
+  }
+
+  /**
+   * What a judged failure brings about: it is answered as one, whether the database takes it now or later. Once for
+   * each try, which from then on can no longer be given back.
+   */
+  async record(name: string, write: () => Work<unknown>): Promise<void> {
+    const { database, background } = this.#ports;
+    const { id } = this;
+    await background.owe(this.#subject, name, () =>
+      database.unit<void>(function* () {
+        if (yield* takePaidTry(id)) yield* write();
+      }),
+    );
+  }
+}
+
+/** Takes everything back that was paid for a try, once, and only where it was paid. */
+function* giveBack(tryId: string, payments: readonly Payment[]): Work<void> {
+  if (!(yield* takePaidTry(tryId))) return;
+  for (const payment of payments) yield* takeBack(payment);
+}
+
+/** One payment, for a body that settles the others itself. */
+export function takeBack(payment: Payment): Work<boolean> {
+  switch (payment.of) {
+    case 'attempt':
+      return giveAttemptBack(payment.paid);
+    case 'challenge':
+      return giveChallengeTryBack(payment.id);
+    case 'enrolment':
+      return giveEnrolmentTryBack(payment.id);
+    case 'throttle':
+      return giveThrottleBack(payment.paid);
+  }
+}
+
+/**
+ * Pays for a try in a committed transaction of its own, before it is judged: no refusal that follows can take it back.
+ * @param subject whose counts they are; what is still owed to them is settled first.
+ * @param pay counts and puts each payment in the till; a `RolledBack` outcome counts nothing.
+ */
+export async function payForTry<R>(
+  ports: Ports,
+  subject: string,
+  pay: (till: Till, now: Date) => Work<R | RolledBack<R>>,
+): Promise<{ readonly outcome: R; readonly paid: PaidTry }> {
+  await ports.background.settleOwed(subject);
+  const tryId = ports.random.id();
+  const now = ports.clock.now();
+  let payments: Payment[] = [];
+  const paid = () => new PaidTry(ports, subject, tryId, payments);
+  try {
+    const outcome = await ports.database.unit<R>(function* () {
+      payments = [];
+      const put = (payment: Payment) => void payments.push(payment);
+      const outcome = yield* pay({ tryId, put }, now);
+      if (payments.length > 0) yield* notePaidTry(tryId, now);
+      return outcome;
+    });
+    return { outcome, paid: paid() };
+  } catch (error) {
+    // It may have been committed all the same: a connection that breaks at the commit does not say.
+    if (error instanceof Unavailable && payments.length > 0) void paid().giveBack();
+    throw error;
+  }
+}

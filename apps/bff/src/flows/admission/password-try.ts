@@ -1,0 +1,138 @@
+import type { Asker, Deps } from '../../deps.ts';
+import { type AttemptVerdict, payForTry as judgeCount, type PlaceKind } from '../../domain/attempts.ts';
+import { RolledBack, type Work } from '../../store/database.ts';
+import { takePaidTry } from '../../store/paid-tries.ts';
+import type { Shares } from '../../store/schema-values.ts';
+import { findThrottles, holdThrottle, lowerThrottle, shareThrottle, takeThrottle } from '../../store/throttles.ts';
+import type { Requester } from '../requester.ts';
+import { countFailure, countThrottledTry } from './count-try.ts';
+import { type PaidTry, type Payment, payForTry, takeBack } from './paid-try.ts';
+
+/** Where the tries of one login by one asker are counted. */
+export interface PasswordCounts {
+  readonly asker: Asker;
+  /** Of this login from this client or known browser: paid before the password is looked at. */
+  readonly own: string;
+  /** Of this login from all strangers together, paid as well; null for a known browser, which stands apart. */
+  readonly login: string | null;
+  /** Of the client and its networks over all logins: counted when a password proves wrong. */
+  readonly places: readonly { readonly kind: PlaceKind; readonly key: string }[];
+}
+
+/** @param name keyed hash of the login as typed, whether an account has it or not. */
+export function passwordCounts(name: string, requester: Requester, browserId: string | null): PasswordCounts {
+  // A browser that signed in before keeps a count of its own, so that strangers cannot lock the owner out.
+  if (browserId !== null) {
+    const client = `browser:${browserId}`;
+    return { asker: { turn: 'known', client }, own: `${name}/${client}`, login: null, places: [] };
+  }
+  const { clientKey, networks } = requester;
+  return {
+    asker: { turn: 'stranger', client: clientKey },
+    own: `${name}/${clientKey}`,
+    login: `login:${name}`,
+    places: [
+      { kind: 'password-client', key: `client:${clientKey}` } as const,
+      ...networks.map(({ bits, key }) => ({ kind: `password-${bits}` as const, key: `net:${key}` })),
+    ],
+  };
+}
+
+/** A password's try, paid for. */
+export interface PaidPassword {
+  readonly kind: 'paid';
+  readonly paid: PaidTry;
+  readonly counts: PasswordCounts;
+  /** In which run of the own count it was paid. */
+  readonly ownRun: string;
+  /** What was paid for the login over all strangers; none in a known browser. */
+  readonly loginPayment: Payment | null;
+  /** Failures in a row of the login over all strangers if this one fails too; 0 in a known browser. */
+  readonly byStrangers: number;
+}
+
+export type PasswordPayment = PaidPassword | Exclude<AttemptVerdict, { kind: 'allowed' }>;
+
+/**
+ * Looks at every wait and pays for the try: the same statements for every login, before anything else is known of it.
+ * The counts of client and networks are only read here. Were they paid in advance, thirty people behind one address
+ * who sign in at once would shut each other out; what overshoots them is bounded by the hasher's queue.
+ */
+export async function payForPassword(deps: Deps, counts: PasswordCounts): Promise<PasswordPayment> {
+  type Paying =
+    | { readonly kind: 'paid'; readonly ownRun: string; readonly login: Payment | null; readonly failed: number }
+    | Exclude<AttemptVerdict, { kind: 'allowed' }>;
+  const { outcome, paid } = await payForTry<Paying>(deps, counts.own, function* ({ tryId, put }, now) {
+    const standing = yield* longestWait(counts, now);
+    if (standing !== null) return standing;
+    const own = yield* countThrottledTry({ kind: 'password', key: counts.own, tryId, now });
+    if (own.kind !== 'counted') return new RolledBack<Paying>(own);
+    put({ of: 'throttle', paid: own.payment });
+    const ownRun = own.payment.run;
+    if (counts.login === null) return { kind: 'paid', ownRun, login: null, failed: 0 };
+    const byAll = yield* countThrottledTry({ kind: 'password-login', key: counts.login, tryId, now });
+    if (byAll.kind !== 'counted') return new RolledBack<Paying>(byAll);
+    const login = { of: 'throttle', paid: byAll.payment } as const;
+    put(login);
+    return { kind: 'paid', ownRun, login, failed: byAll.failed };
+  });
+  if (outcome.kind !== 'paid') return outcome;
+  const { ownRun, login, failed } = outcome;
+  return { kind: 'paid', paid, counts, ownRun, loginPayment: login, byStrangers: failed };
+}
+
+/** The longest of the waits that stand, so that nobody is sent from one into the next. */
+function* longestWait(
+  { own, login, places }: PasswordCounts,
+  now: Date,
+): Work<Extract<AttemptVerdict, { kind: 'blocked' }> | null> {
+  const asked = [
+    { kind: 'password', key: own } as const,
+    ...(login === null ? [] : [{ kind: 'password-login', key: login } as const]),
+    ...places,
+  ];
+  const found = yield* findThrottles(asked.map(({ key }) => key));
+  const waits = asked
+    .map(({ kind, key }) => judgeCount(kind, found.get(key), now))
+    .filter((verdict) => verdict.kind === 'blocked');
+  return waits.toSorted((a, b) => b.retryAfterSeconds - a.retryAfterSeconds)[0] ?? null;
+}
+
+/** Whether the login exists or not: the same work before the same answer. */
+export async function recordWrongPassword(deps: Deps, paid: PaidPassword): Promise<void> {
+  if (paid.counts.places.length === 0) return;
+  const now = deps.clock.now();
+  await paid.paid.record('count-wrong-password', () => shareFailure(paid, now));
+}
+
+/** Adds the failure to the counts of client and networks, and remembers of all shared counts that it did. */
+function* shareFailure({ paid, counts, ownRun, loginPayment }: PaidPassword, now: Date): Work<void> {
+  let own = yield* holdThrottle(counts.own);
+  if (own?.run !== ownRun) {
+    // Forgotten since, as when the same login proved right meanwhile: what fails after that is counted anew.
+    yield* countFailure('password', counts.own, paid.id, now);
+    own = yield* holdThrottle(counts.own);
+  }
+  let shares: Shares = own?.shares ?? {};
+  if (loginPayment?.of === 'throttle') shares = withShare(shares, loginPayment.paid.key, loginPayment.paid.run);
+  for (const { kind, key } of counts.places.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
+    shares = withShare(shares, key, yield* countFailure(kind, key, paid.id, now));
+  yield* shareThrottle(counts.own, shares);
+}
+
+function withShare(shares: Shares, key: string, run: string): Shares {
+  const before = shares[key];
+  return { ...shares, [key]: { run, count: before?.run === run ? before.count + 1 : 1 } };
+}
+
+/**
+ * Success clears this login's own count. Of the counts that it shares with others it takes back what its own judged
+ * failures added, and this try, which was none; a wait that stands goes on to its end.
+ */
+export function* forgiveFailures({ paid, counts, loginPayment }: PaidPassword): Work<void> {
+  const own = yield* takeThrottle(counts.own);
+  // From here on the try is settled: should the answer still fail, nothing is given back twice.
+  if ((yield* takePaidTry(paid.id)) && loginPayment !== null) yield* takeBack(loginPayment);
+  const shares = Object.entries(own?.shares ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  for (const [key, { run, count }] of shares) yield* lowerThrottle(key, run, count);
+}
