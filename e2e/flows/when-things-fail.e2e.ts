@@ -15,7 +15,7 @@ test.describe('when things fail', () => {
     await context.setOffline(true);
     await expect(tab.text(t.shared.offline)).toBeVisible();
     await tab.enterPassword(account);
-    await expect(tab.text(sentence(t, 'offline'))).toBeVisible();
+    await expect(tab.text(sentence(t, 'offline', { unsent: true }))).toBeVisible();
     await expect(tab.password()).toHaveValue(account.password);
     await context.setOffline(false);
     await expect(tab.text(t.shared.offline)).toHaveCount(0);
@@ -38,7 +38,7 @@ test.describe('when things fail', () => {
     await context.setOffline(true);
     const code = await account.app.code();
     await tab.answer(tab.appCode(), code);
-    await expect(tab.text(sentence(t, 'offline'))).toBeVisible();
+    await expect(tab.text(sentence(t, 'offline', { unsent: true }))).toBeVisible();
     await expect(tab.appCode()).toHaveValue(code);
     await context.setOffline(false);
     await tab.button(t.challenge.submit).click();
@@ -53,7 +53,7 @@ test.describe('when things fail', () => {
     await context.setOffline(true);
     const code = await app.code();
     await tab.prove(code);
-    await expect(tab.text(sentence(t, 'offline'))).toBeVisible();
+    await expect(tab.text(sentence(t, 'offline', { unsent: true }))).toBeVisible();
     await expect(tab.enrolmentCode()).toHaveValue(code);
     await context.setOffline(false);
     await tab.button(t.shared.continue).click();

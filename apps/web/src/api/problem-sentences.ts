@@ -1,6 +1,9 @@
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { ClientProblemByType, ClientProblemType } from './client-problem.ts';
 
+/** So far back a code is one that was read a moment ago, in another app on the same phone; no clock is wrong (D055). */
+export const FEW_MINUTES = 2;
+
 /** What a sentence may need beside the problem itself. */
 export interface Circumstances {
   /** The time of day so many seconds ahead. */

@@ -127,3 +127,20 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
     expect(said.filter((sentence) => long.test(sentence))).toHaveLength(1);
   });
 });
+
+describe('D055: a code of a moment ago', () => {
+  const said = (language: 'fr' | 'en', minutes: number) =>
+    problemText(
+      problemTexts[language],
+      { ...same, type: 'wrong-code', attemptsLeft: 3, clock: { minutes, direction: 'slow' } },
+      { method: 'otp', timeIn: String, country: String },
+    );
+  it.each([1, 2])('has expired, %i min old', (minutes) => {
+    expect(said('en', minutes)).toMatch(/expired/);
+    expect(said('fr', minutes)).toMatch(/expiré/);
+  });
+  it('far off it is the clock', () => {
+    expect(said('en', 4)).toMatch(/clock/);
+    expect(said('fr', 4)).toMatch(/horloge/);
+  });
+});

@@ -32,7 +32,10 @@ export function HomePage() {
         <Summary view={view} />
         <Protection view={view} />
         <div className={css.actions}>
-          <ButtonLink to={paths.security} variant={view.twoFactorOn ? 'secondary' : 'primary'}>
+          <ButtonLink
+            to={view.twoFactorOn ? paths.security : securityPaths.enable}
+            variant={view.twoFactorOn ? 'secondary' : 'primary'}
+          >
             {view.twoFactorOn ? t.open : t.enable}
           </ButtonLink>
         </div>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
-import { Download, Printer } from 'lucide-react';
+import { Download, Printer, Share } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
@@ -56,7 +56,10 @@ function Sheet(props: { code: RecoveryCodeOnce }) {
   const format = useFormat();
   const shown = useRef<HTMLElement>(null);
   const issued = format.dateTime(new Date(code.issuedAt));
-  const download = () => downloadText(recoveryFileName(code), t.file(code.login, issued, code.code));
+  const text = t.file(code.login, issued, code.code);
+  // Closed without a choice it has shared nothing, and nothing is wrong.
+  const share = () => void navigator.share({ title: t.codeLabel, text }).catch(() => {});
+  const download = () => downloadText(recoveryFileName(code), text);
   return (
     <div className={css.sheet}>
       <div className={css.printed}>
@@ -85,6 +88,11 @@ function Sheet(props: { code: RecoveryCodeOnce }) {
         <Button icon={<Download size={18} aria-hidden="true" />} onClick={download}>
           {t.download}
         </Button>
+        {'share' in navigator ? (
+          <Button icon={<Share size={18} aria-hidden="true" />} onClick={share}>
+            {t.share}
+          </Button>
+        ) : null}
         <Button icon={<Printer size={18} aria-hidden="true" />} onClick={() => window.print()}>
           {t.print}
         </Button>
@@ -137,15 +145,18 @@ function Acknowledgement(props: { code: RecoveryCodeOnce; onFinished: () => void
           {t.recovered.goOn}
         </Button>
       ) : (
-        <Button
-          variant="primary"
-          unavailable={!ticked}
-          busy={acknowledge.isPending}
-          busyWord={t.finishing}
-          onClick={() => acknowledge.mutate()}
-        >
-          {t.finish}
-        </Button>
+        <>
+          {ticked ? null : <p className={css.why}>{t.finishWhy}</p>}
+          <Button
+            variant="primary"
+            unavailable={!ticked}
+            busy={acknowledge.isPending}
+            busyWord={t.finishing}
+            onClick={() => acknowledge.mutate()}
+          >
+            {t.finish}
+          </Button>
+        </>
       )}
     </div>
   );

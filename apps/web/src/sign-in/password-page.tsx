@@ -50,6 +50,7 @@ function Reason(props: { cameWith: SignInState; onTheWay: boolean }) {
   const { search, state } = useLocation();
   const t = useSignInTexts();
   const announce = useAnnounce();
+  const hydrated = useHydrated();
   const sentence = reason === null || reason === 'cancelled' ? null : t.reasons[reason];
   // The focus goes to a field, past it.
   useEffect(() => {
@@ -63,6 +64,12 @@ function Reason(props: { cameWith: SignInState; onTheWay: boolean }) {
         <Link to={{ pathname: paths.challenge, search }} state={state}>
           {t.awaiting.goOn}
         </Link>
+      </Notice>
+    );
+  if (hydrated && !navigator.cookieEnabled)
+    return (
+      <Notice kind="warn">
+        <p role="alert">{t.cookies}</p>
       </Notice>
     );
   if (sentence === null) return null;

@@ -38,6 +38,7 @@ export function RecoveryForm(props: {
       <p className={css.lead}>{t.recoveryText}</p>
       <RecoveryCodeField field={code} readOnly={answer.isPending} />
       <AnswerEnd answer={answer} method="recovery" wait={wait} />
+      <p className={css.lead}>{t.recoveryLost}</p>
     </form>
   );
 }

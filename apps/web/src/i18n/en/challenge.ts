@@ -23,9 +23,10 @@ export const challenge: typeof fr = {
   },
   recoveryText:
     'It is the code that was saved when two-factor authentication was turned on. It works once: you are then given a new one, and two-factor authentication stays on.',
+  recoveryLost: 'Lost this code as well? Contact support: they will check who you are, then give you access again.',
   attemptsLeft: (count) => (count > 1 ? `You have ${count} attempts left.` : 'You have one attempt left.'),
   canTryAgain: 'You can try again now.',
-  others: 'Use another method',
+  others: 'Lost your phone? Use another method',
   methods: {
     otp: 'Code from the app',
     sms: (lastDigits) => (lastDigits === null ? 'Code by text message' : `Code by text to •• ${lastDigits}`),

@@ -1,5 +1,6 @@
 import type { ClientProblemByType } from '../../api/client-problem.ts';
 import type { Circumstances, ProblemSentences } from '../../api/problem-sentences.ts';
+import { FEW_MINUTES } from '../../api/problem-sentences.ts';
 import { firstProblems } from './first-problems.ts';
 
 const PHONE: Record<ClientProblemByType['phone-refused']['reason'], string> = {
@@ -48,6 +49,8 @@ const CHALLENGE_OVER: Record<ClientProblemByType['challenge-over']['reason'], st
 
 function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circumstances): string {
   if (problem.alreadyUsed) return 'This code has already been used. Wait for the next one.';
+  if (problem.clock?.direction === 'slow' && problem.clock.minutes <= FEW_MINUTES)
+    return 'This code has expired: enter the one that the app shows now.';
   if (problem.clock) {
     const { direction, minutes } = problem.clock;
     return `Incorrect code: your phone’s clock is about ${minutes}\u00a0min ${direction}. Set it to automatic, then enter a new code.`;
@@ -58,7 +61,7 @@ function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circu
     case 'recovery':
       return 'Incorrect recovery code. Check each character.';
     case 'otp':
-      return 'Incorrect code. Check that your phone sets its time automatically.';
+      return 'Incorrect code. Enter the one that the app shows now.';
     case null:
       return 'Incorrect code.';
   }

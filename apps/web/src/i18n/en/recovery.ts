@@ -3,13 +3,15 @@ import type { recovery as fr } from '../fr/recovery.ts';
 export const recovery: typeof fr = {
   title: 'Save your recovery code',
   purpose:
-    'It lets you sign in if you lose your phone or change your number. Keep it somewhere safe, and not on that phone.',
+    'It lets you sign in if you lose your phone or change your number. Write it down, or keep it somewhere other than on this phone alone: in a password manager, or on another device.',
   once: 'This code can’t be read again once this window is closed.',
   codeLabel: 'Your recovery code',
   copy: 'Copy the code',
   download: 'Download',
   print: 'Print',
   saved: 'I have saved this code',
+  finishWhy: 'First tick that the code is saved.',
+  share: 'Share to…',
   finish: 'Finish',
   finishing: 'Saving…',
   replacedElsewhere: 'This code was replaced in another window and no longer works. Save the one shown there.',

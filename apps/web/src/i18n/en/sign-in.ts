@@ -7,6 +7,8 @@ export const signIn: typeof fr = {
   password: 'Password',
   submit: 'Sign in',
   submitting: 'Signing in…',
+  cookies:
+    'Your browser refuses cookies: without them the sign-in cannot succeed. Allow them for this site, then reload the page.',
   loginEmpty: 'Enter your e-mail address.',
   passwordEmpty: 'Enter your password.',
   reasons: {

@@ -24,9 +24,11 @@ export const challenge = {
   },
   recoveryText:
     'C’est le code enregistré lors de l’activation. Il ne sert qu’une fois\u202f: vous en recevrez un nouveau, et la double authentification restera active.',
+  recoveryLost:
+    'Vous n’avez plus ce code non plus\u202f? Contactez le support\u202f: il vérifiera qui vous êtes, puis vous redonnera accès.',
   attemptsLeft: (count: number) => (count > 1 ? `Il vous reste ${count} essais.` : 'Il vous reste un essai.'),
   canTryAgain: 'Vous pouvez réessayer maintenant.',
-  others: 'Utiliser une autre méthode',
+  others: 'Téléphone perdu\u202f? Utilisez une autre méthode',
   methods: {
     otp: 'Code de l’application',
     sms: (lastDigits: string | null) => (lastDigits === null ? 'Code par SMS' : `Code par SMS au •• ${lastDigits}`),

@@ -1,5 +1,6 @@
 import type { ClientProblemByType } from '../../api/client-problem.ts';
 import type { Circumstances, ProblemSentences } from '../../api/problem-sentences.ts';
+import { FEW_MINUTES } from '../../api/problem-sentences.ts';
 import { firstProblems } from './first-problems.ts';
 
 const PHONE: Record<ClientProblemByType['phone-refused']['reason'], string> = {
@@ -48,6 +49,8 @@ const CHALLENGE_OVER: Record<ClientProblemByType['challenge-over']['reason'], st
 
 function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circumstances): string {
   if (problem.alreadyUsed) return 'Ce code a déjà servi. Attendez le suivant.';
+  if (problem.clock?.direction === 'slow' && problem.clock.minutes <= FEW_MINUTES)
+    return 'Ce code a expiré\u202f: saisissez celui que l’application affiche maintenant.';
   if (problem.clock) {
     const way = problem.clock.direction === 'slow' ? 'retarde' : 'avance';
     return `Code incorrect\u202f: l’horloge de votre téléphone ${way} d’environ ${problem.clock.minutes}\u00a0min. Réglez-la sur automatique, puis saisissez un nouveau code.`;
@@ -58,7 +61,7 @@ function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circu
     case 'recovery':
       return 'Code de récupération incorrect. Vérifiez chaque caractère.';
     case 'otp':
-      return 'Code incorrect. Vérifiez que l’heure de votre téléphone est réglée automatiquement.';
+      return 'Code incorrect. Saisissez celui que l’application affiche maintenant.';
     case null:
       return 'Code incorrect.';
   }

@@ -50,6 +50,8 @@ export const enable = {
     codeHint: 'Il change toutes les 30 secondes.',
     codePasted: 'Si vous le collez, il est envoyé aussitôt.',
     clock: 'Le code dépend de l’heure\u202f: laissez votre téléphone la régler automatiquement.',
+    deleteEntry:
+      'Si vous l’aviez déjà ajoutée à votre application, supprimez d’abord cette entrée\u202f: elle ne fonctionnera pas.',
     again: 'Recommencer',
   },
   checking: 'Vérification…',

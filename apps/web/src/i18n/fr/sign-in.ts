@@ -6,6 +6,8 @@ export const signIn = {
   password: 'Mot de passe',
   submit: 'Se connecter',
   submitting: 'Connexion…',
+  cookies:
+    'Votre navigateur refuse les cookies\u202f: sans eux, la connexion ne peut pas aboutir. Autorisez-les pour ce site, puis rechargez la page.',
   loginEmpty: 'Saisissez votre adresse e-mail.',
   passwordEmpty: 'Saisissez votre mot de passe.',
   reasons: {

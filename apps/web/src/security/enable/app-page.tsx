@@ -108,7 +108,8 @@ function Over(props: { reason: OverReason; busy: boolean; leave: string; onAgain
   const t = useEnableTexts();
   const announce = useAnnounce();
   const button = useRef<HTMLButtonElement>(null);
-  const sentence = t.over[reason];
+  // What it began stays in the app, beside the entry that is to come.
+  const sentence = `${t.over[reason]} ${t.app.deleteEntry}`;
   useEffect(() => {
     button.current?.focus();
     announce(sentence);

@@ -9,6 +9,7 @@ import css from './app.module.css';
 import { AppKey } from './app-key.tsx';
 import { CodeForm } from './code-form.tsx';
 import flow from './flow.module.css';
+import { qrText } from './qr-text.ts';
 import type { Confirm } from './use-confirm.ts';
 import { useOnPhone } from './use-on-phone.ts';
 
@@ -102,7 +103,7 @@ function QrCard(props: { uri: string }) {
   return (
     <div className={css.qr}>
       <QRCodeSVG
-        value={props.uri}
+        value={qrText(props.uri)}
         size={240}
         level="M"
         marginSize={4}

@@ -1,0 +1,48 @@
+import { expect, test } from '../support/test.ts';
+
+test.describe('words for the worried', () => {
+  test('D013: a browser that refuses cookies is told that they are needed', async ({ tab, context, t }) => {
+    const devtools = await context.newCDPSession(tab.page);
+    await devtools.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+    await tab.open();
+    await expect(tab.text(t.signIn.cookies)).toBeVisible();
+  });
+
+  test('D055: a code a minute old has expired, and no clock is blamed', async ({ tab, accounts, t }) => {
+    const account = await accounts.make('app');
+    await tab.open();
+    await tab.enterPassword(account);
+    await tab.answer(tab.appCode(), await account.app.codeAtMinutesOff(-1));
+    const expired = t.problems['wrong-code'](
+      { type: 'wrong-code', title: '', status: 401, attemptsLeft: 4, clock: { minutes: 1, direction: 'slow' } },
+      { method: 'otp', timeIn: String, country: String },
+    );
+    await expect(tab.text(expired)).toBeVisible();
+  });
+
+  test('D060: the way for whoever lost the phone, and the code too', async ({ tab, accounts, t }) => {
+    const account = await accounts.make('app');
+    await tab.open();
+    await tab.enterPassword(account);
+    await expect(tab.page.getByRole('heading', { name: t.challenge.others })).toContainText(/Lost|perdu/);
+    await tab.other('recovery').click();
+    await expect(tab.text(t.challenge.recoveryLost)).toBeVisible();
+  });
+
+  test('D060: home leads straight to turning it on, and Finish says what it waits for', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/');
+    await tab.link(t.home.enable).click();
+    await expect(tab.title(t.enable.choose.title)).toBeVisible();
+    await tab.choose('app');
+    const app = await tab.scan();
+    await tab.prove(await app.code());
+    await expect(tab.text(t.recovery.finishWhy)).toBeVisible();
+    await tab.saveRecoveryCode();
+    await expect(tab.status(true)).toBeVisible();
+  });
+});
