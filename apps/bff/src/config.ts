@@ -82,6 +82,11 @@ export const environment = z.object({
   /** What browsers that never signed in to the account may use of those four; the rest is kept for its owner. */
   SMS_STRANGERS_PER_HOUR: figure(3),
   SMS_STRANGERS_PER_DAY: figure(6),
+  /** Unanswered messages that enrol a number, whichever accounts ask; apart from those to its owner. */
+  SMS_ENROLMENT_PER_HOUR: figure(3),
+  SMS_ENROLMENT_PER_DAY: figure(6),
+  /** All messages of a day, those whose code was entered too: of one account, to one number, and of its enrolments. */
+  SMS_TOTAL_PER_DAY: figure(40),
   /** Sends of an account that certainly failed within ten minutes; they count nowhere else. */
   SMS_REFUSED_PER_ACCOUNT: figure(10),
   /** Caps over all accounts, on messages whose code was not entered within ten minutes. */

@@ -17,6 +17,9 @@ const FIGURES = {
   SMS_NUMBER_PER_DAY: 8,
   SMS_STRANGERS_PER_HOUR: 3,
   SMS_STRANGERS_PER_DAY: 6,
+  SMS_ENROLMENT_PER_HOUR: 3,
+  SMS_ENROLMENT_PER_DAY: 6,
+  SMS_TOTAL_PER_DAY: 40,
 };
 const wait = (owner: 'account' | 'number', sends: readonly Send[], known = true) =>
   ownWait(owner, sends, known, FIGURES, NOW);

@@ -24,9 +24,13 @@ export interface OwnFigures {
   readonly SMS_NUMBER_PER_DAY: number;
   readonly SMS_STRANGERS_PER_HOUR: number;
   readonly SMS_STRANGERS_PER_DAY: number;
+  readonly SMS_ENROLMENT_PER_HOUR: number;
+  readonly SMS_ENROLMENT_PER_DAY: number;
+  readonly SMS_TOTAL_PER_DAY: number;
 }
 
-export type Owner = 'account' | 'number';
+/** Whose messages: an account's, those that prove who somebody is to a number, or those that enrol a number. */
+export type Owner = 'account' | 'number' | 'enrolment';
 
 /** Why a message has to wait, as operators count it: the time since the one before, or a cap. */
 export type OwnHold = 'resend' | Owner;
@@ -54,7 +58,7 @@ export function ownWait(
   now: Date,
 ): OwnWait | null {
   // A number mistyped and put right does not wait for the wrong one; the account's caps hold all the same.
-  const resend = owner === 'number' ? waitForResend(sends, known, figures.SMS_RESEND_SECONDS, now) : 0;
+  const resend = owner !== 'account' ? waitForResend(sends, known, figures.SMS_RESEND_SECONDS, now) : 0;
   const cap = waitForCaps(owner, sends, known, figures, now);
   if (resend === 0 && cap === 0) return null;
   return resend > cap ? { seconds: resend, reason: 'resend' } : { seconds: cap, reason: owner };
@@ -74,18 +78,33 @@ function waitForResend(sends: readonly Send[], known: boolean, firstSeconds: num
 }
 
 function waitForCaps(owner: Owner, sends: readonly Send[], known: boolean, figures: OwnFigures, now: Date): number {
-  const [hourly, daily] =
-    owner === 'account'
-      ? [figures.SMS_ACCOUNT_PER_HOUR, figures.SMS_ACCOUNT_PER_DAY]
-      : [figures.SMS_NUMBER_PER_HOUR, figures.SMS_NUMBER_PER_DAY];
-  const all = Math.max(capWait(sends, hourly, HOUR_SECONDS, now), capWait(sends, daily, DAY_SECONDS, now));
+  // A message whose code was entered has done its work and gives its place back; what all of them cost has a bound too.
+  const open = sends.filter((send) => send.verifiedAt === null);
+  const [hourly, daily] = capsOf(owner, figures);
+  const all = Math.max(
+    capWait(open, hourly, HOUR_SECONDS, now),
+    capWait(open, daily, DAY_SECONDS, now),
+    capWait(sends, figures.SMS_TOTAL_PER_DAY, DAY_SECONDS, now),
+  );
   if (known) return all;
-  const strangers = sends.filter((send) => !send.known);
+  const strangers = open.filter((send) => !send.known);
   return Math.max(
     all,
     capWait(strangers, figures.SMS_STRANGERS_PER_HOUR, HOUR_SECONDS, now),
     capWait(strangers, figures.SMS_STRANGERS_PER_DAY, DAY_SECONDS, now),
   );
+}
+
+/** Of an hour and of a day. */
+function capsOf(owner: Owner, figures: OwnFigures): readonly [number, number] {
+  switch (owner) {
+    case 'account':
+      return [figures.SMS_ACCOUNT_PER_HOUR, figures.SMS_ACCOUNT_PER_DAY];
+    case 'number':
+      return [figures.SMS_NUMBER_PER_HOUR, figures.SMS_NUMBER_PER_DAY];
+    case 'enrolment':
+      return [figures.SMS_ENROLMENT_PER_HOUR, figures.SMS_ENROLMENT_PER_DAY];
+  }
 }
 
 /** What is said to be of the future was written while a clock was wrong: nobody waits until it comes. */
@@ -111,7 +130,7 @@ export function capWait(
  */
 export function usedUpUnanswered(sends: readonly Send[], figures: OwnFigures): boolean {
   const unanswered = (part: readonly Send[], cap: number) =>
-    part.length >= cap && part.every((send) => send.verifiedAt === null);
+    part.filter((send) => send.verifiedAt === null).length >= cap;
   return (
     unanswered(sends, figures.SMS_ACCOUNT_PER_DAY) ||
     unanswered(

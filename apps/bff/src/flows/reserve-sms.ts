@@ -75,15 +75,15 @@ export function* waitForOwn(
 ): Work<SmsHold | null> {
   const day = ago(now, DAY_SECONDS);
   const toNumber = yield* listNumberSends(phoneIndex, day);
-  // Whoever enrols somebody else's number gets a stranger's share of it, and leaves the rest to whom it belongs:
-  // the one who can read the code.
-  const byOwner = toNumber.map((sms) => ({
-    ...sms,
-    known: forItsOwner(sms) || (sms.known && sms.verifiedAt !== null),
-  }));
+  // Whoever enrols somebody else's number has a share of it apart, and leaves the rest to whom it belongs: the one who
+  // can read the code.
+  const isEnrolment = subject === 'enrolment';
+  const alike = toNumber
+    .filter((sms) => (sms.subject === 'enrolment' && sms.verifiedAt === null) === isEnrolment)
+    .map((sms) => ({ ...sms, known: isEnrolment || forItsOwner(sms) || (sms.known && sms.verifiedAt !== null) }));
   const waits = [
     ownWait('account', yield* listAccountSends(accountId, day), known, figures, now),
-    ownWait('number', byOwner, forItsOwner({ known, subject }), figures, now),
+    ownWait(isEnrolment ? 'enrolment' : 'number', alike, isEnrolment || forItsOwner({ known, subject }), figures, now),
     yield* waitAfterRefusals(accountId, known, figures, now),
   ].filter((wait) => wait !== null);
   const longest = waits.toSorted((a, b) => b.seconds - a.seconds)[0];

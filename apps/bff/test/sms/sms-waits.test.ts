@@ -127,7 +127,7 @@ describe('5.5 #36: the caps of one account and one number', () => {
     expect(await waitOf(resendChallenge(browser))).toBe(3390);
   });
 
-  it('keep as much for the owner of a number that somebody else enrols, who gets a stranger’s share', async () => {
+  it('keep as much for the owner of a number that somebody else enrols, who has a share apart', async () => {
     const { browser, login } = await bench.withPhone();
     bench.advance(24 * 3600);
     const before = received();
@@ -149,9 +149,10 @@ describe('5.5 #36: the caps of one account and one number', () => {
 
   it.each([
     ['SMS_ACCOUNT_PER_HOUR', 2],
-    ['SMS_NUMBER_PER_HOUR', 2],
+    ['SMS_ENROLMENT_PER_HOUR', 2],
     ['SMS_ACCOUNT_PER_DAY', 3],
-    ['SMS_NUMBER_PER_DAY', 3],
+    ['SMS_ENROLMENT_PER_DAY', 2],
+    ['SMS_TOTAL_PER_DAY', 2],
   ] as const)('%s is a figure of the configuration', async (figure, most) => {
     bench = await start({ environment: { [figure]: String(most) } });
     const { browser } = await bench.signedIn();
@@ -161,6 +162,67 @@ describe('5.5 #36: the caps of one account and one number', () => {
       await resend(browser, enrolment.id);
     }
     expect(received()).toBe(most);
+  });
+
+  it.each([
+    ['SMS_NUMBER_PER_HOUR', 2],
+    ['SMS_NUMBER_PER_DAY', 3],
+  ] as const)('%s is one too', async (figure, most) => {
+    bench = await start({ environment: { [figure]: String(most) } });
+    const { browser, login } = await bench.withPhone();
+    const before = received();
+    for (let time = 0; time < 5; time += 1) {
+      await challenged(login, browser.copy());
+      bench.advance(600);
+    }
+    expect(received() - before).toBe(most);
+  });
+
+  it('D005: whoever enters each code is sent one whenever they sign in, up to what a day may cost', async () => {
+    bench = await start({ environment: { SMS_TOTAL_PER_DAY: '15' } });
+    const { browser, login } = await bench.withPhone();
+    let proven = 0;
+    for (let hour = 0; hour < 20; hour += 1) {
+      bench.advance(3600);
+      const before = received();
+      const again = await challenged(login, hour % 2 === 0 ? browser.copy() : bench.browser());
+      if (received() === before) continue;
+      if ((await again.answer('sms', bench.codeFor(NUMBER))).status === 200) proven += 1;
+    }
+    // One of the fifteen enrolled the phone.
+    expect(proven).toBe(14);
+  });
+
+  it('D005: an answered message gives its place back, one that nobody answered does not', async () => {
+    const { browser, login } = await bench.withPhone();
+    const before = received();
+    for (let time = 0; time < 8; time += 1) {
+      bench.advance(400);
+      const again = await challenged(login, browser.copy());
+      if (time % 2 === 0) await again.answer('sms', bench.codeFor(NUMBER));
+    }
+    // Four answered, and four of the five that an hour allows to go unanswered.
+    expect(received() - before).toBe(8);
+  });
+
+  it('D050: enrolments of somebody’s number use up their own share, and leave strangers theirs', async () => {
+    const { login } = await bench.withPhone();
+    bench.advance(24 * 3600);
+    const insider = await bench.signedIn('insider@example.com');
+    const { enrolment } = await enrol(insider.browser);
+    for (const seconds of [30, 60]) {
+      bench.advance(seconds);
+      expect(await waitOf(resend(insider.browser, enrolment.id))).toBe(0);
+    }
+    bench.advance(120);
+    expect(await waitOf(resend(insider.browser, enrolment.id))).toBeGreaterThan(0);
+    const before = received();
+    const stranger = await challenged(login);
+    for (const seconds of [30, 60]) {
+      bench.advance(seconds);
+      expect(await waitOf(resendChallenge(stranger))).toBe(0);
+    }
+    expect(received() - before).toBe(3);
   });
 
   it('SMS_RESEND_SECONDS is one too', async () => {
