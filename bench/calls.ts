@@ -85,8 +85,8 @@ export const phonePassword = (routes: Routes, account: number): Call => {
 export const hashAlone = (): Call => post('/hash', { password: PASSWORD });
 export const threeWrites = (): Call => post('/three-writes', { code: '123456' });
 
-/** As from an address of its own behind the trusted proxy, so that no throttle ends a storm. */
+/** As from a /24 of its own behind the trusted proxy, so that no throttle ends a storm. */
 export const from = (call: Call, index: number): Call => ({
   ...call,
-  headers: { ...call.headers, 'x-forwarded-for': `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` },
+  headers: { ...call.headers, 'x-forwarded-for': `10.${index & 255}.${(index >> 8) & 255}.${index >> 16}` },
 });

@@ -12,8 +12,9 @@ import { freePort } from './free-port.ts';
 const HELP = `Usage: pnpm sign-in-timing [--tries <n>] [--log <file>]
 
 Asks a server with the default password hash to sign in an unknown login, a known one with a wrong password, one
-whose account is disabled, and one that has no password yet; in turn, each try from another address. Compares status,
-headers, body and the time that the answer took. Ends with 1 when they can be told apart.`;
+whose account is disabled, one that has no password yet, and one whose password was hashed when that cost less; in
+turn, each try from another network. Then the same from one address inside its wait. Compares status, headers, body and
+the time that the answer took. Ends with 1 when they can be told apart.`;
 
 const { values } = parseArgs({
   options: {
@@ -24,16 +25,21 @@ const { values } = parseArgs({
 });
 const TRIES = Number(values.tries);
 const PASSWORD = 'meadow lantern 42 orbit';
-const KINDS = ['unknown login', 'wrong password', 'disabled account', 'no password yet'] as const;
+const KINDS = ['unknown login', 'wrong password', 'disabled account', 'no password yet', 'cheaper hash'] as const;
 type Kind = (typeof KINDS)[number];
-const LOGINS: Record<Kind, string> = {
-  'unknown login': 'nobody@example.com',
-  'wrong password': 'somebody@example.com',
-  'disabled account': 'disabled@example.com',
-  'no password yet': 'invited@example.com',
-};
+/** Fewer than bring a wait about for a login. */
+const TRIES_PER_LOGIN = 15;
+const BEFORE = 5;
+/** Of a kind, another one before the tries bring a wait about. */
+const loginOf = (kind: Kind, turn: number) =>
+  `${kind.replaceAll(' ', '-')}-${Math.floor(turn / TRIES_PER_LOGIN)}@example.com`;
+/** The floor of the configuration, as it may have been before it was raised. */
+const CHEAP = { PASSWORD_MEMORY_MIB: '19', PASSWORD_PASSES: '2', PASSWORD_LANES: '1' };
+/** Failures over all logins that bring a client's wait about, and the address that makes them. */
+const CLIENT_FAILURES = 30;
+const WAITING_ADDRESS = '172.16.0.1';
 /** Changes from answer to answer for everybody. */
-const VARYING = new Set(['date']);
+const VARYING = new Set(['date', 'retry-after']);
 
 const lines: string[] = [];
 const say = (line: string) => {
@@ -57,46 +63,80 @@ async function main(): Promise<void> {
   await makeAccounts(environment);
   const server = startConsole({ port, environment });
   if (!(await server.listening)) throw new Error(server.output.join('\n'));
-  const answers = new Map<Kind, Answer[]>(KINDS.map((kind) => [kind, []]));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  for (let round = -5; round < TRIES; round += 1) {
-    // Another order in each round, so that none always follows the same one.
-    for (let place = 0; place < KINDS.length; place += 1) {
-      const kind = KINDS[(place + round + KINDS.length * 2) % KINDS.length] ?? 'unknown login';
-      const answer = await ask(agent, port, LOGINS[kind], (round + 5) * KINDS.length + place);
-      if (round >= 0) answers.get(kind)?.push(answer);
-    }
-  }
+  const judged = await askAll((kind, turn, index) =>
+    // Another /24 each, so that no network brings a wait about either.
+    ask(agent, port, { kind, turn, address: `10.${index & 255}.${(index >> 8) & 255}.9` }),
+  );
+  for (let n = 0; n < CLIENT_FAILURES; n += 1)
+    await ask(agent, port, { kind: 'unknown login', turn: (n + 1) * 1000, address: WAITING_ADDRESS });
+  const waiting = await askAll((kind, turn) => ask(agent, port, { kind, turn, address: WAITING_ADDRESS }));
   agent.destroy();
   server.child.kill('SIGTERM');
   await server.exited;
   files.remove();
-  process.exitCode = report(answers) ? 0 : 1;
+  const alike = report('Sign-in refused', judged, { status: 401, tolerance: 0.05 });
+  say('');
+  const inWait = report('Sign-in refused inside a wait', waiting, { status: 429, tolerance: 0.1 });
+  process.exitCode = alike && inWait ? 0 : 1;
 }
 
-async function makeAccounts(environment: Readonly<Record<string, string>>): Promise<void> {
+type Asking = (kind: Kind, turn: number, index: number) => Promise<Answer>;
+
+/** Each kind in turn, another order in each round, so that none always follows the same one. */
+async function askAll(asking: Asking): Promise<ReadonlyMap<Kind, readonly Answer[]>> {
+  const answers = new Map<Kind, Answer[]>(KINDS.map((kind) => [kind, []]));
+  for (let round = -BEFORE; round < TRIES; round += 1) {
+    for (let place = 0; place < KINDS.length; place += 1) {
+      const kind = KINDS[(place + round + KINDS.length * 2) % KINDS.length] ?? 'unknown login';
+      const turn = round + BEFORE;
+      const answer = await asking(kind, turn, turn * KINDS.length + place);
+      if (round >= 0) answers.get(kind)?.push(answer);
+    }
+  }
+  return answers;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+async function makeAccounts(environment: Variables): Promise<void> {
+  await makeKinds(environment, ['wrong password', 'no password yet', 'disabled account']);
+  await makeKinds({ ...environment, ...CHEAP }, ['cheaper hash']);
+}
+
+async function makeKinds(environment: Variables, kinds: readonly Kind[]): Promise<void> {
   const migrations = resolve(import.meta.dirname, '..', 'apps', 'bff', 'migrations');
   const { deps, close } = await assemble({ ...environment, LOG_LEVEL: 'error' }, 'command', migrations);
-  const person = { name: 'Alex Martin', language: 'en' } as const;
-  await createAccount(deps, { ...person, login: LOGINS['wrong password'], password: PASSWORD });
-  await createAccount(deps, { ...person, login: LOGINS['no password yet'], password: null });
-  const disabled = await createAccount(deps, { ...person, login: LOGINS['disabled account'], password: PASSWORD });
-  if (disabled.kind !== 'created') throw new Error(disabled.kind);
-  await setAccountActive(deps, disabled.id, false, 'timing');
+  const each = Math.ceil((TRIES + BEFORE) / TRIES_PER_LOGIN);
+  for (const kind of kinds)
+    for (let n = 0; n < each; n += 1) {
+      const password = kind === 'no password yet' ? null : PASSWORD;
+      const login = loginOf(kind, n * TRIES_PER_LOGIN);
+      const made = await createAccount(deps, { name: 'Alex Martin', language: 'en', login, password });
+      if (made.kind !== 'created') throw new Error(made.kind);
+      if (kind === 'disabled account') await setAccountActive(deps, made.id, false, 'timing');
+    }
   await close();
 }
 
-/** One try, from an address of its own behind the trusted proxy: no throttle answers in the server's place. */
-function ask(agent: Agent, port: number, login: string, index: number): Promise<Answer> {
+interface Try {
+  readonly kind: Kind;
+  readonly turn: number;
+  /** As the trusted proxy tells it. */
+  readonly address: string;
+}
+
+function ask(agent: Agent, port: number, { kind, turn, address }: Try): Promise<Answer> {
   // The disabled account is tried with its right password: not even that is to be told apart.
-  const password = login === LOGINS['disabled account'] ? PASSWORD : 'not the password of anybody';
-  const body = JSON.stringify({ login, password });
+  const password = kind === 'disabled account' ? PASSWORD : 'not the password of anybody';
+  // As long for every kind, so that no size tells.
+  const body = JSON.stringify({ login: loginOf(kind, turn), password }).padEnd(160);
   const headers = {
     host: `localhost:${port}`,
     origin: `http://localhost:${port}`,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
-    'x-forwarded-for': `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
+    'x-forwarded-for': address,
   };
   return new Promise((done, failed) => {
     const started = performance.now();
@@ -117,24 +157,34 @@ function ask(agent: Agent, port: number, login: string, index: number): Promise<
 }
 
 function seenIn(status: number | undefined, headers: NodeJS.Dict<string | string[]>, body: string): string {
-  const { requestId: _, ...problem } = JSON.parse(body) as Record<string, unknown>;
+  const { requestId: _, retryAfterSeconds: __, ...problem } = JSON.parse(body) as Record<string, unknown>;
   const shown = Object.entries(headers).filter(([name]) => !VARYING.has(name));
   return [
-    `status ${status}, ${body.length} characters`,
+    `status ${status}`,
     `  ${JSON.stringify(problem)}`,
     ...shown.map(([name, value]) => `  ${name}: ${value}`),
   ].join('\n');
 }
 
-function report(answers: ReadonlyMap<Kind, readonly Answer[]>): boolean {
+interface Expected {
+  readonly status: number;
+  /** How far a median may be from that of the unknown login, as a share of it. */
+  readonly tolerance: number;
+}
+
+function report(
+  title: string,
+  answers: ReadonlyMap<Kind, readonly Answer[]>,
+  { status, tolerance }: Expected,
+): boolean {
   const timesOf = (kind: Kind) => (answers.get(kind) ?? []).map(({ ms }) => ms);
   const reference = timesOf('unknown login');
-  say(`Sign-in refused, ${TRIES} tries of each kind in turn, Node ${process.versions.node}, argon2id by default`);
+  say(`${title}, ${TRIES} tries of each kind in turn, Node ${process.versions.node}, argon2id by default`);
   let alike = true;
   for (const kind of KINDS) {
     const times = timesOf(kind);
     const ratio = median(times) / median(reference);
-    const within = ratio >= 0.95 && ratio <= 1.05;
+    const within = Math.abs(ratio - 1) <= tolerance;
     alike &&= within;
     say(
       `${kind.padEnd(17)} median ${median(times).toFixed(2)} ms, ${ratio.toFixed(3)} of the unknown login's` +
@@ -148,7 +198,7 @@ function report(answers: ReadonlyMap<Kind, readonly Answer[]>): boolean {
   );
   for (const one of seen) say(one);
   // A throttle would answer everybody alike and at once.
-  return alike && seen.length === 1 && seen.every((one) => one.startsWith('status 401,'));
+  return alike && seen.length === 1 && seen.every((one) => one.startsWith(`status ${status}\n`));
 }
 
 function median(values: readonly number[]): number {
