@@ -16,6 +16,9 @@ export const PASSWORD_MAX_LENGTH = 256;
 /** A password's length as the limits count it, however the keyboard put its accents together. */
 export const passwordLength = (password: string) => Array.from(password.normalize('NFC')).length;
 
+/** The token in a link's fragment; a full stop or bracket of the sentence that the link stood in is none of it. */
+export const tokenInFragment = (fragment: string) => /^#([A-Za-z0-9_-]*)/.exec(fragment)?.[1] ?? '';
+
 /** With a one-time link that an operator made; it sets the password and never signs in. */
 export const redeemPasswordLinkRequest = z.strictObject({
   /** What stands behind the `#` of the link. */

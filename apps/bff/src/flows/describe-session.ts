@@ -29,7 +29,7 @@ export async function describeSession(
   { sessionToken, challengeToken }: Cookies,
   requester: Requester,
 ): Promise<SessionView> {
-  const session = await findSession(deps, sessionToken);
+  const session = await findSession(deps, sessionToken, 'reading');
   if (session !== null) return authenticatedView(deps, session);
   const supportUrl = deps.config.SUPPORT_URL;
   const open = await findOpenChallenge(deps, challengeToken);
@@ -130,7 +130,7 @@ export async function describeSms(
   id: string,
 ): Promise<SmsProgress | null> {
   const now = deps.clock.now();
-  const session = await findSession(deps, sessionToken);
+  const session = await findSession(deps, sessionToken, 'reading');
   const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
   return deps.database.single(function* () {
     const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);

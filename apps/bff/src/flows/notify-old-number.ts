@@ -4,7 +4,7 @@ import type { AuthenticatorRow } from '../store/authenticators.ts';
 import type { LiveSession } from '../store/sessions.ts';
 import { insertSmsMessage } from '../store/sms-messages.ts';
 import type { Requester } from './requester.ts';
-import { prefixOf, recordOutcome } from './send-sms.ts';
+import { prefixOf, recordOutcome, sendWhereOffered } from './send-sms.ts';
 
 /** Tells the old number that another took its place: the one channel that whoever changed it did not just choose. */
 export function notifyOldNumberLater(
@@ -40,7 +40,8 @@ export function notifyOldNumberLater(
         verifiedAt: now,
       }),
     );
-    const outcome = await sms.send({ to: number, country, text: numberReplacedText(session.language), reference: id });
+    const text = numberReplacedText(session.language);
+    const outcome = await sendWhereOffered(deps, { to: number, country, text, reference: id });
     await recordOutcome(deps, id, outcome);
   });
 }

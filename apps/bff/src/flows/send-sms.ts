@@ -1,7 +1,8 @@
 import type { SmsProgress } from '@wattsense/contract/sms';
-import type { Deps, SmsOutcome } from '../deps.ts';
+import type { Deps, OutgoingSms, SmsOutcome } from '../deps.ts';
 import { secondsUntil } from '../domain/processes.ts';
 import { shownState } from '../domain/sms-delivery.ts';
+import { offeredCountries } from '../domain/sms-senders.ts';
 import { smsText } from '../domain/sms-text.ts';
 import type { Work } from '../store/database.ts';
 import { findLatestSms, findSms, recordSmsOutcome, type SmsMessageRow, wasSmsSent } from '../store/sms-messages.ts';
@@ -79,9 +80,9 @@ export function noteHeldBack(deps: Deps, { row }: DraftedSms, { reason }: SmsHol
 export async function dispatchSms(deps: Deps, { row, request }: DraftedSms): Promise<SmsOutcome> {
   const code = deps.keys.smsCode(request.subject);
   const outcome: SmsOutcome =
-    deps.sms === null || code === null
+    code === null
       ? { kind: 'failed', failure: 'provider' }
-      : await deps.sms.send({
+      : await sendWhereOffered(deps, {
           to: request.number,
           country: request.country,
           text: smsText(request.language, code, new URL(deps.config.PUBLIC_ORIGIN).hostname),
@@ -90,6 +91,14 @@ export async function dispatchSms(deps: Deps, { row, request }: DraftedSms): Pro
   await recordOutcome(deps, row.id, outcome);
   watchSms(deps, row);
   return outcome;
+}
+
+/** A country that was taken off the list is sent to no more, whoever bound a number of it before. */
+export async function sendWhereOffered({ sms, config }: Pick<Deps, 'sms' | 'config'>, message: OutgoingSms) {
+  if (sms === null) return { kind: 'failed', failure: 'provider' } as const;
+  if (!offeredCountries(config).includes(message.country))
+    return { kind: 'failed', failure: 'destination-blocked' } as const;
+  return sms.send(message);
 }
 
 /** Writes down what the provider said of a message. */

@@ -27,6 +27,9 @@ import { eventOf, guessOf, type Requester } from './requester.ts';
 import { sendToPhone } from './send-challenge-sms.ts';
 import type { SendSmsOutcome } from './send-sms.ts';
 
+/** How long what was under way with the former token may still read; it changes nothing any more. */
+const FORMER_TOKEN_SECONDS = 10;
+
 export type StepUpOutcome =
   | { readonly kind: 'stepped-up'; readonly validForSeconds: number; readonly token: string }
   | Refused;
@@ -220,6 +223,7 @@ async function grant(
 ): Promise<StepUpOutcome | { readonly kind: 'spent' }> {
   const now = deps.clock.now();
   const proofs = proofsOf(code, now);
+  const formerUntil = new Date(now.getTime() + FORMER_TOKEN_SECONDS * 1000);
   const renewal: Renewal = renewalOf(deps, session, proofs);
   const event = eventOf(deps, requester.client, session.accountId, 'stepped-up', { sessionId: session.id });
   type Granted = StepUpOutcome | { readonly kind: 'spent' };
@@ -229,7 +233,7 @@ async function grant(
     if (code !== null && !(yield* spend(code, now))) return { kind: 'spent' };
     const { tokenHash, events } = renewal;
     const { id, epoch, byRecovery, tokenHash: old } = session;
-    if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now }))) return over;
+    if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now, formerUntil }))) return over;
     yield* resetAttempts(session.accountId, STEP_UP_BUCKET);
     if (!(yield* spendChallenge(challenge.id, now))) return over;
     if (code?.kind === 'sms-code') yield* markSmsVerified(challenge.id, now);

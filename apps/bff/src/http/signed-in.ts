@@ -14,7 +14,8 @@ export interface Demand {
 /** Lets a live session through; with two-factor on, only one of two factors. */
 export function signedIn({ activity = true, duringRecovery = false }: Demand = {}): MiddlewareHandler<Context> {
   return async (c, next) => {
-    const session = await findSession(c.get('deps'), readToken(c, 'session'));
+    const purpose = c.req.method === 'GET' ? 'reading' : 'anything';
+    const session = await findSession(c.get('deps'), readToken(c, 'session'), purpose);
     if (session === null) return answerProblem(c, { type: 'not-signed-in' });
     if (!meetsDemandedLevel(session) && !(duringRecovery && session.byRecovery === 'pending')) {
       return answerProblem(c, { type: 'level-required', requiredLevel: 'aal2' });

@@ -71,6 +71,9 @@ function sessionTables(kit: Kit, ofAccount: AccountColumn) {
       id: kit.text('id').primaryKey(),
       accountId: ofAccount(),
       tokenHash: kit.text('token_hash').notNull(),
+      /** The token before a step-up, and until when it is still good for reading. */
+      formerTokenHash: kit.text('former_token_hash'),
+      formerUntil: kit.instant('former_until'),
       epoch: kit.integer('epoch').notNull(),
       events: kit.json<readonly AuthenticationEvent[]>('events').notNull(),
       byRecovery: kit.text('by_recovery').$type<RecoveryProgress>().notNull(),
@@ -83,6 +86,7 @@ function sessionTables(kit: Kit, ofAccount: AccountColumn) {
     },
     (t) => [
       kit.uniqueIndex('session_token').on(t.tokenHash),
+      kit.index('session_former_token').on(t.formerTokenHash),
       kit.index('session_account').on(t.accountId),
       kit.index('session_expiry').on(t.expiresAt),
       kit.check('session_by_recovery_known', oneOf('by_recovery', RECOVERY_PROGRESS)),

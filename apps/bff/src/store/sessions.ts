@@ -3,7 +3,7 @@ import type { Language } from '@wattsense/contract/vocabulary';
 import { and, desc, eq, gt, lt, lte, ne } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import type { AuthenticatorRow } from './authenticators.ts';
-import { rows, type Work, won } from './database.ts';
+import { first, rows, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
 import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema-values.ts';
 import { statement } from './statement.ts';
@@ -98,6 +98,22 @@ export function* findLiveSession(tokenHash: string, now: Date, idleSince: Date):
   return { ...rest, authenticators };
 }
 
+const present = statement(
+  'session_present_token',
+  ({ session: s }) => ({ former: s.formerTokenHash, now: s.formerUntil }),
+  (db, { session: s }, p) =>
+    db
+      .select({ tokenHash: s.tokenHash })
+      .from(s)
+      .where(and(eq(s.formerTokenHash, p.former), gt(s.formerUntil, p.now))),
+);
+
+/** The same by the token that it had before its last step-up, while that is still good for reading. */
+export function* findBySupersededToken(former: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
+  const found = yield* first(present, { former, now });
+  return found === undefined ? undefined : yield* findLiveSession(found.tokenHash, now, idleSince);
+}
+
 const insert = statement(
   'session_insert',
   ({ session: s }) => ({
@@ -128,6 +144,8 @@ const rotate = statement(
     id: s.id,
     old: s.tokenHash,
     tokenHash: s.tokenHash,
+    former: s.formerTokenHash,
+    formerUntil: s.formerUntil,
     events: s.events,
     epoch: s.epoch,
     byRecovery: s.byRecovery,
@@ -138,6 +156,8 @@ const rotate = statement(
       .update(s)
       .set({
         tokenHash: p.tokenHash,
+        formerTokenHash: p.former,
+        formerUntil: p.formerUntil,
         events: p.events,
         epoch: p.epoch,
         byRecovery: p.byRecovery,
@@ -155,11 +175,14 @@ export interface Rotation {
   readonly epoch: number;
   readonly byRecovery: RecoveryProgress;
   readonly now: Date;
+  /** Until when the token of before is good for reading; absent: it ends at once, as after every change of protection. */
+  readonly formerUntil?: Date;
 }
 
 /** A new token for a session that has risen; false when another request rotated it first. The id stays for life. */
 export function rotateSession(rotation: Rotation): Work<boolean> {
-  return won(rotate, rotation);
+  const { formerUntil = null } = rotation;
+  return won(rotate, { ...rotation, former: formerUntil === null ? null : rotation.old, formerUntil });
 }
 
 const touch = statement(

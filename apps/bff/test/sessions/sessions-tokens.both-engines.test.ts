@@ -26,16 +26,17 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
       // What this answer took away could be the next token, which another tab got meanwhile.
       expect(view.headers.getSetCookie()).toEqual([]);
     })
-    /** Does what raises or changes a session; its token is new after it and the one before is dead. */
+    /** Does what raises or changes a session; its token is new after it and the one before is dead, after a step-up in a while. */
     .extend(
       'expectRenewed',
-      ({ expectDead }) =>
-        async (browser: Browser, change: () => Promise<{ status: number }>): Promise<void> => {
+      ({ world, expectDead }) =>
+        async (browser: Browser, change: () => Promise<{ status: number }>, deadAfterSeconds = 0): Promise<void> => {
           const before = sessionOf(browser);
           const id = await idOf(browser);
           expect((await change()).status).toBeLessThan(300);
           expect(sessionOf(browser)).not.toBe(before);
           expect(await idOf(browser)).toBe(id);
+          world.clock.advance(deadAfterSeconds);
           await expectDead(before);
         },
     );
@@ -102,10 +103,14 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
       return { status: 200 };
     });
     world.clock.advance(601);
-    await expectRenewed(browser, () => {
-      const answer = { method: 'otp', code: codeOf(secret, now()) };
-      return browser.send('POST', '/api/step-up', { password: PASSWORD, answer });
-    });
+    await expectRenewed(
+      browser,
+      () => {
+        const answer = { method: 'otp', code: codeOf(secret, now()) };
+        return browser.send('POST', '/api/step-up', { password: PASSWORD, answer });
+      },
+      10,
+    );
     await expectRenewed(browser, () => browser.send('POST', '/api/password', { newPassword: NEW_PASSWORD }));
     const phone = (await browser.security()).body.authenticators.find(({ kind }) => kind === 'phone');
     await expectRenewed(browser, () => browser.send('DELETE', `/api/authenticators/${phone?.id}`));
@@ -125,6 +130,48 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     expect((await browser.replaceRecoveryCode()).status).toBe(201);
     expect(sessionOf(browser)).toBe(reserved);
     await expectDead(challenge);
+  });
+
+  it('D035: the one before a step-up reads for ten seconds what was under way, and changes nothing', async ({
+    world,
+    now,
+    expectDead,
+  }) => {
+    const { browser, secret } = await withApp(world);
+    world.clock.advance(30);
+    const former = browser.copy();
+    const body = { password: PASSWORD, answer: { method: 'otp', code: codeOf(secret, now()) } };
+    expect((await browser.send('POST', '/api/step-up', body)).status).toBe(200);
+    const verify = async (who: Browser) => (await who.send('GET', '/auth/verify')).status;
+    world.clock.advance(9);
+    expect([await verify(former), (await former.copy().security()).status]).toEqual([204, 200]);
+    expect((await former.copy().session()).body.state).toBe('authenticated');
+    for (const [method, path] of [
+      ['DELETE', '/api/sessions'],
+      ['DELETE', '/api/two-factor'],
+      ['POST', '/api/recovery-code'],
+    ] as const)
+      expect((await former.copy().send(method, path)).problem?.type).toBe('not-signed-in');
+    world.clock.advance(1);
+    expect(await verify(former)).toBe(401);
+    await expectDead(sessionOf(former));
+    expect(await verify(browser)).toBe(204);
+  });
+
+  it('D035: after a change of protection it is dead at once, also where a step-up came just before', async ({
+    world,
+    now,
+    expectDead,
+  }) => {
+    const { browser, secret } = await withApp(world);
+    world.clock.advance(30);
+    const before = sessionOf(browser);
+    const body = { password: PASSWORD, answer: { method: 'otp', code: codeOf(secret, now()) } };
+    await browser.send('POST', '/api/step-up', body);
+    const between = sessionOf(browser);
+    expect((await browser.send('POST', '/api/password', { newPassword: NEW_PASSWORD })).status).toBe(200);
+    await expectDead(before);
+    await expectDead(between);
   });
 
   it('T-023: a step-up that was refused leaves the token as it was', async ({ world, now }) => {

@@ -1,3 +1,4 @@
+import { tokenInFragment } from '@wattsense/contract/password';
 import { type FormEvent, useEffect, useEffectEvent } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
@@ -21,7 +22,7 @@ const texts = { fr: french, en: english };
 export function SetPasswordPage() {
   // What stands behind the # never leaves the browser by itself; it is sent once, in a body. Another link pasted into
   // the same tab changes nothing else of the address.
-  const token = useLocation().hash.slice(1);
+  const token = tokenInFragment(useLocation().hash);
   return <SetPassword key={token} token={token} />;
 }
 
