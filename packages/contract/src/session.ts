@@ -54,7 +54,8 @@ const authenticatedView = z.object({
   }),
   /**
    * `none`: came in otherwise · `pending`: the recovery code is reserved and a fresh one must be
-   * fetched (`POST /api/recovery-code`) before anything else · `finished`: came in by recovery.
+   * fetched (`POST /api/recovery-code`) before anything else · `finished`: came in by recovery, and
+   * nothing was replaced or removed since.
    */
   byRecovery: z.enum(['none', 'pending', 'finished']),
   /** What happened on the account since the sign-in before this one; null when nothing did. */

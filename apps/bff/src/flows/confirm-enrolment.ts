@@ -206,7 +206,8 @@ function* bindIn(
     tokenHash: renewal.tokenHash,
     events: renewal.events,
     epoch,
-    byRecovery: session.byRecovery,
+    // Whoever came in by recovery has dealt with what was lost.
+    byRecovery: enrolment.replaces === null ? session.byRecovery : ('none' as const),
     now,
   };
   if (!(yield* rotateSession(rotation))) return elsewhere;

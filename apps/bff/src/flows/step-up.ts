@@ -198,19 +198,9 @@ async function judge(deps: Deps, challenge: ChallengeRow, method: 'otp' | 'sms',
       smsWasSent: yield* wasSmsSent(challenge.id),
     };
   });
-  const subject = {
-    purpose: 'step-up',
-    id: challenge.id,
-    accountId: challenge.accountId,
-    keyId: challenge.keyId,
-  } as const;
-  return judgeCode(deps, {
-    method,
-    typed,
-    authenticators,
-    subject,
-    smsWasSent,
-  });
+  const { id, accountId, keyId } = challenge;
+  const subject = { purpose: 'step-up', id, accountId, keyId } as const;
+  return judgeCode(deps, { method, typed, authenticators, subject, smsWasSent });
 }
 
 /** Adds the proofs to the session and gives it a new token, together with what is spent for them. */

@@ -90,7 +90,8 @@ async function change(
       tokenHash,
       events,
       epoch,
-      byRecovery: session.byRecovery,
+      // What was lost is dealt with.
+      byRecovery: 'none' as const,
       now,
     };
     if (!(yield* rotateSession(rotation))) return elsewhere;

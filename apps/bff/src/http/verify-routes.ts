@@ -31,10 +31,12 @@ export function verifyRoutes(proxies: readonly Network[]) {
             if (c.req.query('cookies') === 'others') c.header('Cookie', othersCookies(c));
             return c.body(null, 204);
           case 'not-signed-in':
-            return sendAway(c, signInPath(wayBack(c)), () => answerProblem(c, { type: 'not-signed-in' }));
+            return sendAway(c, withWayBack(SIGN_IN, wayBack(c)), () => answerProblem(c, { type: 'not-signed-in' }));
           case 'level-required': {
             const { requiredLevel } = outcome;
-            return sendAway(c, SECURITY, () => answerProblem(c, { type: 'level-required', requiredLevel }));
+            return sendAway(c, withWayBack(SECURITY, wayBack(c)), () =>
+              answerProblem(c, { type: 'level-required', requiredLevel }),
+            );
           }
         }
       })
@@ -85,14 +87,14 @@ function wayBack(c: HonoContext<Context>): string | null {
 }
 
 /**
- * The sign-in page goes on to pages of its own and to `/auth/return`, which judges the rest again. A way back that is
- * too long once it is encoded is left out: people sign in and are at home (D029).
+ * The sign-in page goes on to pages of its own and to `/auth/return`, which judges the rest again; the Security tab leads
+ * there once two-factor is on (D059). A way back that is too long once it is encoded is left out: people are at home (D029).
  */
-function signInPath(back: string | null): string {
-  if (back === null || back === HOME) return SIGN_IN;
+function withWayBack(page: string, back: string | null): string {
+  if (back === null || back === HOME) return page;
   const next = back.startsWith(HOME) ? back : `/auth/return?to=${encodeURIComponent(back)}`;
-  const path = `${SIGN_IN}?next=${encodeURIComponent(next)}`;
-  return path.length > LONGEST_PATH ? SIGN_IN : path;
+  const path = `${page}?next=${encodeURIComponent(next)}`;
+  return path.length > LONGEST_PATH ? page : path;
 }
 
 /** A login may hold any letter, a header may not: percent-encoded UTF-8, with the signs of an e-mail address left as they are. */

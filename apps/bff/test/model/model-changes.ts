@@ -70,6 +70,7 @@ export function planRemove(scene: Scene, who: number, kind: Kind | 'all'): Step 
       if (kind === 'all') model.authenticators.clear();
       else model.authenticators.delete(kind);
       if (!model.twoFactorOn) forgetRecovery(scene);
+      found.session.byRecovery = 'none';
       changed(scene, found.session, { counts: model.twoFactorOn ? 'kept' : 'cleared' });
     },
   };

@@ -103,6 +103,7 @@ export function planConfirm(scene: Scene, command: Extract<Command, { do: 'confi
       const row = (await scene.stored()).authenticators.find((one) => one.kind === kind);
       model.authenticators.set(kind, { id: row?.id ?? '', secret: enrolment.secret, lastStep: spent ?? 0 });
       session.proofs.set(kind === 'app' ? 'otp' : 'sms', now);
+      if (enrolment.replaces !== null) session.byRecovery = 'none';
       changed(scene, session, { counts: 'cleared' });
     },
   };

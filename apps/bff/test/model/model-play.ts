@@ -186,7 +186,7 @@ function adoptCounts(scene: Scene, stored: Everything): void {
     if (failed > most) throw new Error(`${name} counts ${failed}, and at most ${most} were paid`);
     counts.set(name, { failed, until: blockedUntil.getTime() / 1000 });
   }
-  const rows = new Map([...stored.challenges, ...stored.enrolments].map((row) => [row.id, row.failed] as const));
+  const rows = new Map([...stored.challenges, ...stored.enrolments].map(({ id, failed }) => [id, failed] as const));
   for (const [id, process] of processes(scene, stored)) process.failed = rows.get(id) ?? process.failed;
 }
 

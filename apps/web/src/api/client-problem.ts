@@ -56,6 +56,19 @@ export function problemOfType<T extends ClientProblemType>(
   return isOfType(problem, type) ? problem : null;
 }
 
+/** What the state of the account rules out: asked again, it is refused again. */
+const FINAL: ReadonlySet<ClientProblemType> = new Set([
+  'conflict',
+  'not-found',
+  'sms-not-offered',
+  'second-factor-disabled',
+  'level-required',
+  'phone-refused',
+]);
+
+/** Whether the same call may succeed when it is made again. */
+export const mayRetry = ({ type }: ClientProblem) => !FINAL.has(type);
+
 function isOfType<T extends ClientProblemType>(
   problem: ClientProblem,
   type: T,

@@ -11,6 +11,7 @@ import { Failed } from '../ui/failed.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
+import { forgetDismissal } from './dismissed.ts';
 import { RecoveryCodePanel } from './recovery-code-panel.tsx';
 import { useRecoveryTexts } from './recovery-text.ts';
 
@@ -45,6 +46,7 @@ function useFreshCode(pending: boolean) {
     // A second request would replace the code on screen by one that nobody sees (C016).
     if (asked.current || !pending) return;
     asked.current = true;
+    forgetDismissal();
     void ask();
   });
   useEffect(() => askOnce(), []);

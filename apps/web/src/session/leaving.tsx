@@ -9,8 +9,6 @@ export type LeaveReason =
   | 'challenge-exhausted'
   /** It ended, and nobody here knows how: in another tab, or before a reload. */
   | 'challenge-over'
-  /** Completed, by another tab or by an answer that was lost on its way. */
-  | 'challenge-answered'
   /** To come back with the recovery code, since no method is left that works. */
   | 'recover';
 
@@ -21,7 +19,6 @@ const REASONS: ReadonlySet<unknown> = new Set<LeaveReason>([
   'challenge-expired',
   'challenge-exhausted',
   'challenge-over',
-  'challenge-answered',
   'recover',
 ]);
 

@@ -1,5 +1,5 @@
 import type { SessionView } from '@wattsense/contract/session';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
@@ -20,9 +20,18 @@ export function SessionGate() {
   const problemText = useFirstProblemText();
   const { product } = useShared();
   const where = useLocation();
-  const to = view ? nextLocation(view, where) : null;
+  const { earlier, accept } = useWhoIsHere(view);
+  const to = view && earlier === null ? nextLocation(view, where) : null;
   useRedirect(view, to);
 
+  if (view?.state === 'authenticated' && earlier !== null)
+    return (
+      <main className={css.page}>
+        <Suspense fallback={null}>
+          <SomebodyElse view={view} earlier={earlier} onAccepted={accept} />
+        </Suspense>
+      </main>
+    );
   if (view && to === null) return <Placed />;
   if (view || !error) return <Outline />;
   return (
@@ -40,6 +49,21 @@ export function SessionGate() {
 function Placed() {
   usePlaceOnPage();
   return <Outlet />;
+}
+
+const SomebodyElse = lazy(async () => ({ default: (await import('./somebody-else.tsx')).SomebodyElse }));
+
+/**
+ * Who this tab has been about, where the browser is signed in as somebody else by now: another tab did that, and
+ * nobody is greeted by a wrong name, nor loses a sign-in, without being asked (D014).
+ */
+function useWhoIsHere(view: SessionView | undefined) {
+  const [here, setHere] = useState<string | null>(null);
+  const login = loginOf(view);
+  // Before anybody is known, after a sign-out, and at a second step that names whom it is for, there is nothing to ask.
+  const follows = here === null || view?.state !== 'authenticated';
+  if (view && follows && here !== login) setHere(login);
+  return { earlier: !follows && here !== login ? here : null, accept: () => setHere(login) };
 }
 
 function useRedirect(view: SessionView | undefined, to: string | null): void {

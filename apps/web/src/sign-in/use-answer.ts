@@ -31,7 +31,7 @@ export interface Waits {
 const REASONS = {
   expired: 'challenge-expired',
   exhausted: 'challenge-exhausted',
-  answered: 'challenge-answered',
+  answered: 'challenge-over',
   cancelled: 'challenge-over',
   none: 'challenge-over',
 } as const satisfies Record<ProblemOf<'challenge-over'>['reason'], LeaveReason>;

@@ -8,6 +8,13 @@ export const shell: typeof frShell = {
   security: 'Security',
   signOut: 'Sign out',
   signOutFailed: 'You could not be signed out.',
+  somebodyElse: {
+    title: 'This browser is signed in to another account',
+    text: (now, before) => `This browser is now signed in as ${now}. This window was about ${before}.`,
+    goOn: (now) => `Go on as ${now}`,
+    change: (before) => `Sign in as ${before}`,
+    leaving: 'Signing out…',
+  },
   notFound: {
     title: 'This page does not exist',
     text: 'The address may be incomplete, or the page has moved.',

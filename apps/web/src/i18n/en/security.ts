@@ -150,5 +150,12 @@ export const security: typeof fr = {
           : ` ${count} other browsers were signed out.`,
   },
   changed: 'This was changed in another window in the meantime.',
+  wayBack: {
+    title: 'The page you asked for requires two-factor authentication',
+    text: 'Turn it on here: you are then led back to that page.',
+    readyTitle: 'Two-factor authentication is on',
+    goOn: 'Go back to the page you asked for',
+  },
+  smsOff: 'No text messages are being sent at the moment, so no phone number can be added or changed.',
   gone: 'This is no longer there. This is how it stands now.',
 };

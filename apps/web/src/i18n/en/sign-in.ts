@@ -15,11 +15,8 @@ export const signIn: typeof fr = {
     'signed-out': 'You are signed out.',
     'session-over': 'Your session has expired. Sign in again to continue.',
     'challenge-expired': 'This sign-in took too long. Enter your password again.',
-    'challenge-over': 'This sign-in is no longer under way. Enter your password again.',
-    'challenge-answered':
-      'This sign-in has been completed already. If the console did not open, enter your password again.',
-    recover:
-      'Enter your password, then choose “Recovery code”. You then have ten minutes to replace or remove what you no longer have.',
+    'challenge-over': 'This sign-in is over. Enter your password again.',
+    recover: 'Enter your password, then choose “Recovery code”.',
     'challenge-exhausted': 'Too many incorrect codes. Enter your password again to start over.',
   },
   awaiting: {

@@ -10,6 +10,14 @@ export const shell = {
   security: 'Sécurité',
   signOut: 'Se déconnecter',
   signOutFailed: 'La déconnexion n’a pas abouti.',
+  somebodyElse: {
+    title: 'Ce navigateur est connecté à un autre compte',
+    text: (now: string, before: string) =>
+      `La session ouverte dans ce navigateur est maintenant celle de ${now}. Cette fenêtre concernait ${before}.`,
+    goOn: (now: string) => `Continuer avec ${now}`,
+    change: (before: string) => `Se connecter avec ${before}`,
+    leaving: 'Déconnexion…',
+  },
   notFound: {
     title: 'Cette page n’existe pas',
     text: 'L’adresse est peut-être incomplète, ou la page a été déplacée.',

@@ -49,6 +49,7 @@ export const recovery = {
     gone: 'Le code qui était affiché ici ne peut pas être relu. S’il n’est pas enregistré, demandez-en un autre\u202f: le précédent cessera de fonctionner.',
     goOn: 'Aller à l’onglet Sécurité',
     replace: { app: 'Remplacer l’application', phone: 'Changer de numéro' } satisfies Record<AuthenticatorKind, string>,
+    dismiss: 'Je l’ai toujours',
     noticeTitle: 'Connexion avec votre code de récupération',
     notice:
       'La double authentification est toujours active. Remplacez ou retirez maintenant la méthode que vous n’avez plus\u202f: sinon, la prochaine connexion vous la demandera.',

@@ -183,5 +183,13 @@ export const security = {
     ended,
   },
   changed: 'Cela a changé entre-temps dans une autre fenêtre.',
+  /** An application beside the console wants two factors. */
+  wayBack: {
+    title: 'La page demandée exige la double authentification',
+    text: 'Activez-la ici\u202f: vous retournerez ensuite à cette page.',
+    readyTitle: 'La double authentification est activée',
+    goOn: 'Retourner à la page demandée',
+  },
+  smsOff: 'Aucun SMS n’est envoyé pour le moment\u202f: un numéro de téléphone ne peut être ni ajouté ni changé.',
   gone: 'Cela n’existe plus. Voici l’état actuel.',
 };

@@ -14,11 +14,8 @@ export const signIn = {
     'signed-out': 'Déconnexion effectuée.',
     'session-over': 'Votre session a expiré. Reconnectez-vous pour continuer.',
     'challenge-expired': 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
-    'challenge-over': 'Cette connexion n’est plus en cours. Saisissez à nouveau votre mot de passe.',
-    'challenge-answered':
-      'Cette connexion a déjà abouti. Si la console ne s’est pas ouverte, saisissez à nouveau votre mot de passe.',
-    recover:
-      'Saisissez votre mot de passe, puis choisissez «\u202fCode de récupération\u202f». Vous aurez ensuite dix minutes pour remplacer ou retirer ce que vous n’avez plus.',
+    'challenge-over': 'Cette connexion est terminée. Saisissez à nouveau votre mot de passe.',
+    recover: 'Saisissez votre mot de passe, puis choisissez «\u202fCode de récupération\u202f».',
     'challenge-exhausted': 'Trop de codes incorrects. Saisissez à nouveau votre mot de passe pour recommencer.',
   },
   awaiting: {

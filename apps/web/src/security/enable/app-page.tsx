@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { AppEnrolment } from '@wattsense/contract/enrolments';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
+import { mayRetry, problemOf } from '../../api/client-problem.ts';
 import { securityQuery } from '../../api/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
@@ -15,6 +16,7 @@ import { StepUpCancelled } from '../step-up/step-up-gate.ts';
 import { AppSteps } from './app-steps.tsx';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
+import { CHANGED_ELSEWHERE, LeadToTab, useOvertaken } from './lead-to-tab.tsx';
 import { useAppEnrolment } from './use-app-enrolment.ts';
 import { type OverReason, useConfirm } from './use-confirm.ts';
 import { useGoBack } from './use-go-back.ts';
@@ -27,10 +29,12 @@ export function AppPage() {
   const { data } = useQuery(securityQuery);
   const view = useOnceKnown(data);
   const turningOn = useTurningOn();
+  const overtaken = useOvertaken(data, 'app', replaces);
   const t = useEnableTexts();
   const held = view?.authenticators.some(({ kind }) => kind === 'app') ?? false;
   // No key is shown while an app is bound, unless it is to be replaced (C023).
   if (held && replaces === null) return <Navigate to={securityPaths.tab} replace />;
+  if (overtaken) return <LeadToTab problem={CHANGED_ELSEWHERE} />;
   return (
     <div className={css.flow}>
       <FlowHead title={replaces === null ? t.app.title : t.app.titleReplace} step={turningOn ? 2 : null}>
@@ -54,6 +58,8 @@ function Enrolling(props: { replaces: string | null; leave: string }) {
 
   if (cancelled) return null;
   if (error && !enrolment) {
+    const problem = problemOf(error);
+    if (!mayRetry(problem)) return <LeadToTab problem={problem} />;
     return (
       <>
         <Failed error={error} busy={busy} onRetry={again} />

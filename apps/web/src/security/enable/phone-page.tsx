@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Enrolment } from '@wattsense/contract/enrolments';
+import type { ProblemOf } from '@wattsense/contract/problem';
 import type { SecurityView } from '@wattsense/contract/security';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../api/client.ts';
-import type { ClientProblem } from '../../api/client-problem.ts';
+import { type ClientProblem, mayRetry } from '../../api/client-problem.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import { securityQuery } from '../../api/queries.ts';
 import { useFormat } from '../../i18n/language.tsx';
@@ -25,7 +26,10 @@ import { countryTyped, firstCountry } from './country-list.ts';
 import { CountrySelect } from './country-select.tsx';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
+import { CHANGED_ELSEWHERE, LeadToTab, useOvertaken } from './lead-to-tab.tsx';
 import { useOnceKnown, useTurningOn } from './use-once-known.ts';
+
+const SMS_OFF: ProblemOf<'sms-not-offered'> = { type: 'sms-not-offered', title: '', status: 409 };
 
 /** Country and number of the phone that text messages go to. */
 export function PhonePage() {
@@ -34,11 +38,12 @@ export function PhonePage() {
   const { data, error, isFetching, refetch } = useQuery(securityQuery);
   const view = useOnceKnown(data);
   const turningOn = useTurningOn();
+  const overtaken = useOvertaken(data, 'phone', replaces);
   const t = useEnableTexts();
   const held = view?.authenticators.some(({ kind }) => kind === 'phone') ?? false;
   if (view && held && replaces === null) return <Navigate to={securityPaths.tab} replace />;
-  if (view && !view.smsOffered)
-    return <Navigate to={view.twoFactorOn ? securityPaths.tab : securityPaths.enable} replace />;
+  if (view && !view.smsOffered) return <LeadToTab problem={SMS_OFF} />;
+  if (overtaken) return <LeadToTab problem={CHANGED_ELSEWHERE} />;
   return (
     <div className={css.flow}>
       <FlowHead title={replaces === null ? t.phone.title : t.phone.titleReplace} step={turningOn ? 2 : null}>
@@ -113,6 +118,7 @@ function PhoneForm(props: { view: SecurityView; replaces: string | null }) {
     if (why) announce(why);
   }, [why, announce]);
 
+  if (trouble && !mayRetry(trouble)) return <LeadToTab problem={trouble} />;
   return (
     <form method="post" noValidate className={css.form} onSubmit={submit}>
       {why ? (

@@ -46,6 +46,12 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
     },
     onProblem: (problem) => {
       if (problem.type === 'wrong-code' && problem.attemptsLeft === 0) return onOver('exhausted');
+      if (problem.type === 'conflict') {
+        // Asked again it would be refused again: the tab says how it stands.
+        setFinished(true);
+        setOutcome({ kind: 'changed', problem });
+        void navigate(securityPaths.tab, { replace: true });
+      }
       if (problem.type !== 'enrolment-over') return;
       if (problem.reason !== 'confirmed') return onOver(problem.reason);
       // Its answer was lost, or another tab was quicker: that page knows what is still to be done.

@@ -9,6 +9,7 @@ export function useOutcomeText(): (outcome: Outcome) => string {
   const problemText = useProblemText();
   const changedText = (problem: ClientProblem) => {
     if (problem.type === 'not-found') return t.gone;
+    if (problem.type === 'sms-not-offered') return t.smsOff;
     const said = problem.type === 'conflict' && problem.conflict === 'changed-elsewhere';
     return said ? problemText(problem) : `${t.changed} ${problemText(problem)}`;
   };

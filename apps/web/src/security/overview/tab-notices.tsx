@@ -13,6 +13,7 @@ import { useSecurityTexts } from '../security-texts.ts';
 import { useSecured } from '../use-secured.ts';
 import { useOutcomeText } from './outcome-text.ts';
 import css from './overview.module.css';
+import { WayBackNotice } from './way-back-notice.tsx';
 
 /** What there is to know before the rest: what was just done, what is not finished, what is not safe yet. */
 export function TabNotices(props: { view: SecurityView; outcome: RefObject<HTMLDivElement | null> }) {
@@ -20,6 +21,7 @@ export function TabNotices(props: { view: SecurityView; outcome: RefObject<HTMLD
   return (
     <>
       <OutcomeNotice place={props.outcome} />
+      <WayBackNotice />
       {view.recoveryCode && !view.recoveryCode.saved ? <UnsavedCode /> : null}
       {view.phoneEnrolment ? <UnfinishedPhone enrolment={view.phoneEnrolment} /> : null}
     </>

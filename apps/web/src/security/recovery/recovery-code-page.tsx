@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate } from 'react-router';
 import { securityQuery } from '../../api/queries.ts';
 import { RecoveryCodePanel } from '../../recovery/recovery-code-panel.tsx';
+import { forgetWayBack, wayBackOf } from '../../session/way-back.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -27,6 +28,11 @@ function Shown(props: { code: ShownCode }) {
   const { setOutcome } = useFlowMemory();
   const navigate = useNavigate();
   const finish = () => {
+    const back = code.from === 'enrolment' ? wayBackOf(code.once.login) : null;
+    if (back !== null) {
+      forgetWayBack();
+      return window.location.replace(back);
+    }
     setOutcome({ kind: code.from === 'enrolment' ? 'on' : 'code-saved' });
     void navigate(securityPaths.tab, { replace: true });
   };

@@ -1,0 +1,53 @@
+import type { AuthenticatedView } from '@wattsense/contract/session';
+import { useNavigate } from 'react-router';
+import { api } from '../api/client.ts';
+import { problemOf } from '../api/client-problem.ts';
+import { useProblemText } from '../api/problem-text.ts';
+import { useAsk } from '../api/use-ask.ts';
+import { paths } from '../paths.ts';
+import { useConsoleTexts } from '../shell/console-texts.ts';
+import { Button } from '../ui/button.tsx';
+import { DialogActions } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { StepHeading } from '../ui/step-heading.tsx';
+import { useTakeSession } from './session-query.ts';
+
+/** Says who is signed in in this browser by now, and asks as whom to go on. */
+export function SomebodyElse(props: { view: AuthenticatedView; earlier: string; onAccepted: () => void }) {
+  const { view, earlier, onAccepted } = props;
+  const t = useConsoleTexts().shell.somebodyElse;
+  const problemText = useProblemText();
+  const navigate = useNavigate();
+  const takeSession = useTakeSession();
+  const { login } = view.account;
+  const goOn = () => {
+    onAccepted();
+    void navigate(paths.home, { replace: true });
+  };
+  const signOut = useAsk({
+    mutationFn: () => api.signOut(),
+    onSuccess: async () => {
+      await navigate(paths.signIn, { replace: true, state: { reason: null, login: earlier } });
+      takeSession({ state: 'anonymous', supportUrl: view.supportUrl });
+    },
+  });
+  return (
+    <>
+      <StepHeading>{t.title}</StepHeading>
+      <p>{t.text(login, earlier)}</p>
+      {signOut.error ? (
+        <Notice kind="danger">
+          <p role="alert">{problemText(problemOf(signOut.error))}</p>
+        </Notice>
+      ) : null}
+      <DialogActions>
+        <Button busy={signOut.isPending} busyWord={t.leaving} onClick={() => signOut.mutate()}>
+          {t.change(earlier)}
+        </Button>
+        <Button variant="primary" onClick={goOn}>
+          {t.goOn(login)}
+        </Button>
+      </DialogActions>
+    </>
+  );
+}
