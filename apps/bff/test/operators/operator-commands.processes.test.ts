@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleProcess, startConsole } from '../../../../scripts/console-process.ts';
 import { freePort } from '../../../../scripts/free-port.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
+import { RELEASE } from '../../src/release.ts';
 import { Browser } from '../support/browser.ts';
 import { type ConsoleFiles, consoleFiles } from '../support/console-files.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
@@ -225,6 +226,13 @@ describe('called wrongly, a command says how it is called, and exits with 2', { 
     const ended = await runCommand(args, {});
     expect([ended.code, ended.output]).toEqual([2, '']);
     expect(ended.complaint).toMatch(complaint);
+  });
+
+  it('asked for its version, it says the release, without any setting', async () => {
+    for (const program of ['db', 'account'] as const) {
+      const { code, output } = await runCommand([program, '--version'], {});
+      expect([code, output]).toEqual([0, RELEASE]);
+    }
   });
 
   it('asked for help, it says it on the output and exits with 0, without any setting', async () => {
