@@ -59,7 +59,7 @@ function dialect(engine: Engine) {
 
 /** A text as long as what the product stores, spread like chance, from the seed. */
 const drawn = (salt: number) =>
-  `'k1.' || ((n * 48271 + ${seed + salt}) % 2147483647) || 'aGVyZSBzdGFuZHMgd2hhdCBhIGtleSBoYXMgc2VhbGVk'`;
+  `'k1.' || ((cast(n as bigint) * 48271 + ${seed + salt}) % 2147483647) || 'aGVyZSBzdGFuZHMgd2hhdCBhIGtleSBoYXMgc2VhbGVk'`;
 /** In rising order, as UUIDs of version 7 are made. */
 const id = (prefix: string) => `'${prefix}019cd9ef-fe30-78b8-' || (1000000000 + n)`;
 
