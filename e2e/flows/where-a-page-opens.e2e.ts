@@ -16,7 +16,7 @@ test.describe('where a page opens', () => {
     await expect(tab.status(true)).toBeVisible();
     expect(await tab.page.evaluate(scrollY)).toBe(0);
 
-    const change = tab.link(t.security.password.change);
+    const change = tab.card(t.security.password.title).getByRole('link');
     await change.scrollIntoViewIfNeeded();
     const onTab = await tab.page.evaluate(scrollY);
     await change.click();

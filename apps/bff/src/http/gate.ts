@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { sameHost } from '../domain/public-origin.ts';
 import type { Context } from './context.ts';
 import { answerProblem } from './problem-response.ts';
+import { answerWrongHost } from './wrong-address.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** JSON is UTF-8 (RFC 8259 §8.1), said or not. */
@@ -18,7 +19,7 @@ export const neverStore: MiddlewareHandler<Context> = async (c, next) => {
 
 /** Only requests for the configured host are answered: nothing is ever built from a Host header. */
 export const hostCheck: MiddlewareHandler<Context> = async (c, next) =>
-  isOwnHost(c, c.req.header('host')) ? next() : answerProblem(c, { type: 'wrong-host' });
+  isOwnHost(c, c.req.header('host')) ? next() : answerWrongHost(c);
 
 /** Whether a host is the console's, in whatever spelling a proxy hands it on. */
 export function isOwnHost(c: HonoContext<Context>, host: string | undefined): boolean {

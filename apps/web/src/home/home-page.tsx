@@ -6,6 +6,7 @@ import { securityPaths } from '../security/security-paths.ts';
 import { useSignedIn } from '../session/session-query.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
 import { ButtonLink } from '../ui/button.tsx';
+import { Data } from '../ui/data.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
@@ -51,7 +52,7 @@ function Arrival(props: { view: AuthenticatedView }) {
   return (
     <p className={css.sub}>
       <span>
-        <span>{t.signedInAs}</span> <bdi translate="no">{account.login}</bdi>
+        <span>{t.signedInAs}</span> <Data>{account.login}</Data>
       </span>
       {lastSignInAt ? (
         <span>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useSignedIn } from '../session/session-query.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
 import { Card } from '../ui/card.tsx';
+import { Data } from '../ui/data.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { SupportLink } from '../ui/support-link.tsx';
 import css from './profile-page.module.css';
@@ -17,10 +18,10 @@ export function ProfilePage() {
       <Card>
         <dl className={css.list}>
           <Row term={t.name}>
-            <bdi>{name}</bdi>
+            <Data>{name}</Data>
           </Row>
           <Row term={t.login}>
-            <bdi translate="no">{login}</bdi>
+            <Data>{login}</Data>
           </Row>
           <Row term={t.language}>{t.languages[language]}</Row>
         </dl>

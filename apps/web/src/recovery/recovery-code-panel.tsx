@@ -12,6 +12,7 @@ import { useFormat } from '../i18n/language.tsx';
 import { paths } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Data } from '../ui/data.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
@@ -70,7 +71,7 @@ function Sheet(props: { code: RecoveryCodeOnce }) {
           </span>
         </p>
         <p>
-          <span>{t.printAccount}</span> <bdi>{code.login}</bdi>
+          <span>{t.printAccount}</span> <Data>{code.login}</Data>
         </p>
         <p>
           <span>{t.printIssued}</span> <span>{issued}</span>

@@ -10,6 +10,7 @@ import { useShared } from '../i18n/shared-texts.ts';
 import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
 import { useTakeSession } from '../session/session-query.ts';
+import { Data } from '../ui/data.tsx';
 import { supportTarget } from '../ui/support-link.tsx';
 import { Avatar } from './avatar.tsx';
 import { useConsoleTexts } from './console-texts.ts';
@@ -75,10 +76,8 @@ export function ProfileMenu(props: ProfileMenuProps) {
             <Menu.Popup className={css.popup}>
               <Menu.Group>
                 <Menu.GroupLabel className={css.who}>
-                  <bdi className={css.whoName}>{account.name}</bdi>
-                  <bdi className={css.whoLogin} translate="no">
-                    {account.login}
-                  </bdi>
+                  <Data className={css.whoName}>{account.name}</Data>
+                  <Data className={css.whoLogin}>{account.login}</Data>
                 </Menu.GroupLabel>
                 {view.byRecovery === 'pending' ? null : (
                   <>

@@ -8,6 +8,7 @@ import { useAsk } from '../api/use-ask.ts';
 import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
 import { useRecheckSession, useSessionQuery, useTakeSession } from '../session/session-query.ts';
+import { Data } from '../ui/data.tsx';
 import { useMonotonic } from '../ui/monotonic.ts';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { useDeadline } from '../ui/use-deadline.ts';
@@ -101,9 +102,7 @@ function Who(props: { view: ChallengedView }) {
   });
   return (
     <p className={css.who}>
-      <bdi className={css.login} translate="no">
-        {view.login}
-      </bdi>
+      <Data className={css.login}>{view.login}</Data>
       <button type="button" className={css.textButton} aria-disabled={cancel.isPending} onClick={() => cancel.mutate()}>
         {cancel.isPending ? t.leaving : t.notYou}
       </button>

@@ -2,6 +2,7 @@ import type { AppEnrolment } from '@wattsense/contract/enrolments';
 import { ChevronRight } from 'lucide-react';
 import { useRef } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Data } from '../../ui/data.tsx';
 import { useEnableTexts } from '../security-texts.ts';
 import css from './app.module.css';
 import { keyGroups } from './key-groups.ts';
@@ -30,10 +31,12 @@ export function AppKey(props: { enrolment: AppEnrolment; title: string }) {
         <dl className={css.facts} translate="no">
           <dt>{t.account}</dt>
           <dd>
-            <bdi>{enrolment.label}</bdi>
+            <Data>{enrolment.label}</Data>
           </dd>
           <dt>{t.issuer}</dt>
-          <dd>{enrolment.issuer}</dd>
+          <dd>
+            <Data>{enrolment.issuer}</Data>
+          </dd>
           <dt>{t.kind}</dt>
           <dd>{t.kindValue}</dd>
           <dt>{t.digits}</dt>

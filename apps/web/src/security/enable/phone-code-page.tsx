@@ -10,6 +10,7 @@ import { SmsStatus } from '../../sms/sms-status.tsx';
 import { useSmsSending } from '../../sms/use-sms.ts';
 import { ButtonLink, buttonClasses } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { Data } from '../../ui/data.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useMonotonic } from '../../ui/monotonic.ts';
@@ -94,10 +95,7 @@ function Proving(props: { enrolment: PhoneEnrolment; endsAt: number; gone: boole
     <>
       <div className={css.sentTo}>
         <p>
-          <span className="visually-hidden">{t.phoneCode.sentTo}</span>{' '}
-          <bdi dir="ltr" translate="no">
-            {enrolment.number}
-          </bdi>
+          <span className="visually-hidden">{t.phoneCode.sentTo}</span> <Data ltr>{enrolment.number}</Data>
         </p>
         <Link to={start} className={buttonClasses({ variant: 'quiet' })} aria-label={t.phoneCode.changeTheNumber}>
           {t.phoneCode.change}

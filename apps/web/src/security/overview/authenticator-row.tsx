@@ -3,6 +3,7 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { CircleAlert, type LucideIcon, MessageSquareText, Smartphone } from 'lucide-react';
 import { useFormat } from '../../i18n/language.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Data } from '../../ui/data.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { enrolPath } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
@@ -28,11 +29,7 @@ export function AuthenticatorRow(props: {
       name={
         <>
           <span>{t.name[kind]}</span>
-          {phone ? (
-            <bdi dir="ltr" translate="no">
-              {t.masked(phone.lastDigits)}
-            </bdi>
-          ) : null}
+          {phone ? <Data ltr>{t.masked(phone.lastDigits)}</Data> : null}
         </>
       }
       actions={

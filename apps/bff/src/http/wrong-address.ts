@@ -1,0 +1,30 @@
+import type { Context as HonoContext } from 'hono';
+import { html } from 'hono/html';
+import type { Context } from './context.ts';
+import { answerProblem } from './problem-response.ts';
+
+/**
+ * Refuses a request for another host than the console's. People who opened a page get one that names the right address,
+ * as it is configured; programs get the problem.
+ */
+export function answerWrongHost(c: HonoContext<Context>) {
+  const opensPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');
+  if (!opensPage || c.req.path.startsWith('/api/')) return answerProblem(c, { type: 'wrong-host' });
+  c.set('problem', 'wrong-host');
+  const home = `${c.get('deps').config.PUBLIC_ORIGIN}/console/`;
+  return c.html(
+    html`<!doctype html>
+      <html lang="fr">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>Wattsense Console</title>
+        </head>
+        <body>
+          <p>La console n’est pas à cette adresse. Ouvrez <a href="${home}">${home}</a></p>
+          <p lang="en">The console is not at this address. Open <a href="${home}">${home}</a></p>
+        </body>
+      </html>`,
+    421,
+  );
+}
