@@ -2,6 +2,7 @@ import type { AccountDescription } from '../flows/describe-account.ts';
 import { describeAccount } from '../flows/describe-account.ts';
 import { resetTwoFactor } from '../flows/reset-two-factor.ts';
 import { setAccountActive } from '../flows/set-account-active.ts';
+import { linkJson, linkLines } from './account-create.ts';
 import { DONE, Misused, operand, plural, Refusal, report, type Subcommand, subcommand } from './command.ts';
 import { accountOf, type Operator, withOperator } from './operator.ts';
 
@@ -12,9 +13,10 @@ export const resetCommand = subcommand({
   usage: '<login> --reason <text> [--dry-run]',
   summary: 'Removes the second factor of somebody who has lost phone and recovery code.',
   details: `
-Authenticators, recovery code, blocks, known browsers and open sign-ins go, and every session ends. The password
-stays; with it alone the person gets in and can turn two-factor on again. First make sure, on a way that does not
-hang on the login, that it is the owner who asks.
+Authenticators, recovery code, blocks, known browsers and open sign-ins go, every session ends, and so does the
+password: whoever else knows it may be why the owner asks. The link that is printed sets a new one; it works once, for
+24 hours. First make sure, on a way that does not hang on the login, that it is the owner who asks, and hand the link
+to nobody else: not by a message that whoever has the login could read.
 
   --reason <text>   up to ${LONGEST_REASON} characters; shown to the owner at the next sign-in and in the Security tab
   --dry-run         says what would happen`,
@@ -34,10 +36,11 @@ hang on the login, that it is the owner who asks.
       }
       const outcome = await resetTwoFactor(operator, before.id, reason);
       if (outcome.kind !== 'reset') throw new Refusal(`Two-factor authentication is off for ${before.login}.`);
-      const { removed, endedSessions } = outcome;
-      report(values.json, { login: before.login, removed, endedSessions, dryRun: false }, [
+      const { removed, endedSessions, link } = outcome;
+      report(values.json, { login: before.login, removed, endedSessions, ...linkJson(link), dryRun: false }, [
         `Removed ${summary(before.login, removed, endedSessions)}`,
-        'The owner is told at the next sign-in, with your reason.',
+        'The password no longer works. The owner is told at the next sign-in, with your reason.',
+        ...linkLines(link),
       ]);
       return DONE;
     });

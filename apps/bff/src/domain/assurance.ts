@@ -35,9 +35,27 @@ export function meetsLevel(held: AssuranceLevel, demanded: AssuranceLevel): bool
 export function isFresh(proofs: readonly Proof[], twoFactorOn: boolean, now: Date, maxAgeSeconds: number): boolean {
   if (!meetsLevel(assuranceLevel(proofs), demandedLevel(twoFactorOn))) return false;
   const since = now.getTime() - maxAgeSeconds * 1000;
-  const carrying = twoFactorOn ? proofs.filter(isSecondFactor) : proofs.filter(isPassword);
   // A proof from the future is from a clock that was set back since: it is not fresh.
-  return carrying.some((proof) => proof.at >= since && proof.at <= now.getTime() + 1000);
+  const until = now.getTime() + 1000;
+  return carriers(proofs, twoFactorOn).some(({ at }) => at >= since && at <= until);
+}
+
+const carriers = (proofs: readonly Proof[], twoFactorOn: boolean) =>
+  proofs.filter(twoFactorOn ? isSecondFactor : isPassword);
+
+/**
+ * The proof of an authenticator that is being bound. It is as old as the proof that let it be bound: dated anew, each
+ * binding would open ten minutes for the next, and one proof could be stretched for ever (D052).
+ * @param twoFactorOn before the binding.
+ */
+export function proofOfBinding(
+  method: AuthenticationMethod,
+  proofs: readonly Proof[],
+  twoFactorOn: boolean,
+  now: Date,
+): Proof {
+  const times = carriers(proofs, twoFactorOn).map(({ at }) => at);
+  return { method, at: Math.min(now.getTime(), Math.max(0, ...times)) };
 }
 
 /** Adds a proof and keeps the newest of each method: no more is ever asked of the list. */

@@ -1,13 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { judgeNewPassword } from '../domain/password-policy.ts';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../store/accounts.ts';
-import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack } from '../store/database.ts';
-import { removeEnrolments } from '../store/enrolments.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { countAccountTry } from './admission/count-try.ts';
 import { type PaidTry, payForTry } from './admission/paid-try.ts';
+import { endWhatStood } from './end-what-stood.ts';
 import { askerOf, renewalOf, stepUpDemand } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
@@ -81,9 +80,7 @@ async function change(
       now,
     };
     if (!(yield* rotateSession(rotation))) return elsewhere;
-    const endedSessions = yield* endOtherSessions(account.id, session.id);
-    yield* removeChallenges(account.id);
-    yield* removeEnrolments(account.id);
+    const endedSessions = yield* endWhatStood(account.id, { session: session.id });
     yield* appendEvent(event);
     return { kind: 'changed', endedSessions, token: renewal.token };
   });

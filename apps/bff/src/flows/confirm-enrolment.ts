@@ -2,12 +2,12 @@ import type { ConfirmedEnrolment } from '@wattsense/contract/enrolments';
 import { readOneTimeCode } from '@wattsense/contract/typed-code';
 import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
+import { proofOfBinding } from '../domain/assurance.ts';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { sameCode } from '../domain/one-time-code.ts';
 import { phaseOf, triesLeft } from '../domain/processes.ts';
 import { clockHint, matchTotp } from '../domain/totp.ts';
 import { raiseSecurityEpoch } from '../store/accounts.ts';
-import { removeAttempts } from '../store/attempts.ts';
 import {
   type AuthenticatorRow,
   insertAuthenticator,
@@ -15,24 +15,18 @@ import {
   removeAuthenticatorRow,
 } from '../store/authenticators.ts';
 import { forgetOtherBrowsers } from '../store/browsers.ts';
-import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
-import {
-  type EnrolmentRow,
-  findEnrolment,
-  payEnrolment,
-  removeOtherEnrolments,
-  spendEnrolment,
-} from '../store/enrolments.ts';
+import { type EnrolmentRow, findEnrolment, payEnrolment, spendEnrolment } from '../store/enrolments.ts';
 import { findActiveRecoveryCode, insertRecoveryCode } from '../store/recovery-codes.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { payForTry } from './admission/paid-try.ts';
 import { whyNot } from './begin-enrolment.ts';
 import { openEnrolmentSecret } from './describe-enrolment.ts';
+import { endWhatStood } from './end-what-stood.ts';
 import { type DraftedRecoveryCode, draftRecoveryCode } from './issue-recovery-code.ts';
-import { type Renewal, renewalOf } from './live-session.ts';
+import { hasTwoFactor, type Renewal, renewalOf, stepUpDemand } from './live-session.ts';
 import { notifyOldNumberLater } from './notify-old-number.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
@@ -57,6 +51,9 @@ export async function confirmEnrolment(
   if (row === undefined) return refused({ type: 'enrolment-over', reason: 'none' });
   const phase = phaseOf(row, now);
   if (phase !== 'open') return refused({ type: 'enrolment-over', reason: phase });
+  // Begun with a fresh proof, it may take ten minutes: the change is made now.
+  const demand = stepUpDemand(deps, session);
+  if (demand !== null) return demand;
   if (row.kind === 'phone' && !(await deps.database.single(() => wasSmsSent(row.id))))
     return refused({ type: 'no-code-sent' });
   const { outcome: used, paid } = await payForTry(deps, id, function* ({ put }, now) {
@@ -141,7 +138,7 @@ async function bind(
       disabledAt: null,
     },
     recovery: draftRecoveryCode(deps, session),
-    renewal: renewalOf(deps, session, [{ method, at: now.getTime() }]),
+    renewal: renewalOf(deps, session, [proofOfBinding(method, session.events, hasTwoFactor(session), now)]),
     now,
   };
   const kind = row.replaces === null ? 'authenticator-added' : 'authenticator-replaced';
@@ -211,10 +208,8 @@ function* bindIn(
     now,
   };
   if (!(yield* rotateSession(rotation))) return elsewhere;
-  const endedSessions = yield* endOtherSessions(session.accountId, session.id);
-  yield* removeAttempts(session.accountId);
-  yield* removeChallenges(session.accountId);
-  yield* removeOtherEnrolments(session.accountId, enrolment.id);
+  const survivors = { session: session.id, enrolment: enrolment.id };
+  const endedSessions = yield* endWhatStood(session.accountId, { ...survivors, forgetFailures: true });
   if (enrolment.kind === 'phone') yield* markSmsVerified(enrolment.id, now);
   return { kind: 'bound', first, endedSessions };
 }

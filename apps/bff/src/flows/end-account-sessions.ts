@@ -1,10 +1,9 @@
 import type { Deps } from '../deps.ts';
-import { removeChallenges } from '../store/challenges.ts';
 import type { Work } from '../store/database.ts';
-import { removeEnrolments } from '../store/enrolments.ts';
-import { bumpSecurityEpoch, endAllSessions, listAccountIdsAfter } from '../store/operator-accounts.ts';
+import { bumpSecurityEpoch, listAccountIdsAfter } from '../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../store/security-events.ts';
 import { endSession } from '../store/sessions.ts';
+import { endWhatIsOpen } from './end-what-stood.ts';
 import { eventOf } from './requester.ts';
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random'>;
@@ -28,9 +27,7 @@ function* endAllOf(event: SecurityEventRow): Work<number> {
   const { accountId } = event;
   // Whoever is between the two steps of a sign-in, or about to be given a session, starts again.
   yield* bumpSecurityEpoch(accountId);
-  yield* removeEnrolments(accountId);
-  const ended = yield* endAllSessions(accountId);
-  yield* removeChallenges(accountId);
+  const ended = yield* endWhatIsOpen(accountId);
   if (ended > 0) yield* appendEvent(event);
   return ended;
 }

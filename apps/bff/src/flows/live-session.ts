@@ -54,6 +54,9 @@ export const askerOf = ({ id }: Pick<LiveSession, 'id'>): Asker => ({ turn: 'sig
 
 export const hasTwoFactor = (session: LiveSession) => isTwoFactorOn(session.authenticators);
 
+/** Whether two-factor is on by authenticators alone that this release does not know. */
+const isUnknownAlone = (session: LiveSession) => hasTwoFactor(session) && !session.authenticators.some(isKnownKind);
+
 /** Whether a session may be used at all: with two-factor on, one of a single factor may not. */
 export function meetsDemandedLevel(session: LiveSession): boolean {
   return meetsLevel(assuranceLevel(session.events), demandedLevel(hasTwoFactor(session)));
@@ -67,6 +70,8 @@ export function stepUpDemand(
 ): Refused | null {
   const twoFactorOn = hasTwoFactor(session);
   if (isFresh(session.events, twoFactorOn, deps.clock.now(), maxAgeSeconds)) return null;
+  // A dialog would ask for what nobody here can check.
+  if (isUnknownAlone(session)) return refused({ type: 'cannot-verify' });
   const { usable, unusable } = usabilityOf(session.authenticators, offersOf(deps));
   return refused({
     type: 'step-up-required',
@@ -85,7 +90,7 @@ export function stepUpDemand(
 export function unprovable(deps: Deps, session: LiveSession): Refused | null {
   const { usable, unusable } = usabilityOf(session.authenticators, offersOf(deps));
   if (!hasTwoFactor(session) || usable.length > 0) return null;
-  if (!session.authenticators.some(isKnownKind)) return refused({ type: 'cannot-verify' });
+  if (isUnknownAlone(session)) return refused({ type: 'cannot-verify' });
   const disabled = unusable.some(({ why }) => why === 'disabled');
   return refused({ type: disabled ? 'second-factor-disabled' : 'sms-not-offered' });
 }

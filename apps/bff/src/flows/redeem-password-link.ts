@@ -1,14 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { judgeNewPassword } from '../domain/password-policy.ts';
 import { type AccountRow, findAccount, raiseSecurityEpoch, setPassword } from '../store/accounts.ts';
-import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack } from '../store/database.ts';
-import { removeEnrolments } from '../store/enrolments.ts';
-import { endAllSessions } from '../store/operator-accounts.ts';
 import { findPasswordLink, spendPasswordLink } from '../store/password-links.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { countThrottledTry } from './admission/count-try.ts';
 import { type PaidTry, payForTry } from './admission/paid-try.ts';
+import { endWhatStood } from './end-what-stood.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
 
@@ -95,9 +93,7 @@ function store(
     if (!(yield* spendPasswordLink(tokenHash, now)))
       return new RolledBack<RedeemOutcome>(refused({ type: 'not-found' }));
     yield* setPassword(account.id, hash, now);
-    yield* removeEnrolments(account.id);
-    yield* endAllSessions(account.id);
-    yield* removeChallenges(account.id);
+    yield* endWhatStood(account.id);
     yield* appendEvent(event);
     return { kind: 'redeemed', login: account.login };
   });

@@ -2,9 +2,7 @@ import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { Deps } from '../deps.ts';
 import { withProofs } from '../domain/assurance.ts';
 import { holdAccount, raiseSecurityEpoch } from '../store/accounts.ts';
-import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack } from '../store/database.ts';
-import { removeEnrolments } from '../store/enrolments.ts';
 import {
   acknowledgeRecoveryCodeRow,
   findActiveRecoveryCode,
@@ -14,7 +12,8 @@ import {
   spendRecoveryCode,
 } from '../store/recovery-codes.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { endOtherSessions, endSession, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { endSession, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { endWhatStood } from './end-what-stood.ts';
 import { draftRecoveryCode } from './issue-recovery-code.ts';
 import { hasTwoFactor, meetsDemandedLevel, stepUpDemand } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
@@ -105,9 +104,7 @@ async function finishRecovery(deps: Deps, session: LiveSession, requester: Reque
       now,
     });
     if (!rotated) return new RolledBack<Finished>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
-    yield* endOtherSessions(session.accountId, session.id);
-    yield* removeChallenges(session.accountId);
-    yield* removeEnrolments(session.accountId);
+    yield* endWhatStood(session.accountId, { session: session.id });
     yield* appendEvent(event);
     return { kind: 'issued', code: draft.once };
   });

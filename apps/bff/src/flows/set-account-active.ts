@@ -1,11 +1,9 @@
 import type { Deps } from '../deps.ts';
 import { findAccount, setAccountActive as setActive } from '../store/accounts.ts';
-import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack } from '../store/database.ts';
-import { removeEnrolments } from '../store/enrolments.ts';
-import { bumpSecurityEpoch, endAllSessions } from '../store/operator-accounts.ts';
-import { removePasswordLinks } from '../store/password-links.ts';
+import { bumpSecurityEpoch } from '../store/operator-accounts.ts';
 import { appendEvent } from '../store/security-events.ts';
+import { endWhatStood } from './end-what-stood.ts';
 import { eventOf } from './requester.ts';
 
 export type ActiveOutcome =
@@ -27,10 +25,7 @@ export async function setAccountActive(
     if (!(yield* bumpSecurityEpoch(accountId))) return { kind: 'unknown-account' };
     if ((yield* findAccount(accountId))?.active === active) return new RolledBack<ActiveOutcome>({ kind: 'unchanged' });
     yield* setActive(accountId, active);
-    yield* removeEnrolments(accountId);
-    const endedSessions = yield* endAllSessions(accountId);
-    yield* removeChallenges(accountId);
-    yield* removePasswordLinks(accountId);
+    const endedSessions = yield* endWhatStood(accountId);
     yield* appendEvent(event);
     return { kind: 'changed', endedSessions };
   });

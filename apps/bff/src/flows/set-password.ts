@@ -1,12 +1,10 @@
 import type { Deps } from '../deps.ts';
 import { judgeNewPassword, type PasswordJudgement } from '../domain/password-policy.ts';
 import { type AccountRow, findAccount, setPassword as storePassword } from '../store/accounts.ts';
-import { removeChallenges } from '../store/challenges.ts';
-import type { Work } from '../store/database.ts';
-import { removeEnrolments } from '../store/enrolments.ts';
-import { bumpSecurityEpoch, clearPassword, endAllSessions } from '../store/operator-accounts.ts';
-import { putPasswordLink, removePasswordLinks } from '../store/password-links.ts';
+import { bumpSecurityEpoch, clearPassword } from '../store/operator-accounts.ts';
+import { putPasswordLink } from '../store/password-links.ts';
 import { appendEvent } from '../store/security-events.ts';
+import { endWhatStood } from './end-what-stood.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from './issue-password-link.ts';
 import { eventOf } from './requester.ts';
 
@@ -31,8 +29,7 @@ export async function setPassword(
   return deps.database.unit<SetPasswordOutcome>(function* () {
     if (!(yield* bumpSecurityEpoch(account.id))) return { kind: 'unknown-account' };
     yield* storePassword(account.id, hash, now);
-    const endedSessions = yield* endAllOpen(account.id);
-    yield* removePasswordLinks(account.id);
+    const endedSessions = yield* endWhatStood(account.id);
     yield* appendEvent(event);
     return { kind: 'set', endedSessions };
   });
@@ -60,17 +57,10 @@ export async function offerPasswordLink(
     if (clear) {
       yield* bumpSecurityEpoch(accountId);
       yield* clearPassword(accountId, row.createdAt);
-      endedSessions = yield* endAllOpen(accountId);
+      endedSessions = yield* endWhatStood(accountId);
       yield* appendEvent(event);
     }
     yield* putPasswordLink(row);
     return { kind: 'issued', link, endedSessions };
   });
-}
-
-function* endAllOpen(accountId: string): Work<number> {
-  yield* removeEnrolments(accountId);
-  const ended = yield* endAllSessions(accountId);
-  yield* removeChallenges(accountId);
-  return ended;
 }

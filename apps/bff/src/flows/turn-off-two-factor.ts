@@ -2,14 +2,12 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { raiseSecurityEpoch } from '../store/accounts.ts';
-import { removeAttempts } from '../store/attempts.ts';
 import { listAuthenticators, removeAllAuthenticators, removeAuthenticatorRow } from '../store/authenticators.ts';
-import { removeChallenges } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
-import { removeEnrolments } from '../store/enrolments.ts';
 import { removeRecoveryCodes } from '../store/recovery-codes.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { endOtherSessions, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { type LiveSession, rotateSession } from '../store/sessions.ts';
+import { endWhatStood } from './end-what-stood.ts';
 import { type Renewal, renewalOf, stepUpDemand } from './live-session.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
@@ -95,11 +93,7 @@ async function change(
       now,
     };
     if (!(yield* rotateSession(rotation))) return elsewhere;
-    const endedSessions = yield* endOtherSessions(session.accountId, session.id);
-    // What was guessed at the authenticator that is left stays counted (docs/decisions/0004).
-    if (off) yield* removeAttempts(session.accountId);
-    yield* removeChallenges(session.accountId);
-    yield* removeEnrolments(session.accountId);
+    const endedSessions = yield* endWhatStood(session.accountId, { session: session.id, forgetFailures: off });
     yield* appendEvent(event);
     return { kind: 'changed', endedSessions, token: renewal.token };
   });

@@ -5,12 +5,15 @@ import { describeAccount, findByLogin } from '../../src/flows/describe-account.t
 import { endAccountSession, endAccountSessions, endEverySession } from '../../src/flows/end-account-sessions.ts';
 import { resetTwoFactor } from '../../src/flows/reset-two-factor.ts';
 import { setAccountActive } from '../../src/flows/set-account-active.ts';
+import { setPassword } from '../../src/flows/set-password.ts';
 import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
 import { appOwner, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
 import { test } from '../support/test.ts';
+
+const NEW_PASSWORD = 'copper harbour 88 thistle';
 
 describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) => {
   const it = test.extend('options', { engine }).extend(
@@ -37,6 +40,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
       kind: 'reset',
       removed: expect.arrayContaining(['app', 'phone']),
       endedSessions: 1,
+      link: { url: expect.stringContaining('/console/set-password#'), expiresAt: expect.any(Date) },
     });
     const left = await readEverything(world.database);
     const ofOwner = (list: readonly { accountId: string }[]) => list.filter((row) => row.accountId === owner.id);
@@ -60,8 +64,9 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     world.clock.advance(3600);
     await resetTwoFactor(world.deps, owner.id, 'Phone lost at sea, ticket 4711');
     world.clock.advance(60);
+    await setPassword(world.deps, owner, NEW_PASSWORD);
     const browser = world.browser();
-    const view = (await browser.signIn(owner.login)).body;
+    const view = (await browser.signIn(owner.login, NEW_PASSWORD)).body;
     expect(view).toMatchObject({ state: 'authenticated', assuranceLevel: 'aal1', twoFactorOn: false });
     expect(view.state === 'authenticated' && view.sinceLastSignIn).toMatchObject({ resetByOperator: true });
     const { events, twoFactorOn } = (await browser.security()).body;

@@ -111,21 +111,30 @@ describe.each(['sqlite', 'postgres'] as const)(
       const foretold = { login: ALICE, removed: ['app'], endedSessions: 1, dryRun: true };
       expect(json(await run([...asked, '--dry-run', '--json']))).toEqual(foretold);
       expect((await owner.session()).body.state).toBe('authenticated');
-      expect(await run(asked)).toMatchObject({
+      const reset = await run(asked);
+      expect(reset).toMatchObject({
         code: 0,
-        output: [
-          'Removed app of alice@example.com with the recovery code, and end 1 session.',
-          'The owner is told at the next sign-in, with your reason.',
-        ].join('\n'),
+        output: expect.stringContaining(
+          [
+            'Removed app of alice@example.com with the recovery code, and end 1 session.',
+            'The password no longer works. The owner is told at the next sign-in, with your reason.',
+          ].join('\n'),
+        ),
       });
       expect((await owner.session()).body.state).toBe('anonymous');
       const back = browser();
-      const view = (await back.signIn(ALICE)).body;
+      expect((await back.signIn(ALICE)).problem?.type).toBe('wrong-credentials');
+      const token = /set-password#(\S+)/.exec(reset.output)?.[1];
+      const newPassword = 'copper harbour 88 thistle';
+      expect((await back.send('POST', '/api/password-link', { token, newPassword })).status).toBe(200);
+      const view = (await back.signIn(ALICE, newPassword)).body;
       expect(view).toMatchObject({ state: 'authenticated', sinceLastSignIn: { resetByOperator: true } });
       const told = (await back.security()).body.events.find(({ kind }) => kind === 'two-factor-reset');
       expect(told).toMatchObject({ reason, client: null });
       const off = 'Two-factor authentication is off for alice@example.com.';
       expect(await run(asked)).toMatchObject({ code: 1, complaint: off });
+      // The tests after this one know her by her old one.
+      await run(['account', 'set-password', ALICE, '--password-stdin'], PASSWORD);
     });
 
     it('disable, enable and sessions: what they end is ended on the running server at once', async () => {

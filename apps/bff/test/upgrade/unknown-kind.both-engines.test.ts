@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkDatabase } from '../../src/flows/check-database.ts';
 import { describeAccount } from '../../src/flows/describe-account.ts';
 import { resetTwoFactor } from '../../src/flows/reset-two-factor.ts';
+import { setPassword } from '../../src/flows/set-password.ts';
 import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { codeOf } from '../support/browser.ts';
@@ -24,6 +25,8 @@ async function dropCheck(url: string): Promise<void> {
   for (const statement of await rebuilding(url, 'authenticator', loose)) connection.exec(statement);
   connection.close();
 }
+
+const NEW_PASSWORD = 'copper harbour 88 thistle';
 
 describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that nobody knows, on %s', (engine) => {
   let folder: string;
@@ -109,7 +112,8 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
     const noCode = (await checkDatabase(world.deps)).find(({ check }) => check.startsWith('two-factor on'));
     expect(noCode?.faults).toEqual([account.login]);
     await resetTwoFactor(world.deps, account.id, 'the database was mended');
-    expect((await world.browser().signIn(account.login)).body).toMatchObject({ state: 'authenticated' });
+    expect(await setPassword(world.deps, account, NEW_PASSWORD)).toMatchObject({ kind: 'set' });
+    expect((await world.browser().signIn(account.login, NEW_PASSWORD)).body).toMatchObject({ state: 'authenticated' });
   });
 
   it('D008: leaves the way that somebody has beside it: the app signs in, steps up and turns off', async () => {

@@ -1,0 +1,44 @@
+import { removeAttempts } from '../store/attempts.ts';
+import { removeChallenges } from '../store/challenges.ts';
+import type { Work } from '../store/database.ts';
+import { removeEnrolments, removeOtherEnrolments } from '../store/enrolments.ts';
+import { endAllSessions } from '../store/operator-accounts.ts';
+import { removePasswordLinks } from '../store/password-links.ts';
+import { endOtherSessions } from '../store/sessions.ts';
+
+/** What goes on after a change; everything else that was open in the account's name ends. */
+export interface Survivors {
+  /** The session that made the change. */
+  readonly session?: string;
+  /** The enrolment that was confirmed by it: whoever asks for it again is told so. */
+  readonly enrolment?: string;
+}
+
+/** Ends what is open in an account's name; returns how many sessions ended. In the lock order of docs/contributing.md. */
+export function* endWhatIsOpen(accountId: string, { session, enrolment }: Survivors = {}): Work<number> {
+  if (enrolment === undefined) yield* removeEnrolments(accountId);
+  else yield* removeOtherEnrolments(accountId, enrolment);
+  const ended = session === undefined ? yield* endAllSessions(accountId) : yield* endOtherSessions(accountId, session);
+  yield* removeChallenges(accountId);
+  return ended;
+}
+
+export interface Aftermath extends Survivors {
+  /** Whether failures so far are forgotten: not while what was guessed at stays (docs/decisions/0004). */
+  readonly forgetFailures?: boolean;
+}
+
+/**
+ * What every change of an account's protection brings, whoever makes it and through whatever door: all that was open
+ * before ends, a one-time link for the password included, since it is of the time before the change. Returns how many
+ * sessions ended.
+ */
+export function* endWhatStood(
+  accountId: string,
+  { forgetFailures = false, ...survivors }: Aftermath = {},
+): Work<number> {
+  const ended = yield* endWhatIsOpen(accountId, survivors);
+  if (forgetFailures) yield* removeAttempts(accountId);
+  yield* removePasswordLinks(accountId);
+  return ended;
+}
