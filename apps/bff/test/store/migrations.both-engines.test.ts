@@ -101,6 +101,7 @@ describe('the two migration folders', () => {
       ['password_link_account', 'account_id', 0],
       ['password_link_token', 'token_hash', 0],
       ['recovery_code_active', 'account_id', 1],
+      ['security_event_tally', 'account_id,tally', 0],
       ['session_token', 'token_hash', 0],
       ['sms_alarm_subject', 'kind,subject', 0],
       ['sms_provider', 'provider_id', 0],

@@ -1,0 +1,68 @@
+import { describe, expect } from 'vitest';
+import { createPepper, parseKeyRing } from '../../src/adapters/key-ring.ts';
+import { createPasswordHasher } from '../../src/adapters/password-hasher.ts';
+import type { Browser } from '../support/browser.ts';
+import { PASSWORD } from '../support/fixed-values.ts';
+import { serverWith } from '../support/other-server.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
+
+const LOOPS = 24;
+const OTHERS = 12;
+
+/** Two cores' worth of hashes, at the floor of their cost. */
+async function smallServer(world: World): Promise<(address?: string) => Browser> {
+  const ring = parseKeyRing(`t1:${Buffer.alloc(32, 7).toString('base64')}`);
+  if (ring.kind === 'refused') throw new Error(ring.line);
+  const { config } = world.deps;
+  const passwords = await createPasswordHasher({ config, pepper: createPepper(ring.ring), cores: 2 });
+  return serverWith(world, { passwords });
+}
+
+/** Others sign in one after the other, while so many loops ask again as soon as they are answered. */
+async function othersDuring(world: World, browserOf: (address?: string) => Browser, loop: () => Promise<unknown>) {
+  let over = false;
+  const loops = Array.from({ length: LOOPS }, async () => {
+    while (!over) {
+      await loop();
+      // As over a network: whoever is refused at once does not keep the others from their turn.
+      await new Promise((next) => setImmediate(next));
+    }
+  });
+  const statuses: number[] = [];
+  for (let n = 0; n < OTHERS; n += 1) {
+    const { login } = await world.account(`other-${n}@example.com`);
+    statuses.push((await browserOf(`198.51.${n}.1`).signIn(login)).status);
+  }
+  over = true;
+  await Promise.all(loops);
+  return statuses;
+}
+
+describe('D042: one client with a right password', () => {
+  test('from one address leaves everybody else their turn', async ({ world }) => {
+    const browserOf = await smallServer(world);
+    const { login } = await world.account();
+    const statuses = await othersDuring(world, browserOf, () => browserOf('203.0.113.7').signIn(login));
+    expect(statuses).toEqual(Array(OTHERS).fill(200));
+  });
+
+  test('in one session that changes its password over and over, too; and its share of changes has an end', async ({
+    world,
+  }) => {
+    const browserOf = await smallServer(world);
+    const { login } = await world.account();
+    const session = browserOf('203.0.113.7');
+    await session.signIn(login);
+    const types = new Map<string, number>();
+    const statuses = await othersDuring(world, browserOf, async () => {
+      // The present one costs a hash and changes nothing.
+      const { problem } = await session.copy().send('POST', '/api/password', { newPassword: PASSWORD });
+      const type = problem?.type ?? 'ok';
+      types.set(type, (types.get(type) ?? 0) + 1);
+    });
+    expect(statuses).toEqual(Array(OTHERS).fill(200));
+    expect(types.get('password-refused')).toBeLessThanOrEqual(10);
+    expect(types.get('too-many-attempts')).toBeGreaterThan(0);
+  });
+});
