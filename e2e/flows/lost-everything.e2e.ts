@@ -45,12 +45,11 @@ test.describe('phone and recovery code are lost', () => {
     await tab.button(t.setPassword.signIn).click();
     await tab.enterPassword({ login: account.login, password: PASSWORD });
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
-    await expect(tab.text(t.home.since.reset)).toBeVisible();
-    await expect(tab.text(t.home.since.resetAdvice)).toBeVisible();
+    await expect(tab.text(t.home.notices.resetAdvice)).toBeVisible();
 
     await tab.open('/console/security');
     await expect(tab.status(false)).toBeVisible();
-    await expect(tab.card(t.security.activity.title)).toContainText(REASON);
+    await expect(tab.card(t.security.activity.changes.title)).toContainText(REASON);
     await expect(tab.link(t.security.twoFactor.enable)).toBeVisible();
   });
 });

@@ -25,7 +25,7 @@ test.describe('nothing is trusted that passed through the browser', () => {
           twoFactorOn: true,
           protection: { app: true, phone: false, recoveryCodeSaved: true },
           byRecovery: 'none',
-          sinceLastSignIn: null,
+          notices: [],
         },
       }),
     );

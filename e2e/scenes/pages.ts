@@ -32,8 +32,8 @@ export const pages: readonly Scene[] = [
     play: async ({ tab, accounts }) => {
       const account = await accounts.make('app');
       await accounts.guessWrongly(account, 3);
-      await tab.arriveAs(await accounts.signedIn(account), '/console/');
-      await expect(tab.text(tab.t.home.since.wrongCodesAdvice)).toBeVisible();
+      await tab.arriveAs(await accounts.signedIn(account, { unseen: true }), '/console/');
+      await expect(tab.text(tab.t.home.notices.wrongCodesAdvice)).toBeVisible();
     },
   },
   {

@@ -130,14 +130,19 @@ export class Accounts {
     await askJson('POST', `${this.#addresses.control}/accounts/${id}/disabled-methods`);
   }
 
-  /** A visitor who is signed in, with a second factor where the account has one. */
-  async signedIn(account: Account): Promise<Visitor> {
+  /**
+   * A visitor who is signed in, with a second factor where the account has one, and has seen what happened to the account
+   * so far, as in a browser that its owner uses; `unseen` leaves that to be told.
+   */
+  async signedIn(account: Account, { unseen = false } = {}): Promise<Visitor> {
     const visitor = this.stranger();
     const view = await visitor.signIn(account.login, account.password);
-    if (view.state !== 'challenged') return visitor;
-    if (view.methods.includes('otp')) await visitor.answer('otp', await account.app.code());
-    else await visitor.answer('sms', await this.#phone.code(account.number));
-    await this.#phone.forget(account.number);
+    if (view.state === 'challenged') {
+      if (view.methods.includes('otp')) await visitor.answer('otp', await account.app.code());
+      else await visitor.answer('sms', await this.#phone.code(account.number));
+      await this.#phone.forget(account.number);
+    }
+    if (!unseen) await visitor.seeNotices();
     return visitor;
   }
 

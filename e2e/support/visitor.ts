@@ -54,6 +54,12 @@ export class Visitor {
   }
 
   session = () => this.#done<SessionView>('GET', '/api/session');
+  /** Says that what there is to tell was seen. */
+  seeNotices = async () => {
+    const view = await this.session();
+    const newest = view.state === 'authenticated' ? view.notices[0] : undefined;
+    if (newest) await this.#done('POST', '/api/notices/seen', { seenAt: newest.at });
+  };
   security = () => this.#done<SecurityView>('GET', '/api/security');
   signIn = (login: string, password: string) => this.#done<SessionView>('POST', '/api/sign-in', { login, password });
   signOut = () => this.#done('DELETE', '/api/session');

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { securityEvent } from './security.ts';
 import { challengeMessage } from './sms.ts';
 import { assuranceLevel, challengeMethod, language, unusableMethod, unusableReason } from './vocabulary.ts';
 
@@ -58,19 +59,19 @@ const authenticatedView = z.object({
    * nothing was replaced or removed since.
    */
   byRecovery: z.enum(['none', 'pending', 'finished']),
-  /** What happened on the account since the sign-in before this one; null when nothing did. */
-  sinceLastSignIn: z.nullable(
-    z.object({
-      lastSignInAt: z.nullable(z.iso.datetime()),
-      wrongCodes: z.number(),
-      resetByOperator: z.boolean(),
-    }),
-  ),
+  /**
+   * What happened to the account and was not seen in this browser yet, the newest first; what this session did itself is
+   * not among it. `POST /api/notices/seen` says that it was seen.
+   */
+  notices: z.array(securityEvent),
 });
 
 /** Kept for the browser, and for the account of whoever is signed in. */
 export const languageChoice = z.strictObject({ language });
 export type LanguageChoice = z.infer<typeof languageChoice>;
+
+/** Up to when the notices were seen: the `at` of the newest that was on screen, so that a later one is not lost. */
+export const noticesSeenRequest = z.object({ seenAt: z.iso.datetime() });
 
 /** The server names the state; the client renders it. */
 export const sessionView = z.discriminatedUnion('state', [anonymousView, challengedView, authenticatedView]);

@@ -66,6 +66,9 @@ export async function answerChallenge(deps: Deps, answer: Answer): Promise<Answe
     : answerWithCode(deps, of, answer, tried, answer.method);
 }
 
+/** Who guesses, as far as it is known. */
+const guesserOf = ({ id, browserId }: ChallengeRow) => browserId ?? id;
+
 type Opened = { readonly kind: 'case'; readonly of: Case } | Refused;
 
 async function openCase(deps: Deps, { challengeToken: token, method }: Answer): Promise<Opened> {
@@ -145,7 +148,13 @@ async function answerWithCode(
     { method, at },
   ];
   const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'spent' | 'changed'>> {
-    const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
+    const session = yield* createSession(deps, {
+      draft,
+      account,
+      proofs,
+      byRecovery: 'none',
+      guesser: guesserOf(challenge),
+    });
     if (session === undefined) return new RolledBack('changed');
     if (!(yield* spendCode(verdict, draft.now))) return new RolledBack('spent');
     yield* resetAttempts(account.id, tried.bucket);
@@ -188,7 +197,13 @@ async function answerWithRecoveryCode(deps: Deps, of: Case, answer: Answer, trie
   const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
   const proofs: Proof[] = [{ method: 'pwd', at: challenge.createdAt.getTime() }];
   const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'wrong' | 'changed'>> {
-    const session = yield* createSession(deps, { draft, account, proofs, byRecovery: 'pending' });
+    const session = yield* createSession(deps, {
+      draft,
+      account,
+      proofs,
+      byRecovery: 'pending',
+      guesser: guesserOf(challenge),
+    });
     if (session === undefined) return new RolledBack('changed');
     const reservation = { accountId: account.id, hash, sessionId: draft.id, until, now };
     if (!(yield* reserveRecoveryCode(reservation))) return new RolledBack('wrong');
@@ -240,7 +255,7 @@ async function rejected(
   const now = deps.clock.now();
   const disabled = method !== 'recovery' && tried.inARow >= DISABLING_FAILURES;
   const { lastSignInAt } = account;
-  const guess = { kind: 'wrong-code', bucket: tried.bucket, lastSignInAt } as const;
+  const guess = { kind: 'wrong-code', bucket: guesserOf(challenge), lastSignInAt } as const;
   const event = guessOf(deps, requester.client, account.id, guess, { method });
   const last = eventOf(deps, requester.client, account.id, 'second-factor-disabled', { method });
   await tried.paid.record('note-wrong-code', function* () {

@@ -3,8 +3,9 @@ import type { Proof } from '../domain/assurance.ts';
 import { type AccountRow, admitToAccount } from '../store/accounts.ts';
 import { findBrowser, forgetOldestBrowsers, moveBrowser, rememberBrowser } from '../store/browsers.ts';
 import type { Work } from '../store/database.ts';
+import type { UnseenEvents } from '../store/notices.ts';
 import type { RecoveryProgress } from '../store/schema-values.ts';
-import { appendEvent, countEventsSince, type SecurityEventRow } from '../store/security-events.ts';
+import { appendEvent, mendGuesses, type SecurityEventRow } from '../store/security-events.ts';
 import {
   endSession,
   endSessionByToken,
@@ -13,6 +14,7 @@ import {
   type LiveSession,
   listSessions,
 } from '../store/sessions.ts';
+import { findNotices, toldFrom } from './notices.ts';
 import { eventOf, type Requester } from './requester.ts';
 
 /** Sessions that an account may have at once; the oldest ends when one more begins. */
@@ -39,6 +41,8 @@ export interface NewSession {
   readonly account: AccountRow;
   readonly proofs: readonly Proof[];
   readonly byRecovery: RecoveryProgress;
+  /** Whose wrong codes, if there were any, are mended by this. */
+  readonly guesser?: string;
 }
 
 /** What the browser is given: the session's token and the token by which it is known from now on. */
@@ -48,6 +52,7 @@ export interface CreatedSession {
   readonly browserToken: string;
   /** As it stands, so that nothing is left to be read between the commit and the answer: what is lost there is lost. */
   readonly live: LiveSession;
+  readonly notices: readonly UnseenEvents[];
 }
 
 export function draftSession(
@@ -81,12 +86,11 @@ export function draftSession(
  */
 export function* createSession(
   deps: Deps,
-  { draft, account, proofs, byRecovery }: NewSession,
+  { draft, account, proofs, byRecovery, guesser }: NewSession,
 ): Work<CreatedSession | undefined> {
   const { now } = draft;
   if (!(yield* admitToAccount(account.id, account.securityEpoch, now))) return undefined;
-  const browser = yield* knowBrowser(draft, account.id);
-  const notice = yield* noticeSince(account);
+  const browser = yield* knowBrowser(draft, account);
   // The browser's earlier session would live on without a cookie that leads to it.
   if (draft.presentedSessionHash !== null) yield* endSessionByToken(draft.presentedSessionHash);
   yield* insertSession({
@@ -96,7 +100,6 @@ export function* createSession(
     epoch: account.securityEpoch,
     events: proofs,
     byRecovery,
-    notice,
     client: draft.requester.client,
     browserId: browser.id,
     createdAt: now,
@@ -106,36 +109,34 @@ export function* createSession(
   const sessions = yield* listSessions(account.id, now, new Date(0));
   for (const surplus of sessions.slice(SESSIONS_PER_ACCOUNT)) yield* endSession(surplus.id, account.id);
   yield* appendEvent(draft.signedIn);
+  if (guesser !== undefined) yield* mendGuesses(account.id, guesser, now);
   const live = yield* findLiveSession(draft.tokenHash, now, new Date(0));
-  return live && { id: draft.id, token: draft.token, browserToken: browser.token, live };
+  if (live === undefined) return undefined;
+  const notices = yield* findNotices(live);
+  return { id: draft.id, token: draft.token, browserToken: browser.token, live, notices };
 }
 
 /**
  * A cookie that is already known for this account stays. Any other is replaced and its rows move to the
  * new token, so that a token planted by somebody else never becomes known for this account.
  */
-function* knowBrowser(draft: SessionDraft, accountId: string): Work<{ id: string; token: string }> {
+function* knowBrowser(
+  draft: SessionDraft,
+  { id: accountId, lastSignInAt }: AccountRow,
+): Work<{ id: string; token: string }> {
   const { presentedBrowserHash: presented, presentedBrowserToken: token, now } = draft;
+  // Before the first sign-in of all there was nobody to be told of anything.
+  const seenAt = lastSignInAt === null ? now : toldFrom(now);
   if (presented !== null && token !== null) {
     const known = yield* findBrowser(presented, accountId);
     if (known !== undefined) {
-      yield* rememberBrowser({ ...known, now });
+      yield* rememberBrowser({ ...known, now, seenAt });
       return { id: known.id, token };
     }
     yield* moveBrowser(presented, draft.freshBrowserHash);
   }
   const row = { id: draft.browserRowId, accountId, tokenHash: draft.freshBrowserHash };
-  yield* rememberBrowser({ ...row, now });
+  yield* rememberBrowser({ ...row, now, seenAt });
   yield* forgetOldestBrowsers(accountId);
   return { id: row.id, token: draft.freshBrowserToken };
-}
-
-/** What the owner should know about the time since the last sign-in; null when there is nothing to tell. */
-function* noticeSince(account: AccountRow) {
-  const since = account.lastSignInAt;
-  if (since === null) return null;
-  const wrongCodes = yield* countEventsSince(account.id, 'wrong-code', since);
-  const resets = yield* countEventsSince(account.id, 'two-factor-reset', since);
-  if (wrongCodes === 0 && resets === 0) return null;
-  return { lastSignInAt: since.getTime(), wrongCodes, resetByOperator: resets > 0 };
 }

@@ -9,9 +9,10 @@ import { findAccount } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
 import { findOpenEnrolment } from '../store/enrolments.ts';
 import { findActiveRecoveryCode } from '../store/recovery-codes.ts';
-import { listRecentEvents, type SecurityEventRow } from '../store/security-events.ts';
+import { listRecentEvents } from '../store/security-events.ts';
 import { type ListedSession, type LiveSession, listSessions } from '../store/sessions.ts';
 import { describeEnrolment } from './describe-enrolment.ts';
+import { eventView } from './notices.ts';
 import { replaceableInSeconds } from './replace-recovery-code.ts';
 import { offersOf } from './usable-authenticators.ts';
 
@@ -47,7 +48,7 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
       : null,
     phoneEnrolment: described?.kind === 'phone' ? (described satisfies PhoneEnrolment) : null,
     sessions: rows.sessions.map((one) => sessionView(one, session)),
-    events: rows.events.map(eventView),
+    events: rows.events.map((one) => eventView(one)),
     passwordChangedAt: (rows.account?.passwordChangedAt ?? now).toISOString(),
   };
 }
@@ -74,9 +75,4 @@ function sessionView(one: ListedSession, current: LiveSession): SecurityView['se
     methods: one.events.map((event) => event.method),
     client: one.client,
   };
-}
-
-function eventView(event: SecurityEventRow): SecurityView['events'][number] {
-  const { id, kind, method, authenticatorKind, client, reason } = event;
-  return { id, kind, at: event.at.toISOString(), method, authenticatorKind, client, reason, count: event.count ?? 1 };
 }

@@ -11,8 +11,10 @@ import { type AccountRow, findAccount } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken, findOpenStepUp } from '../store/challenges.ts';
 import { findOpenEnrolment } from '../store/enrolments.ts';
+import type { UnseenEvents } from '../store/notices.ts';
 import type { LiveSession } from '../store/sessions.ts';
 import { findSession, hasTwoFactor } from './live-session.ts';
+import { eventView, findNotices } from './notices.ts';
 import type { Requester } from './requester.ts';
 import { describeMessage } from './send-challenge-sms.ts';
 import { type ProgressSubject, progressOfMessage } from './send-sms.ts';
@@ -30,15 +32,18 @@ export async function describeSession(
   requester: Requester,
 ): Promise<SessionView> {
   const session = await findSession(deps, sessionToken, 'reading');
-  if (session !== null) return authenticatedView(deps, session);
+  if (session !== null) return authenticatedView(deps, session, await deps.database.single(() => findNotices(session)));
   const supportUrl = deps.config.SUPPORT_URL;
   const open = await findOpenChallenge(deps, challengeToken);
   return open === null ? { state: 'anonymous', supportUrl } : describeChallenge(deps, open, requester, 'before');
 }
 
 /** The view of a session that is live. */
-export function authenticatedView(deps: Pick<Deps, 'config' | 'sms'>, session: LiveSession): SessionView {
-  const { notice } = session;
+export function authenticatedView(
+  deps: Pick<Deps, 'config' | 'sms'>,
+  session: LiveSession,
+  notices: readonly UnseenEvents[],
+): SessionView {
   const offers = offersOf(deps);
   const stateOf = (kind: AuthenticatorKind): MethodState => {
     const bound = session.authenticators.find((one) => one.kind === kind);
@@ -57,13 +62,7 @@ export function authenticatedView(deps: Pick<Deps, 'config' | 'sms'>, session: L
       recoveryCodeSaved: session.recoveryCodeSavedAt !== null,
     },
     byRecovery: session.byRecovery,
-    sinceLastSignIn:
-      notice === null
-        ? null
-        : {
-            ...notice,
-            lastSignInAt: notice.lastSignInAt === null ? null : new Date(notice.lastSignInAt).toISOString(),
-          },
+    notices: notices.map((one) => eventView(one, one.total)),
   };
 }
 

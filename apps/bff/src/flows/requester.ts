@@ -26,7 +26,7 @@ export interface EventDetails {
 /** Wrong passwords and codes, of which nobody may write rows without bound. */
 export interface Guess {
   readonly kind: 'wrong-password' | 'wrong-code';
-  /** Whose failures they are counted with. */
+  /** By whom, as far as it is known: a browser, or the challenge of one that is not known. */
   readonly bucket: string;
   /** What was guessed before the last sign-in is another line. */
   readonly lastSignInAt: Date | null;

@@ -15,7 +15,7 @@ import {
   spendChallenge,
 } from '../store/challenges.ts';
 import { RolledBack, type Work } from '../store/database.ts';
-import { appendEvent, tallyGuess } from '../store/security-events.ts';
+import { appendEvent, mendGuesses, tallyGuess } from '../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { countAccountTry } from './admission/count-try.ts';
@@ -76,7 +76,7 @@ async function prove(deps: Deps, of: StepUpTry): Promise<StepUpOutcome> {
     return refused({ type: 'busy', retryAfterSeconds: 2 });
   }
   if (password.kind === 'wrong' || account === undefined) {
-    await note(deps, session, requester, 'wrong-password', tried);
+    await note(deps, session, requester, { kind: 'wrong-password', method: 'pwd' }, tried);
     return refused({ type: 'wrong-credentials' });
   }
   const verdict = answer === undefined ? null : await judge(deps, challenge, answer.method, answer.code);
@@ -84,9 +84,16 @@ async function prove(deps: Deps, of: StepUpTry): Promise<StepUpOutcome> {
     await tried.paid.giveBack();
     return refused({ type: 'cannot-verify' });
   }
-  if (verdict?.kind === 'wrong') return rejected(deps, session, requester, tried, verdict);
+  const asked = { kind: 'wrong-code', method: answer?.method ?? 'pwd' } as const;
+  if (verdict?.kind === 'wrong') return rejected(deps, session, requester, tried, asked, verdict);
   const granted = await grant(deps, session, challenge, verdict, requester);
-  return granted.kind === 'spent' ? rejected(deps, session, requester, tried, SPENT) : granted;
+  return granted.kind === 'spent' ? rejected(deps, session, requester, tried, asked, SPENT) : granted;
+}
+
+/** What was wrong, and of which method. */
+interface Wrong {
+  readonly kind: 'wrong-password' | 'wrong-code';
+  readonly method: 'pwd' | StepUpMethod;
 }
 
 type WrongCode = Extract<CodeVerdict, { kind: 'wrong' }>;
@@ -97,9 +104,10 @@ async function rejected(
   session: LiveSession,
   requester: Requester,
   tried: Tried,
+  wrong: Wrong,
   verdict: WrongCode,
 ): Promise<Refused> {
-  await note(deps, session, requester, 'wrong-code', tried);
+  await note(deps, session, requester, wrong, tried);
   return refused({
     type: 'wrong-code',
     attemptsLeft: tried.attemptsLeft,
@@ -227,6 +235,7 @@ async function grant(
     yield* resetAttempts(session.accountId, STEP_UP_BUCKET);
     if (!(yield* spendChallenge(challenge.id, now))) return over;
     if (code?.kind === 'sms-code') yield* markSmsVerified(challenge.id, now);
+    yield* mendGuesses(session.accountId, guesserOf(session), now);
     yield* appendEvent(event);
     return { kind: 'stepped-up', validForSeconds: STEP_UP_MAX_AGE_SECONDS, token: renewal.token };
   });
@@ -248,18 +257,20 @@ async function note(
   deps: Deps,
   session: LiveSession,
   requester: Requester,
-  kind: 'wrong-password' | 'wrong-code',
+  { kind, method }: Wrong,
   tried: Tried,
 ): Promise<void> {
   const now = deps.clock.now();
-  const guess = { kind, bucket: `session:${session.id}`, lastSignInAt: null } as const;
-  const event = guessOf(deps, requester.client, session.accountId, guess, { sessionId: session.id });
-  const disabled = eventOf(deps, requester.client, session.accountId, 'second-factor-disabled', {
-    sessionId: session.id,
-  });
+  const { accountId, id: sessionId } = session;
+  const guess = { kind, bucket: guesserOf(session), lastSignInAt: lastProvedAt(session) };
+  const event = guessOf(deps, requester.client, accountId, guess, { method, sessionId });
+  const disabled = eventOf(deps, requester.client, accountId, 'second-factor-disabled', { sessionId });
   await tried.paid.record('note-wrong-proof', function* () {
     yield* tallyGuess(event);
     if (tried.inARow < DISABLING_FAILURES) return;
-    if (yield* disableAuthenticators(session.accountId, now)) yield* appendEvent(disabled);
+    if (yield* disableAuthenticators(accountId, now)) yield* appendEvent(disabled);
   });
 }
+
+const guesserOf = ({ id, browserId }: LiveSession) => browserId ?? id;
+const lastProvedAt = ({ events }: LiveSession) => new Date(Math.max(0, ...events.map(({ at }) => at)));

@@ -13,7 +13,7 @@ import {
 import type { ProblemType } from '@wattsense/contract/problem';
 import { acknowledgeRecoveryCodeRequest, recoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { securityView } from '@wattsense/contract/security';
-import { languageChoice, sessionView } from '@wattsense/contract/session';
+import { languageChoice, noticesSeenRequest, sessionView } from '@wattsense/contract/session';
 import { answerRequest, signInRequest } from '@wattsense/contract/sign-in';
 import { smsProgress } from '@wattsense/contract/sms';
 import { steppedUp, stepUpRequest, stepUpSms } from '@wattsense/contract/step-up';
@@ -72,6 +72,14 @@ const sessionOperations: readonly Operation[] = [
     summary: 'End all other sessions of the account.',
     who: 'session',
     answers: { 200: endedSessions },
+  },
+  {
+    method: 'post',
+    path: '/api/notices/seen',
+    summary: 'Say that the notices up to an instant were seen in this browser; no other browser forgets them.',
+    who: 'session',
+    request: noticesSeenRequest,
+    answers: { 200: sessionView },
   },
   {
     method: 'get',

@@ -1,9 +1,10 @@
-import { languageChoice } from '@wattsense/contract/session';
+import { languageChoice, noticesSeenRequest } from '@wattsense/contract/session';
 import { Hono, type Context as HonoContext } from 'hono';
 import { chooseLanguage } from '../flows/choose-language.ts';
 import { describeSession, describeSms } from '../flows/describe-session.ts';
 import { cancelSignIn, endAllOtherSessions, endOneSession, signOut } from '../flows/end-sessions.ts';
 import { findSession } from '../flows/live-session.ts';
+import { dismissNotices } from '../flows/notices.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { clear, readToken, writeLanguage } from './cookies.ts';
@@ -51,6 +52,11 @@ export const sessionRoutes = new Hono<Context>()
     await chooseLanguage(c.get('deps'), readToken(c, 'session'), language);
     writeLanguage(c, language);
     return c.json({ language }, 200);
+  })
+  .post('/notices/seen', signedIn(), body(noticesSeenRequest), async (c) => {
+    const { deps, session, requester } = c.var;
+    await dismissNotices(deps, session, new Date(c.req.valid('json').seenAt));
+    return c.json(await describeSession(deps, cookiesOf(c), requester), 200);
   })
   .get('/sms/:id', knownId, async (c) => {
     const progress = await describeSms(c.get('deps'), cookiesOf(c), c.req.param('id'));

@@ -23,7 +23,7 @@ export const signInRoutes = new Hono<Context>()
         return c.json(outcome.view, 200);
       case 'signed-in':
         writeSignIn(c, outcome.session);
-        return c.json(authenticatedView(deps, outcome.session.live), 200);
+        return c.json(authenticatedView(deps, outcome.session.live, outcome.session.notices), 200);
     }
   })
   .post('/sign-in/challenge/answer', body(answerRequest), async (c) => {
@@ -37,7 +37,7 @@ export const signInRoutes = new Hono<Context>()
       return answerProblem(c, outcome.refusal);
     }
     writeSignIn(c, outcome.session);
-    return c.json(authenticatedView(deps, outcome.session.live), 200);
+    return c.json(authenticatedView(deps, outcome.session.live, outcome.session.notices), 200);
   })
   .post('/sign-in/challenge/sms', async (c) => {
     const outcome = await sendChallengeSms(c.get('deps'), readToken(c, 'challenge'), c.get('requester'));

@@ -50,6 +50,7 @@ const remember = statement(
     accountId: b.accountId,
     tokenHash: b.tokenHash,
     now: b.lastSeenAt,
+    seenAt: b.seenAt,
   }),
   (db, { browser: b }, p) =>
     db
@@ -60,6 +61,7 @@ const remember = statement(
         tokenHash: p.tokenHash,
         createdAt: p.now,
         lastSeenAt: p.now,
+        seenAt: p.seenAt,
       })
       .onConflictDoUpdate({
         target: [b.tokenHash, b.accountId],
@@ -70,6 +72,8 @@ const remember = statement(
 
 export interface SeenBrowser extends BrowserRow {
   readonly now: Date;
+  /** From when on a browser that is new is told what happened; one that is known keeps its mark. */
+  readonly seenAt: Date;
 }
 
 /** Notes that this browser completed a sign-in. */

@@ -137,6 +137,8 @@ export function recordTables(kit: Kit, ofAccount: AccountColumn) {
       count: kit.integer('count'),
       /** Of guesses: what is counted together. */
       tally: kit.text('tally'),
+      /** Of wrong codes: when whoever gave them gave the right one, and they ceased to be news. */
+      mendedAt: kit.instant('mended_at'),
     },
     (t) => [
       kit.index('security_event_account').on(t.accountId, t.at),

@@ -9,13 +9,6 @@ export interface AuthenticationEvent {
   readonly at: number;
 }
 
-/** What the owner is told after a sign-in about the time since the one before. */
-export interface SignInNotice {
-  readonly lastSignInAt: number | null;
-  readonly wrongCodes: number;
-  readonly resetByOperator: boolean;
-}
-
 /** What judged failures of one login and client added to each shared count (by its key), and in which run of it. */
 export type Shares = Readonly<Record<string, { readonly run: string; readonly count: number }>>;
 

@@ -19,7 +19,6 @@ import {
   RECOVERY_PROGRESS,
   type RecoveryCodeState,
   type RecoveryProgress,
-  type SignInNotice,
 } from './schema-values.ts';
 
 /** Every table once, for both engines. Instants and ids come from the app; nothing has a database default. */
@@ -77,12 +76,15 @@ function sessionTables(kit: Kit, ofAccount: AccountColumn) {
       epoch: kit.integer('epoch').notNull(),
       events: kit.json<readonly AuthenticationEvent[]>('events').notNull(),
       byRecovery: kit.text('by_recovery').$type<RecoveryProgress>().notNull(),
-      notice: kit.json<SignInNotice>('notice'),
+      /** Written by 0.1.0 alone. */
+      notice: kit.json('notice'),
       client: kit.json<Client>('client').notNull(),
       browserId: kit.text('browser_id'),
       createdAt: kit.instant('created_at').notNull(),
       lastSeenAt: kit.instant('last_seen_at').notNull(),
       expiresAt: kit.instant('expires_at').notNull(),
+      /** Up to when its person has seen the notices, where its browser has no row. */
+      seenAt: kit.instant('seen_at'),
     },
     (t) => [
       kit.uniqueIndex('session_token').on(t.tokenHash),
@@ -100,6 +102,8 @@ function sessionTables(kit: Kit, ofAccount: AccountColumn) {
       tokenHash: kit.text('token_hash').notNull(),
       createdAt: kit.instant('created_at').notNull(),
       lastSeenAt: kit.instant('last_seen_at').notNull(),
+      /** Up to when the notices of the account were seen in this browser. */
+      seenAt: kit.instant('seen_at'),
     },
     (t) => [
       kit.uniqueIndex('browser_token').on(t.tokenHash, t.accountId),

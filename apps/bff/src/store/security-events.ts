@@ -1,7 +1,8 @@
 import type { Client, SecurityEventKind } from '@wattsense/contract/security';
 import type { AuthenticationMethod, AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
-import { first, rows, type Work, won } from './database.ts';
+import { and, asc, desc, eq, gt, isNull, like, lte, sql } from 'drizzle-orm';
+import { rows, type Work, won } from './database.ts';
+import type { Tables } from './schema.ts';
 import { statement } from './statement.ts';
 
 export interface SecurityEventRow {
@@ -20,21 +21,24 @@ export interface SecurityEventRow {
   readonly tally: string | null;
 }
 
+/** What an event is read by. */
+export const columnsOf = (e: Tables['securityEvent']) => ({
+  id: e.id,
+  accountId: e.accountId,
+  at: e.at,
+  kind: e.kind,
+  method: e.method,
+  authenticatorKind: e.authenticatorKind,
+  sessionId: e.sessionId,
+  client: e.client,
+  reason: e.reason,
+  count: e.count,
+  tally: e.tally,
+});
+
 const insert = statement(
   'event_insert',
-  ({ securityEvent: e }) => ({
-    id: e.id,
-    accountId: e.accountId,
-    at: e.at,
-    kind: e.kind,
-    method: e.method,
-    authenticatorKind: e.authenticatorKind,
-    sessionId: e.sessionId,
-    client: e.client,
-    reason: e.reason,
-    count: e.count,
-    tally: e.tally,
-  }),
+  ({ securityEvent: e }) => columnsOf(e),
   (db, { securityEvent: e }, p) => db.insert(e).values(p).returning({ id: e.id }),
 );
 
@@ -45,19 +49,7 @@ export function appendEvent(row: SecurityEventRow): Work<boolean> {
 
 const tally = statement(
   'event_tally',
-  ({ securityEvent: e }) => ({
-    id: e.id,
-    accountId: e.accountId,
-    at: e.at,
-    kind: e.kind,
-    method: e.method,
-    authenticatorKind: e.authenticatorKind,
-    sessionId: e.sessionId,
-    client: e.client,
-    reason: e.reason,
-    count: e.count,
-    tally: e.tally,
-  }),
+  ({ securityEvent: e }) => columnsOf(e),
   (db, { securityEvent: e }, p) =>
     db
       .insert(e)
@@ -74,57 +66,39 @@ export function tallyGuess(row: SecurityEventRow & { readonly tally: string }): 
   return won(tally, { ...row, count: 1 });
 }
 
-const recent = statement(
-  'event_recent',
-  ({ securityEvent: e }) => ({ accountId: e.accountId }),
+const mend = statement(
+  'event_mend',
+  ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind, guesser: e.tally, now: e.mendedAt }),
   (db, { securityEvent: e }, p) =>
     db
-      .select()
-      .from(e)
-      .where(and(eq(e.accountId, p.accountId), isNull(e.tally)))
-      .orderBy(desc(e.at), desc(e.id))
-      .limit(30),
+      .update(e)
+      .set({ mendedAt: p.now })
+      .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), like(e.tally, p.guesser), isNull(e.mendedAt)))
+      .returning({ id: e.id }),
 );
 
-const guesses = statement(
-  'event_guesses',
-  ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind }),
-  (db, { securityEvent: e }, p) =>
-    db
-      .select()
-      .from(e)
-      .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), isNotNull(e.tally)))
-      .orderBy(desc(e.at))
-      .limit(5),
-);
-
-/** The last 30 events of an account and the last lines of guesses, which never push those out; the newest first. */
-export function* listRecentEvents(accountId: string): Work<SecurityEventRow[]> {
-  const changes = yield* rows(recent, { accountId });
-  const wrong = [
-    ...(yield* rows(guesses, { accountId, kind: 'wrong-password' })),
-    ...(yield* rows(guesses, { accountId, kind: 'wrong-code' })),
-  ];
-  const newer = (a: SecurityEventRow, b: SecurityEventRow) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
-  return [...changes, ...wrong].toSorted(newer);
+/** Whoever gave these wrong codes has given the right one: they were slips, and are no news. */
+export function* mendGuesses(accountId: string, bucket: string, now: Date): Work<void> {
+  yield* rows(mend, { accountId, kind: 'wrong-code', guesser: `wrong-code/%/${bucket}/%`, now });
 }
 
-const since = statement(
-  'event_count_since',
-  ({ securityEvent: e }) => ({
-    accountId: e.accountId,
-    kind: e.kind,
-    after: e.at,
-  }),
-  (db, { securityEvent: e }, p) =>
-    db
-      .select({ count: sql<number>`coalesce(sum(coalesce(${e.count}, 1)), 0)` })
+const recent = statement(
+  'event_recent',
+  ({ securityEvent: e }) => ({ accountId: e.accountId, most: e.count }),
+  (db, { securityEvent: e }, p) => {
+    const rank = sql<number>`row_number() over (partition by ${e.kind} order by ${e.at} desc, ${e.id} desc)`;
+    const ranked = db
+      .select({ ...columnsOf(e), rank: rank.as('rank') })
       .from(e)
-      .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), gt(e.at, p.after))),
+      .where(eq(e.accountId, p.accountId))
+      .as('subquery');
+    return db.select().from(ranked).where(lte(ranked.rank, p.most)).orderBy(desc(ranked.at), desc(ranked.id));
+  },
 );
 
-export function* countEventsSince(accountId: string, kind: SecurityEventKind, after: Date): Work<number> {
-  return Number((yield* first(since, { accountId, kind, after }))?.count ?? 0);
+/** Of each kind the last ten of an account, so that none pushes another out; the newest first. */
+export function listRecentEvents(accountId: string): Work<SecurityEventRow[]> {
+  return rows(recent, { accountId, most: 10 });
 }
 
 const page = statement(

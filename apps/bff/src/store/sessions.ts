@@ -1,11 +1,11 @@
 import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, lt, lte, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, lte, ne, sql } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import type { AuthenticatorRow } from './authenticators.ts';
 import { first, rows, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
-import type { AuthenticationEvent, RecoveryProgress, SignInNotice } from './schema-values.ts';
+import type { AuthenticationEvent, RecoveryProgress } from './schema-values.ts';
 import { statement } from './statement.ts';
 
 export interface SessionRow {
@@ -15,7 +15,6 @@ export interface SessionRow {
   readonly epoch: number;
   readonly events: readonly AuthenticationEvent[];
   readonly byRecovery: RecoveryProgress;
-  readonly notice: SignInNotice | null;
   readonly client: Client;
   readonly browserId: string | null;
   readonly createdAt: Date;
@@ -29,6 +28,8 @@ export interface LiveSession extends SessionRow {
   readonly name: string;
   readonly language: Language;
   readonly recoveryCodeSavedAt: Date | null;
+  /** Up to when the notices were seen in its browser, or in it alone where the browser has no row. */
+  readonly seenAt: Date | null;
   /** All that is bound to the account, the first one first. */
   readonly authenticators: readonly BoundAuthenticator[];
 }
@@ -43,7 +44,7 @@ const live = statement(
     idleSince: s.lastSeenAt,
     soon: s.createdAt,
   }),
-  (db, { session: s, account: a, authenticator: t, recoveryCode: r }, p) =>
+  (db, { session: s, account: a, authenticator: t, recoveryCode: r, browser: b }, p) =>
     db
       .select({
         id: s.id,
@@ -52,7 +53,6 @@ const live = statement(
         epoch: s.epoch,
         events: s.events,
         byRecovery: s.byRecovery,
-        notice: s.notice,
         client: s.client,
         browserId: s.browserId,
         createdAt: s.createdAt,
@@ -62,6 +62,7 @@ const live = statement(
         name: a.name,
         language: a.language,
         recoveryCodeSavedAt: r.savedAt,
+        seenAt: sql<Date | null>`coalesce(${b.seenAt}, ${s.seenAt})`.mapWith(s.seenAt),
         boundId: t.id,
         boundKind: t.kind,
         boundSealed: t.sealed,
@@ -71,6 +72,7 @@ const live = statement(
       .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch), eq(a.active, true)))
       .leftJoin(t, eq(t.accountId, s.accountId))
       .leftJoin(r, and(eq(r.accountId, s.accountId), isActive(r)))
+      .leftJoin(b, and(eq(b.id, s.browserId), eq(b.accountId, s.accountId)))
       .where(
         and(
           eq(s.tokenHash, p.tokenHash),
@@ -123,7 +125,6 @@ const insert = statement(
     epoch: s.epoch,
     events: s.events,
     byRecovery: s.byRecovery,
-    notice: s.notice,
     client: s.client,
     browserId: s.browserId,
     createdAt: s.createdAt,

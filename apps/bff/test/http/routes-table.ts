@@ -29,6 +29,12 @@ export const API_ROUTES: readonly PinnedRoute[] = [
   { method: 'DELETE', path: '/api/session', who: 'anyone' },
   { method: 'DELETE', path: '/api/sessions/:id', who: 'session' },
   { method: 'DELETE', path: '/api/sessions', who: 'session' },
+  {
+    method: 'POST',
+    path: '/api/notices/seen',
+    who: 'session',
+    body: { seenAt: '2026-01-01T00:00:00.000Z' },
+  },
   { method: 'GET', path: '/api/sms/:id', who: 'holder of the message' },
   { method: 'POST', path: '/api/language', who: 'anyone', body: { language: 'en' } },
   {

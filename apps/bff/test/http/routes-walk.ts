@@ -222,6 +222,7 @@ class Walker {
     await browser.send('DELETE', '/api/two-factor');
     await browser.session();
     await browser.send('POST', '/api/language', { language: 'en' });
+    await browser.send('POST', '/api/notices/seen', { seenAt: this.#world.clock.now().toISOString() });
     await browser.send('DELETE', '/api/session');
     await browser.security();
     await this.#passwordByLink();

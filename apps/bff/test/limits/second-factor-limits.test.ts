@@ -88,19 +88,16 @@ describe('limits on codes', () => {
     const other = await challenged(login);
     expect((await other.answer('otp', '000000')).problem?.type).toBe('second-factor-blocked');
     const events = (await browser.security()).body.events.filter((event) => event.kind === 'wrong-code');
-    expect(new Map(events.map(({ method, count }) => [method, count]))).toEqual(
-      new Map([
-        ['otp', 3],
-        ['sms', 2],
-        ['recovery', 1],
-      ]),
-    );
+    const ofEach = (method: string) =>
+      events.filter((event) => event.method === method).reduce((sum, { count }) => sum + count, 0);
+    expect(['otp', 'sms', 'recovery'].map(ofEach)).toEqual([3, 2, 1]);
     const home = browserOf();
     home.cookies.set('browser', browser.cookies.get('browser') ?? '');
     await home.signIn(login);
-    expect((await home.answer('otp', nextCode(world, secret))).body).toMatchObject({
-      sinceLastSignIn: { wrongCodes: 6 },
-    });
+    const view = (await home.answer('otp', nextCode(world, secret))).body;
+    expect(view.state === 'authenticated' && view.notices).toContainEqual(
+      expect.objectContaining({ kind: 'wrong-code', count: 6 }),
+    );
     expect((await other.answer('recovery', recoveryCode)).status).toBe(200);
   });
 

@@ -68,7 +68,13 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     const browser = world.browser();
     const view = (await browser.signIn(owner.login, NEW_PASSWORD)).body;
     expect(view).toMatchObject({ state: 'authenticated', assuranceLevel: 'aal1', twoFactorOn: false });
-    expect(view.state === 'authenticated' && view.sinceLastSignIn).toMatchObject({ resetByOperator: true });
+    expect(view).toMatchObject({
+      notices: [
+        { kind: 'password-changed' },
+        { kind: 'two-factor-reset', reason: 'Phone lost at sea, ticket 4711' },
+        { kind: 'authenticator-added' },
+      ],
+    });
     const { events, twoFactorOn } = (await browser.security()).body;
     expect(twoFactorOn).toBe(false);
     expect(events.find(({ kind }) => kind === 'two-factor-reset')).toMatchObject({

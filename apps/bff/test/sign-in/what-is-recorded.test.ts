@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
-import { appendEvent } from '../../src/store/security-events.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
@@ -41,8 +40,8 @@ it('everything that is bound, spent or refused is told to the owner with the ses
   await stepUp(browser, '123456', 'not the password');
   await stepUp(browser, nextCode(world, secret));
   expect(await told()).toEqual([
-    ['wrong-code', null, null, true],
-    ['wrong-password', null, null, true],
+    ['wrong-code', 'otp', null, true],
+    ['wrong-password', 'pwd', null, true],
     ['stepped-up', null, null, true],
   ]);
   const { code, id } = (await browser.replaceRecoveryCode()).body;
@@ -103,39 +102,6 @@ it('the message of a step-up or of an enrolment is marked when its code is enter
   expect(messages.at(-1)?.verifiedAt).toEqual(world.clock.now());
   expect(authenticators[0]?.lastUsedAt).toEqual(world.clock.now());
   expect(sessions[0]?.events.map((one) => one.method)).toEqual(['pwd', 'sms']);
-});
-
-it('what a new sign-in is told counts wrong codes and resets since the last one, and nothing else', async ({
-  world,
-}) => {
-  const { id, login, secret } = await appOwner(world);
-  const notice = async () => (await readEverything(world.database)).sessions.at(-1)?.notice;
-  const signIn = async (wrong: number) => {
-    world.clock.advance(60);
-    const browser = world.browser();
-    await browser.signIn(login);
-    for (let time = 0; time < wrong; time += 1) await browser.answer('otp', 'abcdef');
-    expect((await browser.answer('otp', nextCode(world, secret))).status).toBe(200);
-  };
-  await signIn(0);
-  expect(await notice()).toBeNull();
-  const last = world.clock.now().getTime();
-  await signIn(2);
-  expect(await notice()).toEqual({ lastSignInAt: last, wrongCodes: 2, resetByOperator: false });
-  world.clock.advance(1);
-  const reset = { id: 'reset', accountId: id, at: world.clock.now(), kind: 'two-factor-reset' } as const;
-  const nobody = {
-    method: null,
-    authenticatorKind: null,
-    sessionId: null,
-    client: null,
-    reason: null,
-    count: null,
-    tally: null,
-  };
-  await world.database.single(() => appendEvent({ ...reset, ...nobody }));
-  await signIn(0);
-  expect(await notice()).toMatchObject({ wrongCodes: 0, resetByOperator: true });
 });
 
 it('an enrolment or a step-up whose key is missing says so, and costs no step-up', async ({ world }) => {

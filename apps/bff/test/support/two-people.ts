@@ -89,7 +89,6 @@ const session = (accountId: string, id: string): SessionRow => ({
   epoch: 1,
   events: [{ method: 'pwd', at: T0.getTime() }],
   byRecovery: 'none',
-  notice: null,
   client: { browser: 'firefox', platform: 'linux', network: '192.0.2.0/24' },
   browserId: null,
   createdAt: T0,

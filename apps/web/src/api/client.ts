@@ -106,6 +106,7 @@ export const api = {
   stepUp: (json: StepUpRequest) => call(() => bff['step-up'].$post({ json })),
   sendStepUpSms: () => call(() => bff['step-up'].sms.$post()),
 
+  noticesSeen: (seenAt: string) => call(() => bff.notices.seen.$post({ json: { seenAt } })),
   endSession: (id: string) => call(() => bff.sessions[':id'].$delete({ param: { id } })),
   endOtherSessions: () => call(() => bff.sessions.$delete()),
   changePassword: (newPassword: string) => call(() => bff.password.$post({ json: { newPassword } })),

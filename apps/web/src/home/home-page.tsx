@@ -1,5 +1,5 @@
 import type { AuthenticatedView } from '@wattsense/contract/session';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { paths } from '../paths.ts';
 import { RecoveredNotice } from '../recovery/recovered-notice.tsx';
 import { securityPaths } from '../security/security-paths.ts';
@@ -7,11 +7,9 @@ import { useSignedIn } from '../session/session-query.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Data } from '../ui/data.tsx';
-import { Moment } from '../ui/moment.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
-import { SupportLink } from '../ui/support-link.tsx';
 import css from './home-page.module.css';
+import { Notices } from './notices.tsx';
 import { Protection } from './protection.tsx';
 
 /** Who is signed in, what happened meanwhile, and how well the account is protected. */
@@ -19,15 +17,19 @@ export function HomePage() {
   const view = useSignedIn();
   const t = useConsoleTexts().home;
   const protectionTitle = useId();
+  // What held the focus is gone with the notices: back to the heading.
+  const [seen, setSeen] = useState(0);
   if (!view) return null;
   return (
     <>
       <div className={css.head}>
-        <StepHeading title={t.title}>{t.greeting(view.account.name)}</StepHeading>
+        <StepHeading title={t.title} step={seen}>
+          {t.greeting(view.account.name)}
+        </StepHeading>
         <Arrival view={view} />
       </div>
       <RecoveredNotice />
-      <Since view={view} />
+      <Notices view={view} onSeen={() => setSeen((times) => times + 1)} />
       <section className={css.section} aria-labelledby={protectionTitle}>
         <h2 id={protectionTitle}>{t.protection}</h2>
         <Summary view={view} />
@@ -46,44 +48,14 @@ export function HomePage() {
 }
 
 function Arrival(props: { view: AuthenticatedView }) {
-  const { account, sinceLastSignIn } = props.view;
+  const { account } = props.view;
   const t = useConsoleTexts().home;
-  const lastSignInAt = sinceLastSignIn?.lastSignInAt ?? null;
   return (
     <p className={css.sub}>
       <span>
         <span>{t.signedInAs}</span> <Data>{account.login}</Data>
       </span>
-      {lastSignInAt ? (
-        <span>
-          <span>{t.lastSignIn}</span> <Moment at={lastSignInAt} how="absolute" />
-        </span>
-      ) : null}
     </p>
-  );
-}
-
-/** What somebody else may have done since the sign-in before this one. */
-function Since(props: { view: AuthenticatedView }) {
-  const since = props.view.sinceLastSignIn;
-  const { home, windows } = useConsoleTexts();
-  const t = home.since;
-  if (!since) return null;
-  return (
-    <>
-      {since.resetByOperator ? (
-        <Notice kind="warn" title={t.reset}>
-          <p>{t.resetAdvice}</p>
-          <SupportLink url={props.view.supportUrl} />
-        </Notice>
-      ) : null}
-      {since.wrongCodes > 0 ? (
-        <Notice kind="warn" title={t.wrongCodes(since.wrongCodes)}>
-          <p>{t.wrongCodesAdvice}</p>
-          <ButtonLink to={securityPaths.password}>{windows.changePassword}</ButtonLink>
-        </Notice>
-      ) : null}
-    </>
   );
 }
 

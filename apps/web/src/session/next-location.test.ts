@@ -24,7 +24,7 @@ const signedIn: AuthenticatedView = {
   twoFactorOn: true,
   protection: { app: 'usable', phone: 'none', smsOffered: true, recoveryCodeSaved: true },
   byRecovery: 'none',
-  sinceLastSignIn: null,
+  notices: [],
 };
 const pending: AuthenticatedView = { ...signedIn, byRecovery: 'pending' };
 const finished: AuthenticatedView = { ...signedIn, byRecovery: 'finished' };

@@ -26,7 +26,6 @@ export const home: typeof frHome = {
   title: 'Home',
   greeting: (name) => `Hello ${name}`,
   signedInAs: 'Signed in as',
-  lastSignIn: 'Previous sign-in:',
   protection: 'How your account is protected',
   summary: {
     off: 'Your password alone protects this account. Add a code from your phone: a stolen password is then no longer enough.',
@@ -38,13 +37,14 @@ export const home: typeof frHome = {
   },
   enable: 'Enable two-factor authentication',
   open: 'Open the Security tab',
-  since: {
-    wrongCodes: (count) => (count > 1 ? `${count} incorrect codes were entered` : 'An incorrect code was entered'),
-    wrongCodesAdvice:
-      'This was between your last two sign-ins. If it wasn’t you, somebody knows your password: change it now.',
-    reset: 'Two-factor authentication was reset',
-    resetAdvice:
-      'Support did this between your last two sign-ins. If you did not ask for it, contact support right away.',
+  notices: {
+    title: 'New on your account',
+    times: (count) => `(${count} times)`,
+    wrongCodesAdvice: 'If it wasn’t you who entered these codes, somebody knows your password: change it now.',
+    resetAdvice: 'Support did the reset. If you did not ask for it, contact support right away.',
+    advice: 'If something was not you, change your password, then look at your methods in the Security tab.',
+    seen: 'I have seen this',
+    wereSeen: 'This will not be shown again in this browser.',
   },
 };
 

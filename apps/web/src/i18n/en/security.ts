@@ -127,8 +127,11 @@ export const security: typeof fr = {
     endedAll: 'All other browsers are signed out.',
   },
   activity: {
-    title: 'Recent activity',
-    text: 'What happened on your account. If something was not you, change your password.',
+    changes: {
+      title: 'Changes',
+      text: 'What was changed on your account. If something was not you, change your password.',
+    },
+    others: { title: 'Sign-ins and attempts', text: 'Who signed in, and what was refused.' },
     none: 'Nothing to report so far.',
     more: 'Show the rest',
     operator: 'by support',

@@ -29,7 +29,6 @@ export const home = {
   title: 'Accueil',
   greeting: (name: string) => `Bonjour ${name}`,
   signedInAs: 'Session de',
-  lastSignIn: 'Connexion précédente\u202f:',
   protection: 'Protection de votre compte',
   summary: {
     off: 'Seul votre mot de passe protège ce compte. Ajoutez un code lu sur votre téléphone\u202f: un mot de passe volé ne suffira plus.',
@@ -41,14 +40,17 @@ export const home = {
   },
   enable: 'Activer la double authentification',
   open: 'Ouvrir l’onglet Sécurité',
-  since: {
-    wrongCodes: (count: number) =>
-      count > 1 ? `${count} codes incorrects ont été saisis` : 'Un code incorrect a été saisi',
+  notices: {
+    title: 'Du nouveau sur votre compte',
+    times: (count: number) => `(${count} fois)`,
     wrongCodesAdvice:
-      'C’était entre vos deux dernières connexions. Si ce n’était pas vous, quelqu’un connaît votre mot de passe\u202f: changez-le sans attendre.',
-    reset: 'La double authentification a été réinitialisée',
+      'Si ce n’est pas vous qui avez saisi ces codes, quelqu’un connaît votre mot de passe\u202f: changez-le sans attendre.',
     resetAdvice:
-      'Le support l’a fait entre vos deux dernières connexions. Si vous ne l’avez pas demandé, contactez-le sans attendre.',
+      'La réinitialisation a été faite par le support. Si vous ne l’avez pas demandée, contactez-le sans attendre.',
+    advice:
+      'Si quelque chose ne vient pas de vous, changez votre mot de passe, puis vérifiez vos méthodes dans l’onglet Sécurité.',
+    seen: 'J’ai pris connaissance',
+    wereSeen: 'Cela ne sera plus affiché dans ce navigateur.',
   },
 };
 

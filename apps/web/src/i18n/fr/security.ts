@@ -162,8 +162,11 @@ export const security = {
     endedAll: 'Tous les autres navigateurs sont déconnectés.',
   },
   activity: {
-    title: 'Activité récente',
-    text: 'Ce qui s’est passé sur votre compte. Si quelque chose ne vient pas de vous, changez votre mot de passe.',
+    changes: {
+      title: 'Changements',
+      text: 'Ce qui a été modifié sur votre compte. Si quelque chose ne vient pas de vous, changez votre mot de passe.',
+    },
+    others: { title: 'Connexions et tentatives', text: 'Qui s’est connecté, et ce qui a été refusé.' },
     none: 'Rien à signaler pour l’instant.',
     more: 'Afficher la suite',
     operator: 'par le support',

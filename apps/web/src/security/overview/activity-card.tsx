@@ -58,9 +58,33 @@ const BAD: ReadonlySet<SecurityEventKind> = new Set([
 
 const FIRST = 6;
 
-/** What happened on the account, the latest first. */
-export function ActivityCard(props: { events: readonly SecurityEvent[] }) {
-  const { events } = props;
+/** What comes and goes, and what strangers can make happen: beside the changes, and never among them. */
+const PASSING: ReadonlySet<SecurityEventKind> = new Set([
+  'signed-in',
+  'signed-out',
+  'wrong-password',
+  'password-guessed',
+  'wrong-code',
+  'second-factor-blocked',
+  'session-ended',
+  'sessions-ended',
+  'stepped-up',
+]);
+
+/** What happened on the account: its changes, and apart from them who came and what was refused. */
+export function ActivityCards(props: { events: readonly SecurityEvent[] }) {
+  const t = useSecurityTexts().activity;
+  return (
+    <>
+      <ActivityCard words={t.changes} events={props.events.filter(({ kind }) => !PASSING.has(kind))} />
+      <ActivityCard words={t.others} events={props.events.filter(({ kind }) => PASSING.has(kind))} />
+    </>
+  );
+}
+
+/** The latest first. */
+function ActivityCard(props: { words: { title: string; text: string }; events: readonly SecurityEvent[] }) {
+  const { words, events } = props;
   const t = useSecurityTexts().activity;
   const id = useId();
   const [all, setAll] = useState(false);
@@ -73,7 +97,7 @@ export function ActivityCard(props: { events: readonly SecurityEvent[] }) {
   const shown = all ? events : events.slice(0, FIRST);
   return (
     <Card labelledBy={id}>
-      <CardHead id={id} title={t.title} text={events.length === 0 ? t.none : t.text} />
+      <CardHead id={id} title={words.title} text={events.length === 0 ? t.none : words.text} />
       {events.length === 0 ? null : (
         <ol ref={list} className={css.rows}>
           {shown.map((event) => (

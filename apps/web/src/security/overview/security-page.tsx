@@ -10,7 +10,7 @@ import { Failed } from '../../ui/failed.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StepHeading } from '../../ui/step-heading.tsx';
 import { useSecurityTexts } from '../security-texts.ts';
-import { ActivityCard } from './activity-card.tsx';
+import { ActivityCards } from './activity-card.tsx';
 import css from './overview.module.css';
 import { PageSkeleton } from './page-skeleton.tsx';
 import { PasswordCard } from './password-card.tsx';
@@ -54,7 +54,7 @@ function Cards(props: { view: SecurityView }) {
       <TwoFactorCard view={view} outcome={outcome} />
       <PasswordCard changedAt={view.passwordChangedAt} />
       <SessionsCard sessions={view.sessions} />
-      <ActivityCard events={view.events} />
+      <ActivityCards events={view.events} />
     </>
   );
 }
