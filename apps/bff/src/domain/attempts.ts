@@ -66,6 +66,9 @@ function waitAfter(kind: AttemptKind, failed: number): number {
   return failed < first ? 0 : Math.min(wait * 2 ** Math.min(failed - first, 20), longest);
 }
 
+/** Whether the last of so many failures in a row brought about a wait. */
+export const beginsWait = (kind: AttemptKind, failed: number) => waitAfter(kind, failed) > 0;
+
 const DAY_SECONDS = 24 * 3600;
 
 /** Until when a count of passwords is kept: a day at least, since a success in it gives back what it shared. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isGsm7OneSegment, numberReplacedText, smsHostFits, smsText } from './sms-text.ts';
+import { isGsm7OneSegment, numberRetiredText, smsHostFits, smsText } from './sms-text.ts';
 
 const host = 'console.wattsense.com';
 
@@ -34,9 +34,9 @@ describe('the text that brings a code', () => {
 
 test('the notice of a replaced number is GSM-7, one segment, and names neither code nor number', () => {
   for (const language of ['en', 'fr'] as const) {
-    expect(isGsm7OneSegment(numberReplacedText(language))).toBe(true);
-    expect(numberReplacedText(language)).toContain('Wattsense Console');
-    expect(numberReplacedText(language)).not.toMatch(/\d|http/);
+    expect(isGsm7OneSegment(numberRetiredText(language))).toBe(true);
+    expect(numberRetiredText(language)).toContain('Wattsense Console');
+    expect(numberRetiredText(language)).not.toMatch(/\d|http/);
   }
 });
 

@@ -17,9 +17,9 @@ const CODE_TEXT: Readonly<Record<Language, (code: string) => string>> = {
     `${code} est votre code de vérification pour Wattsense Console.\nUtilisez ce code pour confirmer votre identité.`,
 };
 
-const NUMBER_REPLACED_TEXT: Readonly<Record<Language, string>> = {
-  en: 'The phone number that protects your Wattsense Console account was replaced.\nIf this was not you, contact support at once.',
-  fr: "Le numéro qui protège votre compte Wattsense Console a été remplacé.\nSi ce n'était pas vous, contactez le support sans attendre.",
+const NUMBER_RETIRED_TEXT: Readonly<Record<Language, string>> = {
+  en: 'This phone number no longer protects your Wattsense Console account.\nIf this was not you, contact support at once.',
+  fr: "Ce numéro ne protège plus votre compte Wattsense Console.\nSi ce n'était pas vous, contactez le support sans attendre.",
 };
 
 /**
@@ -31,9 +31,9 @@ export function smsText(inLanguage: Language, code: string, host: string): strin
   return `${CODE_TEXT[inLanguage](code)}\n@${host} #${code}`;
 }
 
-/** The notice to a number that was replaced by another. It carries no code and no link. */
-export function numberReplacedText(inLanguage: Language): string {
-  return NUMBER_REPLACED_TEXT[inLanguage];
+/** The notice to a number that was replaced, removed or turned off. It carries no code and no link. */
+export function numberRetiredText(inLanguage: Language): string {
+  return NUMBER_RETIRED_TEXT[inLanguage];
 }
 
 /** Whether the text is one message of 160 GSM-7 units: one letter outside its alphabet doubles the price. */

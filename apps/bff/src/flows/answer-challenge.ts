@@ -2,7 +2,7 @@ import { readRecoveryCode } from '@wattsense/contract/typed-code';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import type { Proof } from '../domain/assurance.ts';
-import { attemptBucket, CHALLENGE_TRIES, DISABLING_FAILURES, recoveryTurn } from '../domain/attempts.ts';
+import { attemptBucket, beginsWait, CHALLENGE_TRIES, DISABLING_FAILURES, recoveryTurn } from '../domain/attempts.ts';
 import { phaseOf, triesLeft } from '../domain/processes.ts';
 import { RESERVATION_SECONDS, reservedSeconds } from '../domain/recovery-code.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
@@ -257,9 +257,12 @@ async function rejected(
   const { lastSignInAt } = account;
   const guess = { kind: 'wrong-code', bucket: guesserOf(challenge), lastSignInAt } as const;
   const event = guessOf(deps, requester.client, account.id, guess, { method });
+  const waits = method !== 'recovery' && beginsWait('second-factor', tried.inARow);
+  const blocked = guessOf(deps, requester.client, account.id, { ...guess, kind: 'second-factor-blocked' }, { method });
   const last = eventOf(deps, requester.client, account.id, 'second-factor-disabled', { method });
   await tried.paid.record('note-wrong-code', function* () {
     yield* tallyGuess(event);
+    if (waits) yield* tallyGuess(blocked);
     if (!disabled) return;
     yield* appendEvent(last);
     // A stranger's failures close the way for strangers only; those of a known browser are the owner's own.

@@ -27,7 +27,7 @@ import { openEnrolmentSecret } from './describe-enrolment.ts';
 import { endWhatStood } from './end-what-stood.ts';
 import { type DraftedRecoveryCode, draftRecoveryCode } from './issue-recovery-code.ts';
 import { hasTwoFactor, type Renewal, renewalOf, stepUpDemand } from './live-session.ts';
-import { notifyOldNumberLater } from './notify-old-number.ts';
+import { notifyOldNumbersLater } from './notify-old-number.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
 
@@ -157,8 +157,8 @@ async function bind(
   });
   if (outcome.kind === 'over') return whyOver(deps, session, row.id);
   if (outcome.kind === 'refused') return outcome;
-  const old = before.find((one) => one.id === row.replaces && one.kind === 'phone');
-  if (old !== undefined) notifyOldNumberLater(deps, session, old, requester);
+  const gone = before.filter((one) => one.id === row.replaces);
+  notifyOldNumbersLater(deps, session, gone, requester);
   const recoveryCode = outcome.first ? binding.recovery.once : null;
   return {
     kind: 'confirmed',

@@ -1,18 +1,25 @@
 import type { Deps } from '../deps.ts';
-import { numberReplacedText } from '../domain/sms-text.ts';
+import { numberRetiredText } from '../domain/sms-text.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import type { LiveSession } from '../store/sessions.ts';
 import { insertSmsMessage } from '../store/sms-messages.ts';
 import type { Requester } from './requester.ts';
 import { prefixOf, recordOutcome, sendWhereOffered } from './send-sms.ts';
 
-/** Tells the old number that another took its place: the one channel that whoever changed it did not just choose. */
-export function notifyOldNumberLater(
+/**
+ * Tells each number among what a change took away that it protects the account no more: the one channel that whoever
+ * made the change did not just choose.
+ */
+export function notifyOldNumbersLater(
   deps: Deps,
   session: LiveSession,
-  old: AuthenticatorRow,
+  gone: readonly AuthenticatorRow[],
   requester: Requester,
 ): void {
+  for (const old of gone) if (old.kind === 'phone') notifyLater(deps, session, old, requester);
+}
+
+function notifyLater(deps: Deps, session: LiveSession, old: AuthenticatorRow, requester: Requester): void {
   const { sms } = deps;
   const place = { table: 'authenticator', column: 'sealed', accountId: old.accountId, rowId: old.id };
   const number = deps.keys.open(old.sealed, place);
@@ -40,7 +47,7 @@ export function notifyOldNumberLater(
         verifiedAt: now,
       }),
     );
-    const text = numberReplacedText(session.language);
+    const text = numberRetiredText(session.language);
     const outcome = await sendWhereOffered(deps, { to: number, country, text, reference: id });
     await recordOutcome(deps, id, outcome);
   });

@@ -23,9 +23,9 @@ export interface EventDetails {
   readonly reason?: string;
 }
 
-/** Wrong passwords and codes, of which nobody may write rows without bound. */
+/** Wrong passwords and codes, and the waits that they bring about, of which nobody may write rows without bound. */
 export interface Guess {
-  readonly kind: 'wrong-password' | 'wrong-code';
+  readonly kind: 'wrong-password' | 'wrong-code' | 'second-factor-blocked';
   /** By whom, as far as it is known: a browser, or the challenge of one that is not known. */
   readonly bucket: string;
   /** What was guessed before the last sign-in is another line. */

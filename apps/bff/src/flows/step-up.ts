@@ -2,7 +2,7 @@ import type { StepUpRequest } from '@wattsense/contract/step-up';
 import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { type Proof, STEP_UP_MAX_AGE_SECONDS } from '../domain/assurance.ts';
-import { CHALLENGE_TRIES, DISABLING_FAILURES, STEP_UP_BUCKET } from '../domain/attempts.ts';
+import { beginsWait, CHALLENGE_TRIES, DISABLING_FAILURES, STEP_UP_BUCKET } from '../domain/attempts.ts';
 import { PROCESS_LIFE_SECONDS, phaseOf, triesLeft } from '../domain/processes.ts';
 import { findAccount, holdAccount } from '../store/accounts.ts';
 import { resetAttempts } from '../store/attempts.ts';
@@ -264,9 +264,13 @@ async function note(
   const { accountId, id: sessionId } = session;
   const guess = { kind, bucket: guesserOf(session), lastSignInAt: lastProvedAt(session) };
   const event = guessOf(deps, requester.client, accountId, guess, { method, sessionId });
-  const disabled = eventOf(deps, requester.client, accountId, 'second-factor-disabled', { sessionId });
+  const waits = hasTwoFactor(session) && beginsWait('second-factor', tried.inARow);
+  const details = { method, sessionId };
+  const blocked = guessOf(deps, requester.client, accountId, { ...guess, kind: 'second-factor-blocked' }, details);
+  const disabled = eventOf(deps, requester.client, accountId, 'second-factor-disabled', details);
   await tried.paid.record('note-wrong-proof', function* () {
     yield* tallyGuess(event);
+    if (waits) yield* tallyGuess(blocked);
     if (tried.inARow < DISABLING_FAILURES) return;
     if (yield* disableAuthenticators(accountId, now)) yield* appendEvent(disabled);
   });

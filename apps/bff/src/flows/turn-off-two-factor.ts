@@ -2,13 +2,19 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { raiseSecurityEpoch } from '../store/accounts.ts';
-import { listAuthenticators, removeAllAuthenticators, removeAuthenticatorRow } from '../store/authenticators.ts';
+import {
+  type AuthenticatorRow,
+  listAuthenticators,
+  removeAllAuthenticators,
+  removeAuthenticatorRow,
+} from '../store/authenticators.ts';
 import { RolledBack, type Work } from '../store/database.ts';
 import { removeRecoveryCodes } from '../store/recovery-codes.ts';
 import { appendEvent } from '../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { endWhatStood } from './end-what-stood.ts';
 import { type Renewal, renewalOf, stepUpDemand } from './live-session.ts';
+import { notifyOldNumbersLater } from './notify-old-number.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
 
@@ -20,8 +26,10 @@ export type ChangeOutcome =
 export async function turnOffTwoFactor(deps: Deps, session: LiveSession, requester: Requester): Promise<ChangeOutcome> {
   const demand = stepUpDemand(deps, session);
   if (demand !== null) return demand;
+  const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
   return change(deps, session, requester, {
     off: true,
+    gone: authenticators,
     remove: function* () {
       const removed = yield* removeAllAuthenticators(session.accountId);
       return removed.length === 0 ? refused({ type: 'conflict', conflict: 'two-factor-off' }) : null;
@@ -43,6 +51,7 @@ export async function removeAuthenticator(
   if (one === undefined) return refused({ type: 'not-found' });
   return change(deps, session, requester, {
     off: !isTwoFactorOn(authenticators.filter((other) => other !== one)),
+    gone: [one],
     authenticatorKind: one.kind,
     remove: function* () {
       const kind = yield* removeAuthenticatorRow(id, session.accountId);
@@ -54,6 +63,7 @@ export async function removeAuthenticator(
 interface Removal {
   /** Whether two-factor is off afterwards. */
   readonly off: boolean;
+  readonly gone: readonly AuthenticatorRow[];
   readonly authenticatorKind?: AuthenticatorKind;
   readonly remove: () => Work<Refused | null>;
 }
@@ -63,7 +73,7 @@ async function change(
   deps: Deps,
   session: LiveSession,
   requester: Requester,
-  { off, authenticatorKind, remove }: Removal,
+  { off, gone, authenticatorKind, remove }: Removal,
 ): Promise<ChangeOutcome> {
   const renewal: Renewal = renewalOf(deps, session, []);
   const now = deps.clock.now();
@@ -74,7 +84,7 @@ async function change(
     off ? 'two-factor-turned-off' : 'authenticator-removed',
     { sessionId: session.id, ...(authenticatorKind === undefined ? {} : { authenticatorKind }) },
   );
-  return deps.database.unit<ChangeOutcome>(function* () {
+  const outcome = await deps.database.unit<ChangeOutcome>(function* () {
     const elsewhere = new RolledBack<ChangeOutcome>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
     const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
     if (epoch === undefined) return elsewhere;
@@ -97,4 +107,6 @@ async function change(
     yield* appendEvent(event);
     return { kind: 'changed', endedSessions, token: renewal.token };
   });
+  if (outcome.kind === 'changed') notifyOldNumbersLater(deps, session, gone, requester);
+  return outcome;
 }

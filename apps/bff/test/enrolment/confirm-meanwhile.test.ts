@@ -91,6 +91,28 @@ describe('who is told of a replacement', () => {
     expect(notice?.text).not.toMatch(/\d{6}/);
   });
 
+  it('D022: the number that is removed, alone or with all, and so before another is added in its place', async ({
+    world,
+  }) => {
+    const { browser, number } = await phoneOwner(world);
+    await browser.enrolApp();
+    const phone = (await browser.security()).body.authenticators.find((one) => one.kind === 'phone');
+    const before = world.phones.sent.length;
+    expect((await browser.send('DELETE', `/api/authenticators/${phone?.id}`)).status).toBe(200);
+    await world.deps.background.settled();
+    expect(world.phones.sent.slice(before).map(({ to }) => to)).toEqual([number]);
+    const other = await phoneOwner(world, 'c.petit@example.com', '+33639980056');
+    const sent = world.phones.sent.length;
+    expect((await other.browser.send('DELETE', '/api/two-factor')).status).toBe(200);
+    await world.deps.background.settled();
+    const told = world.phones.sent.slice(sent);
+    expect(told.map(({ to }) => to)).toEqual(['+33639980056']);
+    expect(told[0]?.text).not.toMatch(/\d{6}/);
+    expect((await other.browser.send('DELETE', '/api/two-factor')).status).toBe(409);
+    await world.deps.background.settled();
+    expect(world.phones.sent.slice(sent)).toHaveLength(1);
+  });
+
   it('no number, where the app is replaced or a phone comes first', async ({ world }) => {
     const { browser } = await appOwner(world);
     await browser.enrolPhone('+33639980034', () => world.phones.codeFor('+33639980034'));

@@ -12,9 +12,11 @@ import { appendEvent } from '../../src/store/security-events.ts';
 import { statement } from '../../src/store/statement.ts';
 import { Unavailable } from '../../src/unavailable.ts';
 import { walkEveryRoute } from '../http/routes-walk.ts';
+import { guesser, guessOn } from '../limits/guessing.ts';
 import { Browser } from '../support/browser.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
 import { overHttp } from '../support/over-http.ts';
+import { appOwner } from '../support/owners.ts';
 import { test } from '../support/test.ts';
 import type { LogLine } from '../support/world.ts';
 
@@ -55,6 +57,33 @@ const it = test
     if (event === undefined) throw new Error('no event');
     return event;
   });
+
+describe('what the alerts on guesses watch', () => {
+  it('D041, D023: waits, disabling and recovery codes are counted where the product brings them about', async ({
+    world,
+    measured,
+    samples,
+  }) => {
+    const { app, deps } = measured();
+    const server = (address?: string) => new Browser(app, deps, address);
+    const owner = await appOwner(world);
+    const count = async (kind: string) => {
+      const all = Object.entries(await samples('console_security_events_total'));
+      return all.filter(([labels]) => labels.includes(`kind="${kind}"`)).reduce((sum, [, value]) => sum + value, 0);
+    };
+    const attacker = guesser(() => server('203.0.113.9'), owner.login);
+    await guessOn(world, attacker, 5);
+    expect(await count('second-factor-blocked')).toBe(1);
+    await guessOn(world, attacker, 95);
+    expect(await count('second-factor-blocked')).toBe(96);
+    expect(await count('second-factor-disabled')).toBe(1);
+    const home = server();
+    await home.signIn(owner.login);
+    await home.answer('recovery', owner.recoveryCode);
+    await home.replaceRecoveryCode();
+    expect(await count('recovery-code-used')).toBe(1);
+  });
+});
 
 describe('a walk over every route', () => {
   it('is counted: sign-ins, wrong codes, challenges, sends, conversions, problems, latencies', async ({
