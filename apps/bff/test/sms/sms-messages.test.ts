@@ -73,7 +73,7 @@ describe('5.5 #45: another phone', () => {
     await bench.settled();
     const told = bench.sandbox.state.mailbox.messages(NUMBER).at(-1);
     expect(told).toMatchObject({ from: 'TheBuilding', code: null, segments: 1 });
-    expect(told?.text).toMatch(/^The phone number that protects your Wattsense Console account was replaced\./);
+    expect(told?.text).toMatch(/^This phone number no longer protects your Wattsense Console account\./);
     bench.advance(60);
     const before = bench.sandbox.state.mailbox.messages(NUMBER).length;
     const again = bench.browser();
