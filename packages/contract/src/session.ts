@@ -71,7 +71,7 @@ export const languageChoice = z.strictObject({ language });
 export type LanguageChoice = z.infer<typeof languageChoice>;
 
 /** Up to when the notices were seen: the `at` of the newest that was on screen, so that a later one is not lost. */
-export const noticesSeenRequest = z.object({ seenAt: z.iso.datetime() });
+export const noticesSeenRequest = z.strictObject({ seenAt: z.iso.datetime() });
 
 /** The server names the state; the client renders it. */
 export const sessionView = z.discriminatedUnion('state', [anonymousView, challengedView, authenticatedView]);

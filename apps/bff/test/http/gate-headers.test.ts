@@ -204,13 +204,13 @@ describe('cookies', () => {
     await world.close();
   });
 
-  it('the challenge ends with the browser too', async () => {
+  it('D010: the challenge lapses by itself with its ten minutes', async () => {
     const world = await createWorld();
     const { login } = await withApp(world);
     const body = JSON.stringify({ login, password: PASSWORD });
     const answer = await ask(world.app, 'POST', '/api/sign-in', { body });
     expect(withoutTokens(answer.headers.getSetCookie())).toEqual([
-      'challenge=TOKEN; Path=/; HttpOnly; SameSite=Strict',
+      'challenge=TOKEN; Max-Age=600; Path=/; HttpOnly; SameSite=Strict',
     ]);
     await world.close();
   });

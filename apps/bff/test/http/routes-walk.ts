@@ -244,7 +244,8 @@ class Walker {
   collected(): Secrets {
     const tokens = this.exchanges
       .flatMap(({ answer }) => answer.headers.getSetCookie())
-      .map((cookie) => /^[^=]+=([^;]*)/.exec(cookie)?.[1] ?? '')
+      // The chosen language is no secret.
+      .map((cookie) => /^(?!language=|__Host-language=)[^=]+=([^;]*)/.exec(cookie)?.[1] ?? '')
       .filter(Boolean);
     return { ...this.#secrets, tokens: [...new Set([...this.#secrets.tokens, ...tokens])] };
   }

@@ -48,7 +48,8 @@ describe('the route table', () => {
     const sources = sourceFiles();
     const having = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
     expect(having(/\.insert\(\s*(s|session)\s*\)/)).toEqual(['store/sessions.ts']);
-    expect(having(/insert\s+into/i)).toEqual([]);
+    // Which migrations were applied, in drizzle's own table.
+    expect(having(/insert\s+into/i)).toEqual(['store/migrate-postgres.ts', 'store/migrate-sqlite.ts']);
     expect(having(/\binsertSession\(/)).toEqual(['flows/create-session.ts', 'store/sessions.ts']);
     expect(having(/\bcreateSession\(/)).toEqual([
       'flows/answer-challenge.ts',

@@ -32,6 +32,8 @@ const NO_SECRET = [
   'GET /api/security',
   'GET /api/session',
   'GET /api/sms/:id',
+  'POST /api/language',
+  'POST /api/notices/seen',
   'POST /api/password',
   'POST /api/recovery-code',
   'POST /api/recovery-code/acknowledge',

@@ -26,6 +26,7 @@ const ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
   'DELETE /api/sessions': ended,
   'GET /api/sms/:id': smsProgress,
   'POST /api/language': languageChoice,
+  'POST /api/notices/seen': sessionView,
   'POST /api/sign-in': sessionView,
   'POST /api/sign-in/challenge/answer': sessionView,
   'POST /api/sign-in/challenge/sms': smsProgress,

@@ -149,7 +149,8 @@ describe('somebody whose session is not enough', () => {
     const answer = await verify(browser, { 'x-original-uri': '/buildings/12' });
     expect(answer.status).toBe(403);
     expect(answer.problem).toMatchObject({ type: 'level-required', requiredLevel: 'aal2' });
-    expect(answer.headers.get('x-console-redirect')).toBe(`${ORIGIN}/console/security`);
+    const { pathname, searchParams } = new URL(answer.headers.get('x-console-redirect') ?? '');
+    expect([pathname, searchParams.get('next')]).toEqual(['/console/security', '/auth/return?to=%2Fbuildings%2F12']);
     expect(identity(answer.headers)).toEqual(NOBODY);
   });
 

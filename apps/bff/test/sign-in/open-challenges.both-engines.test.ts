@@ -79,11 +79,13 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     const second = browser.copy();
     await second.signIn(login);
     const first = await second.answer('otp', nextCode(world, secret));
-    expect(first.body).toMatchObject({ sinceLastSignIn: { wrongCodes: 3 } });
+    const guesses = { kind: 'wrong-code', method: 'otp' };
+    expect(first.body).toMatchObject({ notices: [{ ...guesses, count: 3 }] });
+    await second.send('POST', '/api/notices/seen', { seenAt: world.clock.now().toISOString() });
     await guess(1);
     await second.signIn(login);
     expect((await second.answer('otp', nextCode(world, secret))).body).toMatchObject({
-      sinceLastSignIn: { wrongCodes: 1 },
+      notices: [{ ...guesses, count: 1 }],
     });
   });
 

@@ -33,6 +33,9 @@ const SPELLINGS: readonly (readonly [string, (code: string) => string])[] = [
   ['Arabic digits', (code) => shifted(code, 0x0660)],
   ['Persian digits', (code) => shifted(code, 0x06f0)],
   ['Devanagari digits', (code) => shifted(code, 0x0966)],
+  ['an emoji behind it (D016)', (code) => `${code}\u{1f600}`],
+  ['half an emoji behind it', (code) => `${code}\ud83d`],
+  ['a sentence with it (D016)', (code) => `Your code: ${code}.`],
 ];
 
 /** What is no code, whatever it is made from; with the right code it must not pass either. */
@@ -48,8 +51,6 @@ const NOT_A_CODE: readonly (readonly [string, (code: string) => string])[] = [
   ['a sign', (code) => `+${code}`],
   ['a decimal point', (code) => inserted(code, '.')],
   ['an exponent', () => '1e5000'],
-  ['an emoji', (code) => `${code}\u{1f600}`],
-  ['half an emoji', (code) => `${code}\ud83d`],
   ['NUL', (code) => inserted(code, '\u0000')],
   ['circled digits', () => '\u2776\u2777\u2778\u2779\u277a\u277b'],
 ];
@@ -101,7 +102,7 @@ describe('codes as they are typed', () => {
 
   it('C009: the recovery code with anything added is a wrong one', async ({ world, challenged }) => {
     const { login, recoveryCode } = await appOwner(world);
-    const added = [`${recoveryCode}7`, `x${recoveryCode}`, `${recoveryCode}\n9`, recoveryCode + recoveryCode];
+    const added = [`${recoveryCode}7`, `x${recoveryCode}`, recoveryCode + recoveryCode];
     for (const typed of added) {
       const other = await challenged(login);
       expect((await other.answer('recovery', typed)).problem).toMatchObject({ type: 'wrong-code', status: 401 });

@@ -31,7 +31,7 @@ describe('F-16: while a row is held by an instance that hangs', () => {
     await browser.signIn(owner.login);
     const code = nextCode(world, owner.secret);
     for (let tries = 0; tries < 5; tries += 1) {
-      server.database.failBefore('event_insert', new Unavailable('55P03'));
+      server.database.failBefore('event_tally', new Unavailable('55P03'));
       expect((await browser.answer('otp', otherCode(code))).status).toBe(503);
       await world.deps.background.settled();
     }

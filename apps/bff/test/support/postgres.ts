@@ -24,7 +24,6 @@ interface Kept {
 }
 
 const free: Kept[] = [];
-let created = 0;
 
 /** An empty, migrated database on the run's PostgreSQL server; closed, it is swept for the next world of this worker. */
 export async function openTestPostgres(): Promise<{ readonly database: PostgresDatabase; close(): Promise<void> }> {
@@ -76,7 +75,8 @@ export const createTestDatabase = () => create('');
 
 async function create(how: string): Promise<string> {
   const server = new URL(inject('postgresUrl'));
-  const name = `test_${process.pid}_${created++}`;
+  // Not counted: files of one worker may load this module anew.
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: server.href });
   await client.connect();
   await client.query(`create database ${name} ${how}`);
