@@ -75,6 +75,12 @@ const commands = fc.array(
   { minLength: 10, maxLength: 45 },
 );
 
+/** Found by chance: the try that began a run failed after a success had ended it, and gave the next run its name. */
+const ONE_RUN_TAKEN_FOR_ANOTHER: Command[] = [
+  ...[false, false, true, false, false].map((right) => ({ does: 'begin' as const, login: 0, address: 0, right })),
+  ...[3, 3, 2, 0].map((which) => ({ does: 'look' as const, which })),
+];
+
 interface Pending {
   readonly tried: NaiveTry;
   readonly right: boolean;
@@ -185,7 +191,7 @@ describe.each(['sqlite', 'postgres'] as const)('counts of passwords, on %s', (en
         for (const command of sequence) await play.play(command);
         await play.finish();
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: [[ONE_RUN_TAKEN_FOR_ANOTHER]] },
     );
   }, 170_000);
 

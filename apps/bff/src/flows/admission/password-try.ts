@@ -110,7 +110,8 @@ function* shareFailure({ paid, counts, ownRun, loginPayment }: PaidPassword, now
   let own = yield* holdThrottle(counts.own);
   if (own?.run !== ownRun) {
     // Forgotten since, as when the same login proved right meanwhile: what fails after that is counted anew.
-    yield* countFailure('password', counts.own, paid.id, now);
+    // The run has a name of its own: this try may have begun the one before, in which others were paid.
+    yield* countFailure('password', counts.own, `late:${paid.id}`, now);
     own = yield* holdThrottle(counts.own);
   }
   let shares: Shares = own?.shares ?? {};
