@@ -20,9 +20,6 @@ test.describe('by keyboard alone @desktop', () => {
 
     await tabTo(page, tab.link(t.home.enable));
     await keyboard.press('Enter');
-    await expect(tab.title(t.security.title)).toBeFocused();
-    await tabTo(page, tab.link(t.security.twoFactor.enable));
-    await keyboard.press('Enter');
     await expect(tab.title(t.enable.choose.title)).toBeFocused();
     await tabTo(page, page.getByRole('radio', { name: t.enable.choose.app }));
     await keyboard.press('ArrowDown');

@@ -42,6 +42,9 @@ interface FlowMemory {
   /** Why the flow is at its start again. */
   readonly over: ProblemOf<'enrolment-over'>['reason'] | null;
   readonly setOver: (reason: ProblemOf<'enrolment-over'>['reason'] | null) => void;
+  /** A proof was sent and no answer came: what is different by now may be this page's own doing. */
+  readonly unanswered: boolean;
+  readonly setUnanswered: (unanswered: boolean) => void;
 }
 
 const Memory = createContext<FlowMemory | null>(null);
@@ -53,6 +56,7 @@ export function FlowMemoryProvider(props: { children: ReactNode }) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [draft, setDraft] = useState<PhoneDraft | null>(null);
   const [over, setOver] = useState<FlowMemory['over']>(null);
+  const [unanswered, setUnanswered] = useState(false);
   const onTab = pathname.replace(/\/$/, '') === securityPaths.tab;
 
   useEffect(() => {
@@ -61,11 +65,12 @@ export function FlowMemoryProvider(props: { children: ReactNode }) {
     setCode(null);
     setDraft(null);
     setOver(null);
+    setUnanswered(false);
   }, [onTab]);
 
   const memory = useMemo(
-    () => ({ code, setCode, outcome, setOutcome, draft, setDraft, over, setOver }),
-    [code, outcome, draft, over],
+    () => ({ code, setCode, outcome, setOutcome, draft, setDraft, over, setOver, unanswered, setUnanswered }),
+    [code, outcome, draft, over, unanswered],
   );
   return <Memory value={memory}>{props.children}</Memory>;
 }

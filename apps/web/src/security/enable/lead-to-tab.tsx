@@ -35,9 +35,9 @@ export function useOvertaken(
   replaces: string | null,
 ): boolean {
   const turningOn = useTurningOn();
-  const { code, outcome } = useFlowMemory();
+  const { code, outcome, unanswered } = useFlowMemory();
   // What the page itself has done is told in its own way.
-  const underWay = useIsMutating() > 0 || code !== null || outcome !== null;
+  const underWay = useIsMutating() > 0 || unanswered || code !== null || outcome !== null;
   const holds = view === undefined ? undefined : isStillSo(view, kind, replaces, turningOn);
   const held = useOnceKnown(holds);
   return held === true && holds === false && !underWay;

@@ -26,7 +26,7 @@ const FEW_TRIES = 2;
  * goes to its own page; any other leads back to the tab, which says what was done.
  */
 export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
-  const { setCode, setOutcome } = useFlowMemory();
+  const { setCode, setOutcome, setUnanswered } = useFlowMemory();
   const navigate = useNavigate();
   const problemText = useProblemText();
   const t = useEnableTexts();
@@ -45,6 +45,7 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
       void navigate(securityPaths.tab, { replace: true });
     },
     onProblem: (problem) => {
+      setUnanswered(problem.type === 'offline');
       if (problem.type === 'wrong-code' && problem.attemptsLeft === 0) return onOver('exhausted');
       if (problem.type === 'conflict') {
         // Asked again it would be refused again: the tab says how it stands.
