@@ -68,6 +68,25 @@ test.describe('setting a password with an operator’s one-time link', () => {
     await expect(tab.title(t.setPassword.dead)).toBeVisible();
   });
 
+  test('D036: opened beside somebody else’s session, it leads to the page that asks as whom to go on', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const { login, name, link } = await accounts.withLink();
+    const other = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(other), link);
+    await tab.page.getByLabel(t.security.password.label, { exact: true }).fill(PASSWORD);
+    await tab.button(t.security.password.save).click();
+    await tab.button(t.setPassword.signIn).click();
+    await expect(tab.title(t.shell.somebodyElse.title)).toBeFocused();
+    await expect(tab.text(t.shell.somebodyElse.text(other.login, login))).toBeVisible();
+    await tab.button(t.shell.somebodyElse.change(login)).click();
+    await expect(tab.login()).toHaveValue(login);
+    await tab.enterPassword({ login, password: PASSWORD });
+    await expect(tab.title(t.home.greeting(name))).toBeVisible();
+  });
+
   test('the link’s secret goes into no address that is asked for, and signs nobody in', async ({
     tab,
     accounts,

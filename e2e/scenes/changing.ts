@@ -85,6 +85,27 @@ export const changing: readonly Scene[] = [
     },
   },
   {
+    name: 'step-up-lost',
+    play: async (stage) => {
+      const { tab } = stage;
+      await askedWhoIsThere(stage, 'app');
+      await tab.dialog().getByText(tab.t.stepUp.lost.title).click();
+      await expect(tab.dialog().getByText(tab.t.stepUp.lost.way)).toBeVisible();
+    },
+  },
+  {
+    name: 'step-up-impossible',
+    play: async (stage) => {
+      const { tab, accounts, clock } = stage;
+      const account = await arrive(stage, 'app');
+      await accounts.disableMethods(account);
+      await clock.advance({ minutes: 11 });
+      await tab.button(tab.t.security.twoFactor.disable).click();
+      await tab.dialog().getByRole('button', { name: tab.t.security.turnOff.confirm }).click();
+      await expect(tab.dialog(tab.t.stepUp.impossible)).toBeVisible();
+    },
+  },
+  {
     name: 'step-up-wrong-password',
     play: async (stage) => {
       const { tab } = stage;

@@ -33,6 +33,16 @@ export const settingAPassword: readonly Scene[] = [
     },
   },
   {
+    name: 'somebody-else',
+    play: async (stage) => {
+      const { tab, accounts } = stage;
+      await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')));
+      await choose(stage, 'a lantern over the weir');
+      await tab.button(tab.t.setPassword.signIn).click();
+      await expect(tab.title(tab.t.shell.somebodyElse.title)).toBeVisible();
+    },
+  },
+  {
     name: 'set-password-dead-link',
     play: async ({ tab }) => {
       await tab.open('/console/set-password');

@@ -23,7 +23,7 @@ export const STATES = {
   session: {
     anonymous: ['sign-in'],
     challenged: ['challenge-app', 'challenge-sms'],
-    authenticated: ['home-off', 'home-on'],
+    authenticated: ['home-off', 'home-on', 'somebody-else'],
   } satisfies Record<SessionView['state'], Shown>,
 
   recovery: {
@@ -39,7 +39,7 @@ export const STATES = {
   } satisfies Record<ChallengeMethod, Shown>,
 
   stepUp: {
-    otp: ['step-up-app', 'step-up-wrong-password'],
+    otp: ['step-up-app', 'step-up-wrong-password', 'step-up-lost', 'step-up-impossible'],
     sms: ['step-up-phone'],
     password: ['step-up-password-alone'],
   } satisfies Record<StepUpMethod | 'password', Shown>,

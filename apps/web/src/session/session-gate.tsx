@@ -9,7 +9,7 @@ import { paths } from '../paths.ts';
 import { Mark } from '../ui/mark.tsx';
 import { TryAgain } from '../ui/try-again.tsx';
 import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
-import { leavesConsole, nextLocation } from './next-location.ts';
+import { isEntry, leavesConsole, nextLocation } from './next-location.ts';
 import css from './session-gate.module.css';
 import { useSessionQuery } from './session-query.ts';
 import { usePlaceOnPage } from './use-place-on-page.ts';
@@ -20,7 +20,7 @@ export function SessionGate() {
   const problemText = useFirstProblemText();
   const { product } = useShared();
   const where = useLocation();
-  const { earlier, accept } = useWhoIsHere(view);
+  const { earlier, accept } = useWhoIsHere(view, isEntry(where) ? signInState(where.state).login : '');
   const to = view && earlier === null ? nextLocation(view, where) : null;
   useRedirect(view, to);
 
@@ -55,10 +55,11 @@ const SomebodyElse = lazy(async () => ({ default: (await import('./somebody-else
 
 /**
  * Who this tab has been about, where the browser is signed in as somebody else by now: another tab did that, and
- * nobody is greeted by a wrong name, nor loses a sign-in, without being asked (D014).
+ * nobody is greeted by a wrong name, nor loses a sign-in, without being asked (D014). `sentFor` is the login that a page
+ * outside the console's frame was opened with, such as the one behind a one-time link, or empty.
  */
-function useWhoIsHere(view: SessionView | undefined) {
-  const [here, setHere] = useState<string | null>(null);
+function useWhoIsHere(view: SessionView | undefined, sentFor: string) {
+  const [here, setHere] = useState(sentFor || null);
   const login = loginOf(view);
   // Before anybody is known, after a sign-out, and at a second step that names whom it is for, there is nothing to ask.
   const follows = here === null || view?.state !== 'authenticated';

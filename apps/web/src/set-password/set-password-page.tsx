@@ -11,6 +11,7 @@ import { useTexts } from '../i18n/language.tsx';
 import { paths } from '../paths.ts';
 import { NewPasswordField, useNewPassword } from '../security/password/new-password-field.tsx';
 import { useSecurityTexts } from '../security/security-texts.ts';
+import { useRecheckSession } from '../session/session-query.ts';
 import css from '../sign-in/sign-in.module.css';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -30,8 +31,11 @@ function SetPassword(props: { token: string }) {
   const { token } = props;
   const t = useTexts(texts);
   const navigate = useNavigate();
+  const recheck = useRecheckSession();
   const redeem = useAsk({
     mutationFn: (newPassword: string) => api.redeemPasswordLink({ token, newPassword }),
+    // It has ended this person's own sessions, and nobody else's: the sign-in page has to know whose is here.
+    onSuccess: recheck,
   });
   const problem = redeem.error ? problemOf(redeem.error) : null;
 
