@@ -45,7 +45,7 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
       void navigate(securityPaths.tab, { replace: true });
     },
     onProblem: (problem) => {
-      setUnanswered(problem.type === 'offline');
+      if (problem.type === 'offline') setUnanswered(true);
       if (problem.type === 'wrong-code' && problem.attemptsLeft === 0) return onOver('exhausted');
       if (problem.type === 'conflict') {
         // Asked again it would be refused again: the tab says how it stands.
