@@ -101,7 +101,7 @@ test.describe('turning on by application', () => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/app');
     const app = await tab.scan();
     await tab.prove(await app.wrongCode());
-    await expect(tab.text(wrongCode(t, 'otp'))).toBeVisible();
+    await expect(tab.text(wrongCode(t, 'new-app'))).toBeVisible();
     await expect(tab.enrolmentCode()).toBeFocused();
     await tab.page.keyboard.type(await app.code());
     await expect(tab.enrolmentCode()).toHaveValue(/^\d{6}$/);

@@ -56,7 +56,7 @@ export const enabling: readonly Scene[] = [
       await arrive(stage, 'app');
       const app = await tab.appFromPrintedKey();
       await tab.prove(await app.wrongCode());
-      await expect(tab.text(wrongCode(tab.t, 'otp'))).toBeVisible();
+      await expect(tab.text(wrongCode(tab.t, 'new-app'))).toBeVisible();
     },
   },
   {

@@ -1,15 +1,14 @@
 import type { ClientProblemByType, ClientProblemType } from '../../apps/web/src/api/client-problem.ts';
-import { say } from '../../apps/web/src/api/problem-sentences.ts';
+import { type CodeMethod, say } from '../../apps/web/src/api/problem-sentences.ts';
 import type { Words } from './words.ts';
 
-type Method = 'otp' | 'sms' | 'recovery';
 /** What a problem says beside its type. */
 type More<T extends ClientProblemType> = Partial<Omit<ClientProblemByType[T], 'type' | 'title' | 'status'>>;
 
 function told<T extends ClientProblemType>(
   t: Words,
   type: T,
-  { more, method, time }: { more?: More<T>; method?: Method | undefined; time?: string },
+  { more, method, time }: { more?: More<T>; method?: CodeMethod | undefined; time?: string },
 ): string {
   // Put together from its parts; each test names the members that its sentence uses.
   const problem = { type, title: '', status: 0, ...more } as ClientProblemByType[T];
@@ -17,12 +16,12 @@ function told<T extends ClientProblemType>(
 }
 
 /** What the console says of a problem. */
-export function sentence<T extends ClientProblemType>(t: Words, type: T, more?: More<T>, method?: Method): string {
+export function sentence<T extends ClientProblemType>(t: Words, type: T, more?: More<T>, method?: CodeMethod): string {
   return told(t, type, more === undefined ? { method } : { more, method });
 }
 
 /** The sentence for a wrong code of a method, without the tries left. */
-export function wrongCode(t: Words, method: Method, more: { alreadyUsed?: true } = {}): string {
+export function wrongCode(t: Words, method: CodeMethod, more: { alreadyUsed?: true } = {}): string {
   return sentence(t, 'wrong-code', { attemptsLeft: 4, ...more }, method);
 }
 

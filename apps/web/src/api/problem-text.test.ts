@@ -91,10 +91,10 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
     expect(sentence).not.toMatch(/undefined|null|NaN|\[object|Title for developers/);
   });
 
-  it('advises by the way the code was made', () => {
+  it('D011: advises by the way the code was made', () => {
     const wrong: ClientProblem = { ...same, type: 'wrong-code', attemptsLeft: 3 };
-    const sentences = [say(wrong, 'otp'), say(wrong, 'sms'), say(wrong, 'recovery'), say(wrong)];
-    expect(new Set(sentences).size).toBe(4);
+    const ways = ['otp', 'new-app', 'sms', 'recovery', null] as const;
+    expect(new Set(ways.map((way) => say(wrong, way))).size).toBe(ways.length);
   });
 
   it('C039: says a time of day to wait for, not that the code is wrong', () => {

@@ -1,9 +1,8 @@
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { problems as en } from '../i18n/en/problems.ts';
 import { problems as fr } from '../i18n/fr/problems.ts';
 import { useFormat, useTexts } from '../i18n/language.tsx';
 import { type ClientProblem, problemReceivedAt } from './client-problem.ts';
-import { type Circumstances, type ProblemSentences, say } from './problem-sentences.ts';
+import { type Circumstances, type CodeMethod, type ProblemSentences, say } from './problem-sentences.ts';
 
 export const problemTexts = { fr, en };
 
@@ -16,7 +15,7 @@ export function problemText(sentences: ProblemSentences, problem: ClientProblem,
 export function useProblemText() {
   const sentences = useTexts<ProblemSentences>(problemTexts);
   const format = useFormat();
-  return (problem: ClientProblem, method: ChallengeMethod | null = null) =>
+  return (problem: ClientProblem, method: CodeMethod | null = null) =>
     problemText(sentences, problem, {
       timeIn: (seconds) => format.timeIn(seconds, problemReceivedAt(problem)),
       country: format.country,

@@ -62,6 +62,8 @@ function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circu
       return 'Incorrect recovery code. Check each character.';
     case 'otp':
       return 'Incorrect code. Enter the one that the app shows now.';
+    case 'new-app':
+      return 'Incorrect code. If the app has several entries named “The Building API”, use the newest one.';
     case null:
       return 'Incorrect code.';
   }

@@ -62,6 +62,8 @@ function wrongCode(problem: ClientProblemByType['wrong-code'], { method }: Circu
       return 'Code de récupération incorrect. Vérifiez chaque caractère.';
     case 'otp':
       return 'Code incorrect. Saisissez celui que l’application affiche maintenant.';
+    case 'new-app':
+      return 'Code incorrect. Si l’application contient plusieurs entrées «\u202fThe Building API\u202f», utilisez la plus récente.';
     case null:
       return 'Code incorrect.';
   }

@@ -70,7 +70,7 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
     finished,
     /** What is wrong with the code, for its field. */
     wrong: wrong
-      ? problemText(wrong, kind === 'app' ? 'otp' : 'sms') + (few ? t.triesLeft(wrong.attemptsLeft) : '')
+      ? problemText(wrong, kind === 'app' ? 'new-app' : 'sms') + (few ? t.triesLeft(wrong.attemptsLeft) : '')
       : null,
     /** What else went wrong, for beside the form. */
     trouble: wrong || problem?.type === 'enrolment-over' ? null : problem,
