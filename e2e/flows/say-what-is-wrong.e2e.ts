@@ -108,4 +108,33 @@ test.describe('what is wrong with a field', () => {
     await tab.page.mouse.up();
     await expect(tab.recoveryCode()).toBeFocused();
   });
+
+  test('a code that the browser takes from a message after a wrong one is put in the field, and not sent', async ({
+    tab,
+    accounts,
+    phone,
+  }) => {
+    // WebOTP, which Chromium on Android alone has: the browser's part is played, the page's is its own.
+    await tab.page.addInitScript(() => {
+      const arriving = new Promise((arrive) => {
+        addEventListener('message', ({ data }) => arrive({ code: data }));
+      });
+      Object.assign(window, { OTPCredential: Object });
+      Object.assign(navigator.credentials, { get: () => arriving });
+    });
+    const account = await accounts.make('phone');
+    await tab.open();
+    await tab.enterPassword(account);
+    const code = await phone.code(account.number);
+    const field = tab.smsCode();
+    await tab.answer(field, code === '123456' ? '654321' : '123456');
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    const answers: string[] = [];
+    tab.page.on('request', (request) => request.url().endsWith('/answer') && answers.push(request.url()));
+    await tab.page.evaluate((sent) => postMessage(sent), code);
+    await expect(field).toHaveValue(code);
+    expect(answers).toEqual([]);
+    await field.press('Enter');
+    await expect(tab.menu()).toBeVisible();
+  });
 });

@@ -60,6 +60,28 @@ test.describe('when things fail', () => {
     await expect(tab.title(t.recovery.title)).toBeVisible();
   });
 
+  test('D015: a call that nobody answers ends after half a minute, in words, and can be made again', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await tab.page.clock.install();
+    await tab.open();
+    await expect(tab.link(t.shared.contactSupport)).toBeVisible();
+    await tab.page.route('**/api/sign-in', () => {}, { times: 1 });
+    const asked = tab.page.waitForRequest('**/api/sign-in');
+    await tab.enterPassword(account);
+    await asked;
+    await tab.page.clock.runFor(29_000);
+    await expect(tab.text(sentence(t, 'offline'))).toHaveCount(0);
+    await tab.page.clock.runFor(1_000);
+    await expect(tab.text(sentence(t, 'offline'))).toBeVisible();
+    await expect(tab.password()).toHaveValue(account.password);
+    await tab.button(t.signIn.submit).click();
+    await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
+  });
+
   test('a server that fails is no fault of the person: words, and another try', async ({
     tab,
     accounts,

@@ -1,3 +1,4 @@
+import { wrongCode } from '../support/sentences.ts';
 import { expect, test } from '../support/test.ts';
 
 test.describe('words for the worried', () => {
@@ -18,6 +19,40 @@ test.describe('words for the worried', () => {
       { method: 'otp', timeIn: String, country: String },
     );
     await expect(tab.text(expired)).toBeVisible();
+  });
+
+  test('D011: a code of the app that is being replaced is told from the new entry’s', async ({ tab, accounts, t }) => {
+    const account = await accounts.make('app');
+    await tab.arriveAs(await accounts.signedIn(account));
+    await tab
+      .card(t.security.twoFactor.title)
+      .getByRole('link', { name: t.security.authenticator.replace.app })
+      .click();
+    const app = await tab.scan();
+    await tab.prove(await account.app.code());
+    await expect(tab.text(wrongCode(t, 'new-app'))).toBeVisible();
+    await tab.prove(await app.code());
+    await expect(tab.text(t.security.outcome.replaced.app)).toBeVisible();
+  });
+
+  test('D060: an enrolment that ran out says what becomes of its entry in the app, and begins anew', async ({
+    tab,
+    accounts,
+    clock,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security/app');
+    const late = await tab.scan();
+    await clock.advance({ minutes: 11 });
+    await tab.prove(await late.code());
+    await expect(tab.text(`${t.enable.over.expired} ${t.enable.app.deleteEntry}`)).toBeVisible();
+    await tab.button(t.enable.app.again).click();
+    await tab.stepUp(account);
+    const app = await tab.scan();
+    expect(app.entry.secret).not.toBe(late.entry.secret);
+    await tab.prove(await app.code());
+    await expect(tab.title(t.recovery.title)).toBeVisible();
   });
 
   test('D060: the way for whoever lost the phone, and the code too', async ({ tab, accounts, t }) => {
