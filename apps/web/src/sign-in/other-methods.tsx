@@ -21,7 +21,8 @@ export function OtherMethods(props: {
   return (
     <section className={css.others} aria-labelledby={title}>
       <h2 id={title} className={css.othersTitle}>
-        {t.others}
+        {/* The way back from the recovery code wants the phone. */}
+        {current === 'recovery' ? t.others : `${t.lost} ${t.others}`}
       </h2>
       <ul className={css.otherList}>
         {others.map((method) => {

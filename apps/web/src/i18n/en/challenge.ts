@@ -26,7 +26,8 @@ export const challenge: typeof fr = {
   recoveryLost: 'Lost this code as well? Contact support: they will check who you are, then give you access again.',
   attemptsLeft: (count) => (count > 1 ? `You have ${count} attempts left.` : 'You have one attempt left.'),
   canTryAgain: 'You can try again now.',
-  others: 'Lost your phone? Use another method',
+  lost: 'Lost your phone?',
+  others: 'Use another method',
   methods: {
     otp: 'Code from the app',
     sms: (lastDigits) => (lastDigits === null ? 'Code by text message' : `Code by text to •• ${lastDigits}`),

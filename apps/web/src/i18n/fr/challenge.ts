@@ -28,7 +28,8 @@ export const challenge = {
     'Vous n’avez plus ce code non plus\u202f? Contactez le support\u202f: il vérifiera qui vous êtes, puis vous redonnera accès.',
   attemptsLeft: (count: number) => (count > 1 ? `Il vous reste ${count} essais.` : 'Il vous reste un essai.'),
   canTryAgain: 'Vous pouvez réessayer maintenant.',
-  others: 'Téléphone perdu\u202f? Utilisez une autre méthode',
+  lost: 'Téléphone perdu\u202f?',
+  others: 'Utilisez une autre méthode',
   methods: {
     otp: 'Code de l’application',
     sms: (lastDigits: string | null) => (lastDigits === null ? 'Code par SMS' : `Code par SMS au •• ${lastDigits}`),
