@@ -147,7 +147,6 @@ function Acknowledgement(props: { code: RecoveryCodeOnce; onFinished: () => void
         </Button>
       ) : (
         <>
-          {ticked ? null : <p className={css.why}>{t.finishWhy}</p>}
           <Button
             variant="primary"
             unavailable={!ticked}
@@ -157,6 +156,8 @@ function Acknowledgement(props: { code: RecoveryCodeOnce; onFinished: () => void
           >
             {t.finish}
           </Button>
+          {/* Below it: the button stays where it is when this goes. */}
+          {ticked ? null : <p className={css.why}>{t.finishWhy}</p>}
         </>
       )}
     </div>

@@ -6,6 +6,7 @@ import { useFirstProblemText } from '../api/first-problem-text.ts';
 import { useShared } from '../i18n/shared-texts.ts';
 import { Outline } from '../outline.tsx';
 import { paths } from '../paths.ts';
+import { SignInFrame } from '../sign-in/sign-in-layout.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { TryAgain } from '../ui/try-again.tsx';
 import { type LeaveReason, signInState, useLeaving } from './leaving.tsx';
@@ -26,11 +27,11 @@ export function SessionGate() {
 
   if (view?.state === 'authenticated' && earlier !== null)
     return (
-      <main className={css.page}>
+      <SignInFrame>
         <Suspense fallback={null}>
           <SomebodyElse view={view} earlier={earlier} onAccepted={accept} />
         </Suspense>
-      </main>
+      </SignInFrame>
     );
   if (view && to === null) return <Placed />;
   if (view || !error) return <Outline />;

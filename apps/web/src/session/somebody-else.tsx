@@ -6,8 +6,9 @@ import { useProblemText } from '../api/problem-text.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { paths } from '../paths.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
+import css from '../sign-in/sign-in.module.css';
 import { Button } from '../ui/button.tsx';
-import { DialogActions } from '../ui/dialog.tsx';
+import { Data } from '../ui/data.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { useTakeSession } from './session-query.ts';
@@ -32,22 +33,29 @@ export function SomebodyElse(props: { view: AuthenticatedView; earlier: string; 
     },
   });
   return (
-    <>
+    <div className={css.stack}>
       <StepHeading>{t.title}</StepHeading>
-      <p>{t.text(login, earlier)}</p>
+      <div>
+        <p>
+          {t.now} <Data>{login}</Data>
+        </p>
+        <p>
+          {t.before} <Data>{earlier}</Data>
+        </p>
+      </div>
       {signOut.error ? (
         <Notice kind="danger">
           <p role="alert">{problemText(problemOf(signOut.error))}</p>
         </Notice>
       ) : null}
-      <DialogActions>
-        <Button busy={signOut.isPending} busyWord={t.leaving} onClick={() => signOut.mutate()}>
-          {t.change(earlier)}
-        </Button>
+      <div className={css.form}>
         <Button variant="primary" onClick={goOn}>
           {t.goOn(login)}
         </Button>
-      </DialogActions>
-    </>
+        <Button busy={signOut.isPending} busyWord={t.leaving} onClick={() => signOut.mutate()}>
+          {t.change(earlier)}
+        </Button>
+      </div>
+    </div>
   );
 }

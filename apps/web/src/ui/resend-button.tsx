@@ -38,12 +38,12 @@ export function ResendButton(props: {
   }, [waiting, announce, t]);
 
   const word = label ?? t.resend;
-  const countdown = left > MINUTES_FROM_S ? t.resendInMinutes(Math.ceil(left / 60)) : t.resendIn(left);
+  const countdown = left > MINUTES_FROM_S ? t.inMinutes(Math.ceil(left / 60)) : t.inSeconds(left);
   return (
     <Button variant={variant} busy={busy} busyWord={busyWord} unavailable={waiting} onClick={onResend}>
       {waiting ? (
         <>
-          <span aria-hidden="true">{countdown}</span>
+          <span aria-hidden="true">{`${word} ${countdown}`}</span>
           <span className="visually-hidden">{`${word}. ${t.resendSoon}`}</span>
         </>
       ) : (

@@ -2,8 +2,8 @@ import type { codes as fr } from '../fr/codes.ts';
 
 export const codes: typeof fr = {
   resend: 'Send the text again',
-  resendIn: (seconds) => `Send the text again in ${seconds}\u00a0s`,
-  resendInMinutes: (minutes) => `Send the text again in ${minutes}\u00a0min`,
+  inSeconds: (seconds) => `in ${seconds}\u00a0s`,
+  inMinutes: (minutes) => `in ${minutes}\u00a0min`,
   resendSoon: 'You can ask for another text shortly.',
   resendNow: 'You can ask for another text now.',
   code: {

@@ -10,7 +10,8 @@ export const shell: typeof frShell = {
   signOutFailed: 'You could not be signed out.',
   somebodyElse: {
     title: 'This browser is signed in to another account',
-    text: (now, before) => `This browser is now signed in as ${now}. This window was about ${before}.`,
+    now: 'Signed in now:',
+    before: 'Page opened for:',
     goOn: (now) => `Go on as ${now}`,
     change: (before) => `Sign in as ${before}`,
     leaving: 'Signing out…',

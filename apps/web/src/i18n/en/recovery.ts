@@ -3,14 +3,14 @@ import type { recovery as fr } from '../fr/recovery.ts';
 export const recovery: typeof fr = {
   title: 'Save your recovery code',
   purpose:
-    'It lets you sign in if you lose your phone or change your number. Write it down, or keep it somewhere other than on this phone alone: in a password manager, or on another device.',
+    'It lets you sign in if you lose your phone or change your number. Write it down, or keep it somewhere besides this phone: in a password manager or on another device.',
   once: 'This code can’t be read again once this window is closed.',
   codeLabel: 'Your recovery code',
   copy: 'Copy the code',
   download: 'Download',
   print: 'Print',
   saved: 'I have saved this code',
-  finishWhy: 'First tick that the code is saved.',
+  finishWhy: 'Tick the box once you have saved the code.',
   share: 'Share to…',
   finish: 'Finish',
   finishing: 'Saving…',

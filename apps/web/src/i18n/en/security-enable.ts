@@ -46,7 +46,7 @@ export const enable: typeof fr = {
     codeHint: 'It changes every 30 seconds.',
     codePasted: 'If you paste it, it is sent at once.',
     clock: 'The code depends on the time: let your phone set its clock automatically.',
-    deleteEntry: 'If you had added it to your app already, delete that entry first: it will not work.',
+    deleteEntry: 'If you have already added the entry to your app, delete it first: it will not work.',
     again: 'Start again',
   },
   checking: 'Checking…',

@@ -29,7 +29,7 @@ export const challenge = {
   attemptsLeft: (count: number) => (count > 1 ? `Il vous reste ${count} essais.` : 'Il vous reste un essai.'),
   canTryAgain: 'Vous pouvez réessayer maintenant.',
   lost: 'Téléphone perdu\u202f?',
-  others: 'Utilisez une autre méthode',
+  others: 'Changez de méthode',
   methods: {
     otp: 'Code de l’application',
     sms: (lastDigits: string | null) => (lastDigits === null ? 'Code par SMS' : `Code par SMS au •• ${lastDigits}`),

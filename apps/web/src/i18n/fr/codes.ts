@@ -1,8 +1,9 @@
 /** Entering codes and waiting for text messages, at sign-in and in the security pages. */
 export const codes = {
   resend: 'Renvoyer le SMS',
-  resendIn: (seconds: number) => `Renvoyer le SMS dans ${seconds}\u00a0s`,
-  resendInMinutes: (minutes: number) => `Renvoyer le SMS dans ${minutes}\u00a0min`,
+  /** After the button's word, such as `resend`. */
+  inSeconds: (seconds: number) => `dans ${seconds}\u00a0s`,
+  inMinutes: (minutes: number) => `dans ${minutes}\u00a0min`,
   resendSoon: 'Vous pourrez demander un nouvel envoi sous peu.',
   resendNow: 'Vous pouvez demander un nouvel envoi.',
   code: {

@@ -12,8 +12,8 @@ export const shell = {
   signOutFailed: 'La déconnexion n’a pas abouti.',
   somebodyElse: {
     title: 'Ce navigateur est connecté à un autre compte',
-    text: (now: string, before: string) =>
-      `La session ouverte dans ce navigateur est maintenant celle de ${now}. Cette fenêtre concernait ${before}.`,
+    now: 'Connecté maintenant\u202f:',
+    before: 'Page ouverte pour\u202f:',
     goOn: (now: string) => `Continuer avec ${now}`,
     change: (before: string) => `Se connecter avec ${before}`,
     leaving: 'Déconnexion…',

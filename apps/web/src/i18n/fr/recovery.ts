@@ -4,14 +4,14 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 export const recovery = {
   title: 'Enregistrez votre code de récupération',
   purpose:
-    'Il vous permettra de vous connecter si vous perdez votre téléphone ou changez de numéro. Notez-le sur papier, ou gardez-le ailleurs que sur ce téléphone seulement\u202f: dans un gestionnaire de mots de passe, ou sur un autre appareil.',
+    'Il vous permettra de vous connecter si vous perdez votre téléphone ou changez de numéro. Notez-le sur papier ou gardez-le ailleurs que sur ce seul téléphone\u202f: dans un gestionnaire de mots de passe ou sur un autre appareil.',
   once: 'Ce code ne pourra plus être lu une fois cette fenêtre fermée.',
   codeLabel: 'Votre code de récupération',
   copy: 'Copier le code',
   download: 'Télécharger',
   print: 'Imprimer',
   saved: 'J’ai enregistré ce code',
-  finishWhy: 'Cochez d’abord la case\u202f: le code est enregistré.',
+  finishWhy: 'Cochez la case une fois le code enregistré.',
   share: 'Partager vers…',
   finish: 'Terminer',
   finishing: 'Enregistrement…',

@@ -51,7 +51,7 @@ export const enable = {
     codePasted: 'Si vous le collez, il est envoyé aussitôt.',
     clock: 'Le code dépend de l’heure\u202f: laissez votre téléphone la régler automatiquement.',
     deleteEntry:
-      'Si vous l’aviez déjà ajoutée à votre application, supprimez d’abord cette entrée\u202f: elle ne fonctionnera pas.',
+      'Si vous avez déjà ajouté l’entrée dans votre application, supprimez-la d’abord\u202f: elle ne fonctionnera pas.',
     again: 'Recommencer',
   },
   checking: 'Vérification…',
