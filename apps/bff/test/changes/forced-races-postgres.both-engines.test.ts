@@ -86,4 +86,19 @@ describe('races in the midst of a transaction, on postgres', () => {
     expect((await replacing).status).toBe(201);
     expect((await answering).problem).toMatchObject({ type: 'wrong-code', attemptsLeft: 4 });
   });
+
+  it('D048: a change and a code that is being paid for do not wait for each other crosswise', async ({ world }) => {
+    const { browser, login } = await appOwner(world);
+    const { database, browser: trapped } = trappedServer(world);
+    const guesser = trapped();
+    await guesser.signIn(login);
+    await guesser.answer('otp', '000000');
+    const hold = database.holdBefore('challenge_pay');
+    const guessing = guesser.answer('otp', '000000');
+    await hold.reached;
+    const turningOff = browser.send('DELETE', '/api/two-factor');
+    await untilSomebodyWaits(world.database);
+    hold.release();
+    expect([(await guessing).problem?.type, (await turningOff).status]).toEqual(['wrong-code', 200]);
+  });
 });
