@@ -86,6 +86,8 @@ export interface Asker {
   readonly turn: HashTurn;
   /** A session, a known browser, or a client. */
   readonly client: string;
+  /** Of what it is a part, and one of which may be had in any number: its account, or the network around it. */
+  readonly part: string;
 }
 
 export interface PasswordHasher {

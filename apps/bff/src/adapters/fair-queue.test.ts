@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asker, HashTurn } from '../deps.ts';
 import { fairQueue } from './fair-queue.ts';
 
-const asker = (client: string, turn: HashTurn = 'stranger'): Asker => ({ client, turn });
+const asker = (client: string, turn: HashTurn = 'stranger', part = client): Asker => ({ client, turn, part });
 
 /** A queue whose works end when the test says so, one after the other, and what became of each. */
 function stage(most: number, capacity: number) {
@@ -68,6 +68,15 @@ describe('D042: the queue of hashes', () => {
     expect(refused.toSorted()).toEqual(['known too', 'late', 'stranger']);
   });
 
+  it('of those with as many waiting the many browsers of one account, or clients of one network, give way', async () => {
+    const { ask, refused, settle } = stage(1, 8);
+    for (let n = 0; n < 8; n += 1) ask(asker(`browser ${n}`, 'known', 'account'));
+    for (let n = 0; n < 3; n += 1) ask(asker(`person ${n}`));
+    ask(asker('browser 8', 'known', 'account'));
+    await settle();
+    expect(refused.toSorted()).toEqual(['browser 5', 'browser 6', 'browser 7', 'browser 8']);
+  });
+
   it('turns go round: the first of each before the second of any, people signed in before strangers', async () => {
     const { ask, began, end } = stage(1, 16);
     ask(asker('storm'));
@@ -87,6 +96,7 @@ describe('D042: the queue of hashes', () => {
           fc.record({
             client: fc.constantFrom('a', 'b', 'c', 'd'),
             turn: fc.constantFrom<HashTurn>('signed-in', 'known', 'stranger'),
+            part: fc.constantFrom('e', 'f'),
           }),
           {
             maxLength: 40,

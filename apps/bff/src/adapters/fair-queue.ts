@@ -19,8 +19,9 @@ export interface FairQueue {
 /**
  * Runs `most` works at a time, while `capacity` run or wait. Nobody has a share while there is room: an office behind
  * one address is no storm. When it is full, whoever has most waiting gives way, the newcomer included; of those with
- * as many a stranger before a browser that is known, and that before somebody signed in. Turns go round: the first
- * work of each client comes before the second of any (start-time fair queueing, Goyal et al. 1996).
+ * as many, whoever is part of what has most: many browsers of one account, many /64s of one network. Of equals a stranger
+ * gives way before a browser that is known, and that before somebody signed in. Turns go round: the first work of each
+ * client comes before the second of any (start-time fair queueing, Goyal et al. 1996).
  */
 export function fairQueue(most: number, capacity: number): FairQueue {
   const waiting: Waiting[] = [];
@@ -32,12 +33,11 @@ export function fairQueue(most: number, capacity: number): FairQueue {
 
   /** The place of who would have to give way to this asker; -1 when the asker would. */
   const givesWay = (asker: Asker): number => {
-    const held = new Map<string, number>([[asker.client, 1]]);
-    for (const { client } of waiting) held.set(client, (held.get(client) ?? 0) + 1);
-    const load = (one: Asker) => held.get(one.client) ?? 0;
+    const load = loads([asker, ...waiting]);
     let [worst, at] = [asker, -1];
     waiting.forEach((one, place) => {
-      const heavier = load(one) - load(worst);
+      const [ofOne, ofWorst] = [load(one), load(worst)];
+      const heavier = ofOne.client - ofWorst.client || ofOne.part - ofWorst.part;
       const lower = RANK[worst.turn] - RANK[one.turn];
       // Of equals the latest, but for the newcomer: nobody gives way to one who is no better.
       const later = lower === 0 && at >= 0;
@@ -90,4 +90,14 @@ export function fairQueue(most: number, capacity: number): FairQueue {
     },
     load: () => ({ running, waiting: waiting.length }),
   };
+}
+
+/** How much of a queue is of the same client, and of the same account or network. */
+function loads(all: readonly Asker[]) {
+  const [clients, parts] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { client, part } of all) {
+    clients.set(client, (clients.get(client) ?? 0) + 1);
+    parts.set(part, (parts.get(part) ?? 0) + 1);
+  }
+  return ({ client, part }: Asker) => ({ client: clients.get(client) ?? 0, part: parts.get(part) ?? 0 });
 }

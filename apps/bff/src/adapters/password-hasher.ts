@@ -27,7 +27,7 @@ const MOST_AT_ONCE = 3;
 const MOST_MEMORY_KIB = 1024 * 1024;
 /** Of each lane (RFC 9106 §3.1). */
 const LEAST_MEMORY_KIB = 8;
-const SOMEBODY: Asker = { turn: 'stranger', client: '' };
+const SOMEBODY: Asker = { turn: 'stranger', client: '', part: '' };
 const WRONG: PasswordVerdict = { kind: 'wrong' };
 
 /** How many hashes run and how many wait for their turn. */

@@ -50,7 +50,11 @@ export async function noteActivity(deps: Deps, session: LiveSession): Promise<vo
 }
 
 /** Whose place a hash takes that a signed-in person asks for: one session never takes them all. */
-export const askerOf = ({ id }: Pick<LiveSession, 'id'>): Asker => ({ turn: 'signed-in', client: `session:${id}` });
+export const askerOf = ({ id, accountId }: Pick<LiveSession, 'id' | 'accountId'>): Asker => ({
+  turn: 'signed-in',
+  client: `session:${id}`,
+  part: `account:${accountId}`,
+});
 
 export const hasTwoFactor = (session: LiveSession) => isTwoFactorOn(session.authenticators);
 

@@ -6,6 +6,7 @@ import { findPasswordLink, spendPasswordLink } from '../store/password-links.ts'
 import { appendEvent } from '../store/security-events.ts';
 import { countThrottledTry } from './admission/count-try.ts';
 import { type PaidTry, payForTry } from './admission/paid-try.ts';
+import { strangerOf } from './admission/password-try.ts';
 import { endWhatStood } from './end-what-stood.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
@@ -56,7 +57,7 @@ async function redeem(deps: Deps, input: Redemption, paid: PaidTry): Promise<Red
   };
   const verdict = judgeNewPassword(newPassword, account.login);
   if (verdict.kind === 'refused') return unjudged(refused({ type: 'password-refused', reason: verdict.reason }));
-  const asker = { turn: 'stranger', client: requester.clientKey } as const;
+  const asker = strangerOf(requester);
   if (account.passwordHash !== null) {
     const same = await deps.passwords.verify(newPassword, account.passwordHash, asker);
     if (same.kind === 'busy') return unjudged(BUSY);

@@ -22,7 +22,7 @@ export async function setPassword(
 ): Promise<SetPasswordOutcome> {
   const verdict = judgeNewPassword(password, account.login);
   if (verdict.kind === 'refused') return { kind: 'bad-password', reason: verdict.reason };
-  const hash = await deps.passwords.hash(password, { turn: 'signed-in', client: account.id });
+  const hash = await deps.passwords.hash(password, { turn: 'signed-in', client: account.id, part: account.id });
   if (hash === null) return { kind: 'busy' };
   const now = deps.clock.now();
   const event = eventOf(deps, null, account.id, 'password-changed');

@@ -65,4 +65,36 @@ describe('D042: one client with a right password', () => {
     expect(types.get('password-refused')).toBeLessThanOrEqual(10);
     expect(types.get('too-many-attempts')).toBeGreaterThan(0);
   });
+
+  test('in as many browsers that its account is known by as there are places leaves everybody else their turn', async ({
+    world,
+  }) => {
+    const browserOf = await smallServer(world);
+    const { login } = await world.account();
+    const known: Browser[] = [];
+    for (let n = 0; n < LOOPS; n += 1) {
+      const browser = world.browser('203.0.113.7');
+      expect((await browser.signIn(login)).status).toBe(200);
+      const copy = browserOf('203.0.113.7');
+      copy.cookies.set('browser', browser.cookies.get('browser') ?? '');
+      known.push(copy);
+    }
+    let turn = 0;
+    const statuses = await othersDuring(world, browserOf, () => {
+      turn += 1;
+      return (known[turn % LOOPS] ?? browserOf()).copy().signIn(login);
+    });
+    expect(statuses).toEqual(Array(OTHERS).fill(200));
+  });
+
+  test('from as many /64s of one /48 as there are places leaves everybody else their turn', async ({ world }) => {
+    const browserOf = await smallServer(world);
+    const { login } = await world.account();
+    let turn = 0;
+    const statuses = await othersDuring(world, browserOf, () => {
+      turn += 1;
+      return browserOf(`2001:db8:7:${(turn % 4096).toString(16)}::1`).signIn(login);
+    });
+    expect(statuses).toEqual(Array(OTHERS).fill(200));
+  });
 });

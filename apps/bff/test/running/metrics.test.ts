@@ -191,7 +191,7 @@ describe('faults', () => {
       expect((await new Browser(app, deps).signIn(login)).problem?.type).toBe('busy');
     }
     const { deps } = measured({ passwords: { ...passwords, hash: async () => null } });
-    await deps.passwords.hash('a new one', { turn: 'signed-in', client: 'session' });
+    await deps.passwords.hash('a new one', { turn: 'signed-in', client: 'session', part: 'account' });
     expect(await samples('console_hash_refused_total')).toEqual({ 'turn="stranger"': 2, 'turn="signed-in"': 1 });
   });
 

@@ -24,11 +24,16 @@ export function passwordCounts(name: string, requester: Requester, browserId: st
   // A browser that signed in before keeps a count of its own, so that strangers cannot lock the owner out.
   if (browserId !== null) {
     const client = `browser:${browserId}`;
-    return { asker: { turn: 'known', client }, own: `${name}/${client}`, login: null, places: [] };
+    return {
+      asker: { turn: 'known', client, part: `login:${name}` },
+      own: `${name}/${client}`,
+      login: null,
+      places: [],
+    };
   }
   const { clientKey, networks } = requester;
   return {
-    asker: { turn: 'stranger', client: clientKey },
+    asker: strangerOf(requester),
     own: `${name}/${clientKey}`,
     login: `login:${name}`,
     places: [
@@ -37,6 +42,13 @@ export function passwordCounts(name: string, requester: Requester, browserId: st
     ],
   };
 }
+
+/** Who asks without being known: a client, of the widest network that one site may hold. */
+export const strangerOf = ({ clientKey, networks }: Pick<Requester, 'clientKey' | 'networks'>): Asker => ({
+  turn: 'stranger',
+  client: clientKey,
+  part: networks.at(-1)?.key ?? clientKey,
+});
 
 /** A password's try, paid for. */
 export interface PaidPassword {
