@@ -68,6 +68,9 @@ export const securityEventKind = z.enum([
   'account-disabled',
   'account-enabled',
   'two-factor-reset',
+  'login-changed',
+  'details-changed',
+  'account-erased',
 ]);
 export type SecurityEventKind = z.infer<typeof securityEventKind>;
 

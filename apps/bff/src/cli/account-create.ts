@@ -11,6 +11,16 @@ export const PASSWORD_FAULTS = {
   'contains-login': 'The password must not contain the login.',
 } as const;
 
+export const NAME_FAULTS = {
+  empty: 'The name must have a letter or a figure.',
+  'too-long': 'The name is too long: at most 80 letters.',
+  'long-word': 'A word of the name is too long for a page: at most 40 letters.',
+  'bad-signs': 'The name must be one line of letters: no line breaks, control signs or marks that turn the direction.',
+} as const;
+
+export const BAD_LOGIN = 'The login must be an e-mail address, of at most 320 characters.';
+export const TAKEN = 'There is an account with this login already.';
+
 export const BUSY = 'The machine is busy: try again in a moment.';
 
 export const createCommand = subcommand({
@@ -44,11 +54,13 @@ The link works once, for 24 hours, and is shown here only. Hand it over on a way
           ]);
           return DONE;
         case 'taken':
-          throw new Refusal('There is an account with this login already.');
+          throw new Refusal(TAKEN);
         case 'busy':
           throw new Refusal(BUSY);
         case 'bad-login':
-          throw new Refusal('The login must be an e-mail address.');
+          throw new Refusal(BAD_LOGIN);
+        case 'bad-name':
+          throw new Refusal(NAME_FAULTS[outcome.reason]);
         case 'bad-password':
           throw new Refusal(PASSWORD_FAULTS[outcome.reason]);
       }

@@ -1,8 +1,9 @@
 import { type AccountDescription, describeAccount } from '../flows/describe-account.ts';
-import { type ListedAccount, listAccountsAfter } from '../store/operator-accounts.ts';
+import { listAccounts } from '../flows/list-accounts.ts';
+import type { ListedAccount } from '../store/operator-accounts.ts';
 import { sessionJson, sessionLines } from './account-sessions.ts';
 import { DONE, instant, Misused, operand, Refusal, report, say, subcommand } from './command.ts';
-import { type Operator, withOperator } from './operator.ts';
+import { withOperator } from './operator.ts';
 
 /** Events that `show` prints; `pnpm db export-events` has all of them. */
 const SHOWN_EVENTS = 10;
@@ -11,29 +12,17 @@ export const listCommand = subcommand({
   usage: '[--search <text>]',
   summary: 'Lists the accounts, by login.',
   details: `
-  --search <text>   those with the text in login or name`,
+  --search <text>   those with the text in login or name; case and accents make no difference`,
   options: { search: { type: 'string', default: '' } },
   run: async ({ values, positionals }) => {
     if (positionals.length > 0) throw new Misused('To look for a login use --search.');
-    const part = (values.search ?? '').toLowerCase();
     return withOperator(async (operator) => {
-      for await (const account of accounts(operator, part))
+      for await (const account of listAccounts(operator, values.search))
         say(values.json ? JSON.stringify(listedJson(account)) : listedLine(account));
       return DONE;
     });
   },
 });
-
-/** Page by page, so that a million of them need no more memory than a few hundred. */
-async function* accounts({ database }: Operator, part: string): AsyncGenerator<ListedAccount> {
-  let after: string | undefined = '';
-  while (after !== undefined) {
-    const from: string = after;
-    const page: ListedAccount[] = await database.single(() => listAccountsAfter(from, part));
-    yield* page;
-    after = page.at(-1)?.login;
-  }
-}
 
 const factorsOf = ({ appId, phoneId, unknownId }: ListedAccount) => [
   ...(appId === null ? [] : ['app']),

@@ -57,7 +57,7 @@ async function described(operator: Operator, login: string): Promise<AccountDesc
 }
 
 /** Null when none was given. It goes to screens and logs, in one line. */
-function readReason(text: string | undefined): string | null {
+export function readReason(text: string | undefined): string | null {
   const reason = text?.trim() ?? '';
   if (reason === '') return null;
   if (/\p{Cc}/u.test(reason)) throw new Misused('The reason is one line without control characters.');

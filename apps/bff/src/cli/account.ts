@@ -1,4 +1,6 @@
+import { changeCommand } from './account-change.ts';
 import { createCommand } from './account-create.ts';
+import { eraseCommand } from './account-erase.ts';
 import { setPasswordCommand } from './account-password.ts';
 import { sessionsCommand } from './account-sessions.ts';
 import { listCommand, showCommand } from './account-show.ts';
@@ -9,9 +11,11 @@ runProgram('account', {
   create: createCommand,
   list: listCommand,
   show: showCommand,
+  change: changeCommand,
   'set-password': setPasswordCommand,
   'reset-two-factor': resetCommand,
   disable: disableCommand,
   enable: enableCommand,
   sessions: sessionsCommand,
+  erase: eraseCommand,
 });

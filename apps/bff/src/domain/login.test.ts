@@ -1,6 +1,7 @@
+import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normaliseLogin } from './login.ts';
+import { normaliseLogin, spellingsOf } from './login.ts';
 
 describe('T-060: every spelling of a login is one', () => {
   test.each([
@@ -67,4 +68,42 @@ test('every letter of Unicode reaches its normal form at once', () => {
     if (login !== null && normaliseLogin(login) !== login) unstable.push(point.toString(16));
   }
   expect(unstable).toEqual([]);
+});
+
+describe('D026: an international domain and its punycode are one login', () => {
+  test.each([
+    'a@b\u00fccher.example',
+    'A@B\u00dcCHER.example',
+    'a@bu\u0308cher.example',
+    'a@xn--bcher-kva.example',
+    'a@XN--BCHER-KVA.EXAMPLE',
+  ])('%s', (typed) => {
+    expect(normaliseLogin(typed)).toBe('a@b\u00fccher.example');
+    expect(spellingsOf(typed).slice(1)).toEqual(['a@b\u00fccher.example', 'a@xn--bcher-kva.example']);
+  });
+
+  test.each(['a@127.1', 'a@0x7f.1', 'a@exa_mple.com', 'a@xn--', 'a@xn--a', 'xn--bcher-kva', 'a@%41.com'])(
+    '%s is no such domain and stays as it is',
+    (typed) => {
+      expect(normaliseLogin(typed)).toBe(typed);
+      expect(spellingsOf(typed)).toEqual([typed, typed, typed]);
+    },
+  );
+
+  test('the normal form of an international domain is its own normal form', () => {
+    const label = fc.string({
+      unit: fc.constantFrom(...'abx-\u00e9\u00df\u03c2\u03c3\u0436\u05d0\u3002\u200d\u0660\u4f8b.'),
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(label, (domain) => {
+        for (const typed of [`a@${domain}`, `a@${domainToASCII(domain)}`]) {
+          const login = normaliseLogin(typed);
+          if (login !== null) expect(normaliseLogin(login)).toBe(login);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
 });

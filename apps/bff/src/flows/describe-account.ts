@@ -1,6 +1,5 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
-import { normaliseLogin } from '../domain/login.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
 import { type AccountRow, findAccountByLogin } from '../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../store/authenticators.ts';
@@ -61,9 +60,8 @@ interface DescribedFailures {
 }
 
 /** The account of a login in whatever spelling. */
-export async function findByLogin(deps: Pick<Deps, 'database'>, login: string): Promise<AccountRow | undefined> {
-  const normal = normaliseLogin(login);
-  return normal === null ? undefined : deps.database.single(() => findAccountByLogin(normal));
+export function findByLogin(deps: Pick<Deps, 'database'>, login: string): Promise<AccountRow | undefined> {
+  return deps.database.single(() => findAccountByLogin(login));
 }
 
 export async function describeAccount(deps: Needs, login: string): Promise<AccountDescription | undefined> {

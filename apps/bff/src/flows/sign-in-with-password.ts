@@ -2,7 +2,7 @@ import type { Asker, Deps } from '../deps.ts';
 import { type AttemptVerdict, attemptBucket, TOLD_FAILURES } from '../domain/attempts.ts';
 import { normaliseLogin } from '../domain/login.ts';
 import { isTwoFactorOn } from '../domain/two-factor.ts';
-import { type AccountRow, findAccountByLogin, replacePasswordHash } from '../store/accounts.ts';
+import { type AccountRow, findAccount, findAccountByLogin, replacePasswordHash } from '../store/accounts.ts';
 import type { AuthenticatorRow } from '../store/authenticators.ts';
 import { listBrowserLogins } from '../store/browsers.ts';
 import { RolledBack } from '../store/database.ts';
@@ -72,12 +72,12 @@ async function findKnownBrowser(deps: Deps, login: string, { browserToken }: Req
   if (browserToken === null) return null;
   const tokenHash = deps.tokens.hash(browserToken);
   const known = await deps.database.single(() => listBrowserLogins(tokenHash));
-  return known.find((one) => one.login === login)?.id ?? null;
+  return known.find((one) => normaliseLogin(one.login) === login)?.id ?? null;
 }
 
 async function judge(deps: Deps, input: PasswordSignIn, tried: Tried): Promise<PasswordOutcome> {
-  const { login, paid } = tried;
-  const account = await deps.database.single(() => findAccountByLogin(login));
+  const { paid } = tried;
+  const account = await deps.database.single(() => findAccountByLogin(input.login));
   const stored = account?.active === true ? account.passwordHash : null;
   const verdict = await deps.passwords.verify(input.password, stored, paid.counts.asker);
   if (verdict.kind === 'busy') {
@@ -124,21 +124,22 @@ function rehashLater(deps: Deps, account: AccountRow, password: string, asker: A
 }
 
 async function proceed(deps: Deps, input: PasswordSignIn, verified: Verified): Promise<PasswordOutcome> {
-  const { login, passwordHash } = verified.account;
+  const { id, login, passwordHash } = verified.account;
   let current: Verified | undefined = verified;
   for (let look = 0; look < LOOKS && current !== undefined; look += 1) {
     const open = isTwoFactorOn(current.authenticators) ? demandSecond : openSession;
     const outcome = await open(deps, input, current);
     if (outcome !== undefined) return outcome;
-    current = await lookAgain(deps, current, login);
+    current = await lookAgain(deps, current, id);
     if (!current?.account.active || current.account.passwordHash !== passwordHash) break;
+    if (current.account.login !== login) break;
   }
   return refused({ type: 'wrong-credentials' });
 }
 
-function lookAgain(deps: Deps, verified: Verified, login: string): Promise<Verified | undefined> {
+function lookAgain(deps: Deps, verified: Verified, id: string): Promise<Verified | undefined> {
   return deps.database.single(function* () {
-    const account = yield* findAccountByLogin(login);
+    const account = yield* findAccount(id);
     if (account === undefined) return undefined;
     return { ...verified, account, authenticators: yield* listAuthenticatorsFor(account.id, verified.browserId) };
   });

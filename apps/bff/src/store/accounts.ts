@@ -1,6 +1,8 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import { and, eq, sql } from 'drizzle-orm';
+import { spellingsOf } from '../domain/login.ts';
 import { first, rows, type Work, won } from './database.ts';
+import { isErased } from './erased-accounts.ts';
 import { statement } from './statement.ts';
 
 export interface AccountRow {
@@ -18,13 +20,18 @@ export interface AccountRow {
 
 const byLogin = statement(
   'account_by_login',
-  ({ account }) => ({ login: account.login }),
-  (db, { account }, p) => db.select().from(account).where(eq(account.login, p.login)),
+  ({ account: a }) => ({ typed: a.login, normal: a.login, ascii: a.login }),
+  (db, { account: a }, p) => db.select().from(a).where(sql`${a.login} in (${p.typed}, ${p.normal}, ${p.ascii})`),
 );
 
-/** @param login normalised, as stored. */
-export function findAccountByLogin(login: string): Work<AccountRow | undefined> {
-  return first(byLogin, { login });
+/**
+ * The account of a login in whatever spelling. The first release stored international domains as they were typed: where
+ * both spellings have an account, the one as typed is meant. One that was erased is nobody's.
+ */
+export function* findAccountByLogin(login: string): Work<AccountRow | undefined> {
+  const [typed, normal, ascii] = spellingsOf(login);
+  const found = (yield* rows(byLogin, { typed, normal, ascii })).filter((row) => !isErased(row));
+  return [typed, normal, ascii].map((one) => found.find((row) => row.login === one)).find((row) => row !== undefined);
 }
 
 const byId = statement(
@@ -174,6 +181,27 @@ const speak = statement(
 /** The language of an account's pages and text messages. */
 export function setLanguage(id: string, language: Language): Work<boolean> {
   return won(speak, { id, language });
+}
+
+const rename = statement(
+  'account_set_name',
+  ({ account: a }) => ({ id: a.id, name: a.name }),
+  (db, { account: a }, p) => db.update(a).set({ name: p.name }).where(eq(a.id, p.id)).returning({ id: a.id }),
+);
+
+export function setName(id: string, name: string): Work<boolean> {
+  return won(rename, { id, name });
+}
+
+const readdress = statement(
+  'account_set_login',
+  ({ account: a }) => ({ id: a.id, login: a.login }),
+  (db, { account: a }, p) => db.update(a).set({ login: p.login }).where(eq(a.id, p.id)).returning({ id: a.id }),
+);
+
+/** @param login in its normal form, and nobody else's in any spelling. */
+export function setLogin(id: string, login: string): Work<boolean> {
+  return won(readdress, { id, login });
 }
 
 const rehash = statement(

@@ -17,6 +17,7 @@ const TOLD: readonly SecurityEventKind[] = [
   'second-factor-disabled',
   'account-disabled',
   'account-enabled',
+  'login-changed',
   'wrong-code',
   'password-guessed',
 ];

@@ -1,4 +1,6 @@
 import { describe, expect } from 'vitest';
+import { changeAccount } from '../../src/flows/change-account.ts';
+import { eraseAccount } from '../../src/flows/erase-account.ts';
 import { resetTwoFactor } from '../../src/flows/reset-two-factor.ts';
 import { setAccountActive } from '../../src/flows/set-account-active.ts';
 import { offerPasswordLink, setPassword } from '../../src/flows/set-password.ts';
@@ -90,6 +92,16 @@ const DOORS: readonly Door[] = [
   {
     name: 'an operator disables the account',
     through: (world, { owner }) => setAccountActive(world.deps, owner.id, false, null),
+    ownGoesOn: false,
+  },
+  {
+    name: 'D025: an operator gives the account another login',
+    through: (world, { owner }) => changeAccount(world.deps, owner.id, { login: 'other@example.com' }),
+    ownGoesOn: false,
+  },
+  {
+    name: 'D025: an operator erases the account',
+    through: (world, { owner }) => eraseAccount(world.deps, owner.id, 'ticket 4711'),
     ownGoesOn: false,
   },
 ];

@@ -168,6 +168,42 @@ describe.each(['sqlite', 'postgres'] as const)(
       expect((await browser().signIn(ALICE)).body.state).toBe('authenticated');
     });
 
+    it('D025: change and erase, in dry run and for good', async () => {
+      await run(['account', 'create', '--login', 'carla@example.com', '--name', 'Carla', '--password-stdin'], PASSWORD);
+      const change = ['account', 'change', 'carla@example.com'];
+      expect(await run(change)).toMatchObject({
+        code: 2,
+        complaint: expect.stringMatching(/^Give --login, --name or/),
+      });
+      expect(await run([...change, '--language', 'de'])).toMatchObject({ code: 2 });
+      expect(await run([...change, '--name', 'a\nb'])).toMatchObject({
+        code: 1,
+        complaint: expect.stringContaining('The name must be one line of letters'),
+      });
+      const all = [...change, '--login', 'c.petit@example.com', '--name', 'Carla Petit', '--language', 'en'];
+      expect((await run([...all, '--dry-run'])).output).toContain('Would change the login from carla@example.com to');
+      expect((await browser().signIn('carla@example.com')).body.state).toBe('authenticated');
+      expect(json(await run([...all, '--json']))).toEqual({
+        login: 'c.petit@example.com',
+        name: 'Carla Petit',
+        language: 'en',
+        changed: ['login', 'name', 'language'],
+        endedSessions: 1,
+        dryRun: false,
+      });
+      const person = browser();
+      expect((await person.signIn('c.petit@example.com')).body.state).toBe('authenticated');
+
+      const erase = ['account', 'erase', 'c.petit@example.com'];
+      expect(await run(erase)).toMatchObject({ code: 2, complaint: expect.stringMatching(/^Give a --reason/) });
+      const reasoned = [...erase, '--reason', 'request 4711'];
+      expect((await run([...reasoned, '--dry-run'])).output).toMatch(/^Would erase c\.petit@example\.com/);
+      expect((await person.session()).body.state).toBe('authenticated');
+      expect((await run(reasoned)).output).toMatch(/^Erased c\.petit@example\.com; 1 session ended\./);
+      expect((await person.session()).body.state).toBe('anonymous');
+      expect(await run(reasoned)).toMatchObject({ code: 1, complaint: 'There is no account c.petit@example.com.' });
+    });
+
     it('set-password --clear: the leaked password is worth nothing from the same moment on', async () => {
       const answer = json(await run(['account', 'set-password', ALICE, '--clear', '--json']));
       expect(answer).toMatchObject({ login: ALICE, cleared: true, link: expect.stringContaining('#') });

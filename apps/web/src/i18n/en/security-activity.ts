@@ -41,6 +41,9 @@ const sentence: Record<SecurityEventKind, (event: SecurityEvent) => string> = {
   'account-disabled': (event) => `Account suspended${because(event)}`,
   'account-enabled': (event) => `Account restored${because(event)}`,
   'two-factor-reset': (event) => `Two-factor authentication reset by support${because(event)}`,
+  'login-changed': () => 'Login changed by support',
+  'details-changed': () => 'Name or language changed by support',
+  'account-erased': (event) => `Account erased${because(event)}`,
 };
 
 const BROWSER: Record<Client['browser'], string> = {

@@ -43,6 +43,9 @@ const sentence: Record<SecurityEventKind, (event: SecurityEvent) => string> = {
   'account-disabled': (event) => `Compte suspendu${because(event)}`,
   'account-enabled': (event) => `Compte rétabli${because(event)}`,
   'two-factor-reset': (event) => `Double authentification réinitialisée par le support${because(event)}`,
+  'login-changed': () => 'Identifiant changé par le support',
+  'details-changed': () => 'Nom ou langue changés par le support',
+  'account-erased': (event) => `Compte effacé${because(event)}`,
 };
 
 const BROWSER: Record<Client['browser'], string> = {

@@ -45,6 +45,9 @@ const ICONS: Record<SecurityEventKind, LucideIcon> = {
   'account-disabled': UserRound,
   'account-enabled': UserRound,
   'two-factor-reset': ShieldOff,
+  'login-changed': UserRound,
+  'details-changed': UserRound,
+  'account-erased': UserRound,
 };
 
 /** What somebody other than the owner may have caused. */

@@ -1,0 +1,59 @@
+import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { rows, type Work, won } from './database.ts';
+import { statement } from './statement.ts';
+
+/** What stands in place of an erased login. It has no @, so that nobody can be given it. */
+const ERASED = 'erased-';
+const BATCH = 500;
+
+export const isErased = ({ login }: { readonly login: string }) => login.startsWith(ERASED) && !login.includes('@');
+
+const erase = statement(
+  'account_erase',
+  ({ account: a }) => ({ id: a.id, login: a.login, name: a.name, now: a.passwordChangedAt }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({
+        login: p.login,
+        name: p.name,
+        passwordHash: null,
+        passwordChangedAt: p.now,
+        active: false,
+        lastSignInAt: null,
+      })
+      .where(eq(a.id, p.id))
+      .returning({ id: a.id }),
+);
+
+/** Takes login, name and password out of an account, for good; its row stays, since the record hangs on it. */
+export function eraseAccountRow(id: string, now: Date): Work<boolean> {
+  return won(erase, { id, login: `${ERASED}${id}`, name: '', now });
+}
+
+const strip = statement(
+  'event_strip',
+  ({ securityEvent: e }) => ({ accountId: e.accountId }),
+  (db, { securityEvent: e }, p) =>
+    db
+      .update(e)
+      .set({ client: null, reason: null, sessionId: null })
+      .where(
+        inArray(
+          e.id,
+          db
+            .select({ id: e.id })
+            .from(e)
+            .where(
+              and(eq(e.accountId, p.accountId), or(isNotNull(e.client), isNotNull(e.reason), isNotNull(e.sessionId))),
+            )
+            .limit(BATCH),
+        ),
+      )
+      .returning({ id: e.id }),
+);
+
+/** Leaves of an account's events what happened and when: no network, no browser, nothing that somebody wrote. */
+export function* stripEvents(accountId: string): Work<void> {
+  for (let count = BATCH; count === BATCH; ) count = (yield* rows(strip, { accountId })).length;
+}
