@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts';
 import type { Work } from '../store/database.ts';
+import { endSession } from '../store/ended-sessions.ts';
 import { bumpSecurityEpoch, listAccountIdsAfter } from '../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../store/security-events.ts';
-import { endSession } from '../store/sessions.ts';
 import { endWhatIsOpen } from './end-what-stood.ts';
 import { eventOf } from './requester.ts';
 

@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts';
 import { cancelChallenge } from '../store/challenges.ts';
+import { endOtherSessions, endSession } from '../store/ended-sessions.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { endOtherSessions, endSession, type LiveSession } from '../store/sessions.ts';
+import type { LiveSession } from '../store/sessions.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, type Requester } from './requester.ts';
 

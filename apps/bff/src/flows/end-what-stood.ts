@@ -1,10 +1,9 @@
 import { removeAttempts } from '../store/attempts.ts';
 import { removeChallenges } from '../store/challenges.ts';
 import type { Work } from '../store/database.ts';
+import { endAllSessions, endOtherSessions } from '../store/ended-sessions.ts';
 import { removeEnrolments, removeOtherEnrolments } from '../store/enrolments.ts';
-import { endAllSessions } from '../store/operator-accounts.ts';
 import { removePasswordLinks } from '../store/password-links.ts';
-import { endOtherSessions } from '../store/sessions.ts';
 
 /** What goes on after a change; everything else that was open in the account's name ends. */
 export interface Aftermath {

@@ -4,7 +4,8 @@ import type { Deps, SmsCodeSubject } from '../deps.ts';
 import { sameCode } from '../domain/one-time-code.ts';
 import { type ClockHint, clockHint, matchTotp } from '../domain/totp.ts';
 import { methodOf, whyUnusable } from '../domain/usability.ts';
-import type { AuthenticatorRow } from '../store/authenticators.ts';
+import { type AuthenticatorRow, notePhoneUse, spendTimeStep } from '../store/authenticators.ts';
+import type { Work } from '../store/database.ts';
 import { type Refused, refused } from './outcome.ts';
 import { offersOf } from './usable-authenticators.ts';
 
@@ -82,4 +83,13 @@ function judgeSms(
   const expected = deps.keys.smsCode(subject);
   if (expected === null) return { kind: 'cannot-verify' };
   return wasSent && sameCode(code, expected) ? { kind: 'sms-code', authenticatorId } : wrong(null, false);
+}
+
+export type RightCode = Extract<CodeVerdict, { kind: 'time-step' | 'sms-code' }>;
+
+/** A time step is spent with the authenticator; an SMS code belongs to its challenge and is spent with it. */
+export function spendCode(code: RightCode, now: Date): Work<boolean> {
+  return code.kind === 'time-step'
+    ? spendTimeStep(code.authenticatorId, code.step, now)
+    : notePhoneUse(code.authenticatorId, now);
 }

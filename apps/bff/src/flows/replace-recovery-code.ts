@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { withProofs } from '../domain/assurance.ts';
 import { holdAccount, raiseSecurityEpoch } from '../store/accounts.ts';
 import { RolledBack } from '../store/database.ts';
+import { endSession } from '../store/ended-sessions.ts';
 import {
   acknowledgeRecoveryCodeRow,
   findActiveRecoveryCode,
@@ -12,7 +13,7 @@ import {
   spendRecoveryCode,
 } from '../store/recovery-codes.ts';
 import { appendEvent } from '../store/security-events.ts';
-import { endSession, type LiveSession, rotateSession } from '../store/sessions.ts';
+import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { endWhatStood } from './end-what-stood.ts';
 import { draftRecoveryCode } from './issue-recovery-code.ts';
 import { hasTwoFactor, meetsDemandedLevel, stepUpDemand } from './live-session.ts';

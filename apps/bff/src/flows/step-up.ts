@@ -3,29 +3,22 @@ import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
 import { type Proof, STEP_UP_MAX_AGE_SECONDS } from '../domain/assurance.ts';
 import { beginsWait, CHALLENGE_TRIES, DISABLING_FAILURES, STEP_UP_BUCKET } from '../domain/attempts.ts';
-import { PROCESS_LIFE_SECONDS, phaseOf, triesLeft } from '../domain/processes.ts';
+import { triesLeft } from '../domain/processes.ts';
 import { findAccount, holdAccount } from '../store/accounts.ts';
 import { resetAttempts } from '../store/attempts.ts';
-import { disableAuthenticators, listAuthenticators, notePhoneUse, spendTimeStep } from '../store/authenticators.ts';
-import {
-  type ChallengeRow,
-  findOpenStepUp,
-  insertChallenge,
-  payChallenge,
-  spendChallenge,
-} from '../store/challenges.ts';
-import { RolledBack, type Work } from '../store/database.ts';
+import { disableAuthenticators, listAuthenticators } from '../store/authenticators.ts';
+import { type ChallengeRow, payChallenge, spendChallenge } from '../store/challenges.ts';
+import { RolledBack } from '../store/database.ts';
 import { appendEvent, mendGuesses, tallyGuess } from '../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../store/sms-messages.ts';
 import { countAccountTry } from './admission/count-try.ts';
 import { type PaidTry, payForTry } from './admission/paid-try.ts';
-import { type CodeVerdict, judgeCode } from './judge-code.ts';
+import { type CodeVerdict, judgeCode, type RightCode, spendCode } from './judge-code.ts';
 import { askerOf, hasTwoFactor, type Renewal, renewalOf, stepUpMethods, unprovable } from './live-session.ts';
+import { openStepUpToAnswer } from './open-step-up.ts';
 import { type Refused, refused } from './outcome.ts';
 import { eventOf, guessOf, type Requester } from './requester.ts';
-import { sendToPhone } from './send-challenge-sms.ts';
-import type { SendSmsOutcome } from './send-sms.ts';
 
 /** How long what was under way with the former token may still read; it changes nothing any more. */
 const FORMER_TOKEN_SECONDS = 10;
@@ -33,8 +26,6 @@ const FORMER_TOKEN_SECONDS = 10;
 export type StepUpOutcome =
   | { readonly kind: 'stepped-up'; readonly validForSeconds: number; readonly token: string }
   | Refused;
-
-type RightCode = Extract<CodeVerdict, { kind: 'time-step' | 'sms-code' }>;
 
 /** A fresh proof in a live session: the password, and a code where the account has a usable authenticator. */
 export async function stepUp(
@@ -49,7 +40,7 @@ export async function stepUp(
   const { answer } = request;
   const fitting = methods.length === 0 ? answer === undefined : answer !== undefined && methods.includes(answer.method);
   if (!fitting) return refused({ type: 'malformed', fields: ['answer'] });
-  const opened = await openToAnswer(deps, session, answer?.method);
+  const opened = await openStepUpToAnswer(deps, session, answer?.method);
   if (opened.kind === 'refused') return opened;
   const { challenge } = opened;
   const tried = await pay(deps, session, challenge);
@@ -116,56 +107,6 @@ async function rejected(
   });
 }
 
-/** Sends or resends the code of the session's step-up. */
-export async function sendStepUpSms(deps: Deps, session: LiveSession, requester: Requester): Promise<SendSmsOutcome> {
-  if (!stepUpMethods(deps, session).includes('sms')) return refused({ type: 'sms-not-offered' });
-  const opened = await openStepUp(deps, session);
-  if (opened.kind === 'refused') return opened;
-  const account = await deps.database.single(() => findAccount(session.accountId));
-  if (account === undefined) return refused({ type: 'not-signed-in' });
-  return sendToPhone(deps, { challenge: opened.challenge, account, requester }, true);
-}
-
-type OpenedStepUp = { readonly kind: 'open'; readonly challenge: ChallengeRow } | Refused;
-
-/** A code for a message that never left is not looked at, and so not counted. */
-async function openToAnswer(deps: Deps, session: LiveSession, method: StepUpMethod | undefined): Promise<OpenedStepUp> {
-  const opened = await openStepUp(deps, session);
-  if (opened.kind === 'refused' || method !== 'sms') return opened;
-  const wasSent = await deps.database.single(() => wasSmsSent(opened.challenge.id));
-  return wasSent ? opened : refused({ type: 'no-code-sent' });
-}
-
-/** The open step-up challenge of the session, or a new one. */
-function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStepUp> {
-  const now = deps.clock.now();
-  const fresh: ChallengeRow = {
-    id: deps.random.id(),
-    accountId: session.accountId,
-    purpose: 'step-up',
-    tokenHash: null,
-    sessionId: session.id,
-    epoch: session.epoch,
-    keyId: deps.keys.primaryId,
-    preferred: session.authenticators.some(({ kind }) => kind === 'app') ? 'otp' : 'sms',
-    browserId: session.browserId,
-    failed: 0,
-    state: 'open',
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
-  };
-  return deps.database.unit<OpenedStepUp>(function* () {
-    // Two tabs that ask at once get one challenge, and so one code.
-    if (!(yield* holdAccount(session.accountId, session.epoch)))
-      return refused({ type: 'challenge-over', reason: 'answered' });
-    const open = yield* findOpenStepUp(session.id, now, CHALLENGE_TRIES);
-    if (open !== undefined && open.epoch === session.epoch && phaseOf(open, now) === 'open')
-      return { kind: 'open', challenge: open };
-    yield* insertChallenge(fresh);
-    return { kind: 'open', challenge: fresh };
-  });
-}
-
 interface Paid {
   readonly kind: 'paid';
   readonly inARow: number;
@@ -228,7 +169,7 @@ async function grant(
   return deps.database.unit<Granted>(function* () {
     const over = new RolledBack<Granted>(refused({ type: 'challenge-over', reason: 'answered' }));
     if (!(yield* holdAccount(session.accountId, session.epoch))) return over;
-    if (code !== null && !(yield* spend(code, now))) return { kind: 'spent' };
+    if (code !== null && !(yield* spendCode(code, now))) return { kind: 'spent' };
     const { tokenHash, events } = renewal;
     const { id, epoch, byRecovery, tokenHash: old } = session;
     if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now, formerUntil }))) return over;
@@ -245,12 +186,6 @@ function proofsOf(code: RightCode | null, now: Date): Proof[] {
   const at = now.getTime();
   const password: Proof = { method: 'pwd', at };
   return code === null ? [password] : [password, { method: code.kind === 'time-step' ? 'otp' : 'sms', at }];
-}
-
-function spend(code: RightCode, now: Date): Work<boolean> {
-  return code.kind === 'time-step'
-    ? spendTimeStep(code.authenticatorId, code.step, now)
-    : notePhoneUse(code.authenticatorId, now);
 }
 
 async function note(

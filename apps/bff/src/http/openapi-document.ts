@@ -5,7 +5,8 @@ import { securityView } from '@wattsense/contract/security';
 import { sessionView } from '@wattsense/contract/session';
 import { smsProgress } from '@wattsense/contract/sms';
 import * as z from 'zod/mini';
-import { OPERATIONS, type Operation, type Schema } from './openapi-operations.ts';
+import type { Operation, Schema } from './openapi-operation.ts';
+import { OPERATIONS } from './openapi-operations.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -18,23 +18,7 @@ import { answerRequest, signInRequest } from '@wattsense/contract/sign-in';
 import { smsProgress } from '@wattsense/contract/sms';
 import { steppedUp, stepUpRequest, stepUpSms } from '@wattsense/contract/step-up';
 import * as z from 'zod/mini';
-
-export type Schema = z.ZodMiniType;
-
-/** One route, as whoever calls it must know it. */
-export interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
-  /** As the router has it. */
-  readonly path: string;
-  readonly summary: string;
-  /** Whose cookie it wants. */
-  readonly who: 'anyone' | 'challenge' | 'session';
-  readonly request?: Schema;
-  /** What a success brings, by status. */
-  readonly answers: Readonly<Record<number, Schema>>;
-  /** Beside those that any route of its kind may answer with. */
-  readonly problems?: readonly ProblemType[];
-}
+import type { Operation } from './openapi-operation.ts';
 
 const done = <T extends string>(what: T) => z.object({ [what]: z.literal(true) });
 /** The change of a password ends other sessions, and so do the others. */

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { type OpenapiDocument, openapiPath } from './openapi-document.ts';
-import { OPERATIONS, type Operation } from './openapi-operations.ts';
+import type { Operation } from './openapi-operation.ts';
+import { OPERATIONS } from './openapi-operations.ts';
 
 /** The document for people: every operation, then every schema. Plain HTML, since the console's policy allows no inline script. */
 export function openapiPage(document: OpenapiDocument) {

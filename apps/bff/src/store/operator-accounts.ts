@@ -93,17 +93,6 @@ export function clearPassword(id: string, now: Date): Work<boolean> {
   return won(clear, { id, now });
 }
 
-const endAll = statement(
-  'session_end_all',
-  ({ session: s }) => ({ accountId: s.accountId }),
-  (db, { session: s }, p) => db.delete(s).where(eq(s.accountId, p.accountId)).returning({ id: s.id }),
-);
-
-/** Ends every session of an account; returns how many. */
-export function* endAllSessions(accountId: string): Work<number> {
-  return (yield* rows(endAll, { accountId })).length;
-}
-
 const buckets = statement(
   'attempt_list',
   ({ attempt: a }) => ({ accountId: a.accountId }),

@@ -1,6 +1,6 @@
 import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, lte, sql } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import type { AuthenticatorRow } from './authenticators.ts';
 import { first, rows, type Work, won } from './database.ts';
@@ -231,44 +231,4 @@ export type ListedSession = Pick<SessionRow, 'id' | 'events' | 'client' | 'creat
 /** Live sessions of an account, the newest first. */
 export function listSessions(accountId: string, now: Date, idleSince: Date): Work<ListedSession[]> {
   return rows(ofAccount, { accountId, now, idleSince, soon: new Date(now.getTime() + CLOCKS_AGREE_MS) });
-}
-
-const end = statement(
-  'session_end',
-  ({ session: s }) => ({ id: s.id, accountId: s.accountId }),
-  (db, { session: s }, p) =>
-    db
-      .delete(s)
-      .where(and(eq(s.id, p.id), eq(s.accountId, p.accountId)))
-      .returning({ id: s.id }),
-);
-
-export function endSession(id: string, accountId: string): Work<boolean> {
-  return won(end, { id, accountId });
-}
-
-const endByToken = statement(
-  'session_end_by_token',
-  ({ session: s }) => ({ tokenHash: s.tokenHash }),
-  (db, { session: s }, p) => db.delete(s).where(eq(s.tokenHash, p.tokenHash)).returning({ id: s.id }),
-);
-
-/** Ends whatever session a token stands for. */
-export function endSessionByToken(tokenHash: string): Work<boolean> {
-  return won(endByToken, { tokenHash });
-}
-
-const endOthers = statement(
-  'session_end_others',
-  ({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
-  (db, { session: s }, p) =>
-    db
-      .delete(s)
-      .where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep)))
-      .returning({ id: s.id }),
-);
-
-/** Ends all sessions of an account but one; returns how many. */
-export function* endOtherSessions(accountId: string, keep: string): Work<number> {
-  return (yield* rows(endOthers, { accountId, keep })).length;
 }

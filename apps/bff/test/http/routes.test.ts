@@ -53,6 +53,7 @@ describe('the route table', () => {
     expect(having(/\binsertSession\(/)).toEqual(['flows/create-session.ts', 'store/sessions.ts']);
     expect(having(/\bcreateSession\(/)).toEqual([
       'flows/answer-challenge.ts',
+      'flows/answer-with-recovery-code.ts',
       'flows/create-session.ts',
       'flows/sign-in-with-password.ts',
     ]);

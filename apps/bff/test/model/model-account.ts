@@ -123,8 +123,13 @@ export class ModelAccount {
   /** Whether the session's proofs carry a change of the account. */
   isFresh(session: ModelSession, now: number): boolean {
     if (!this.meetsLevel(session)) return false;
+    return this.carriedAt(session) >= now - FRESH_SECONDS;
+  }
+
+  /** When the proof was given that carries a change. */
+  carriedAt(session: ModelSession): number {
     const carrying = this.twoFactorOn ? (['otp', 'sms', 'recovery'] as const) : (['pwd'] as const);
-    return carrying.some((method) => (session.proofs.get(method) ?? Number.NEGATIVE_INFINITY) >= now - FRESH_SECONDS);
+    return Math.max(...carrying.map((method) => session.proofs.get(method) ?? Number.NEGATIVE_INFINITY));
   }
 
   /** Pays for a try of a factor; false inside a wait, when even the right code is refused. */

@@ -85,6 +85,8 @@ export function planConfirm(scene: Scene, command: Extract<Command, { do: 'confi
   const { session } = found;
   const phase = foreign ? 'none' : phaseOf(enrolment, now);
   if (phase !== 'open') return { ...step, expected: [`enrolment-over:${phase}`] };
+  if (!model.isFresh(session, now)) return { ...step, expected: ['step-up-required'] };
+  const carried = model.carriedAt(session);
   enrolment.failed += 1;
   const spent = kind === 'app' ? model.judgeTotp(enrolment.secret, -1, typed, now) : 0;
   const right = kind === 'app' ? spent !== null : typed === enrolment.smsCode;
@@ -102,7 +104,8 @@ export function planConfirm(scene: Scene, command: Extract<Command, { do: 'confi
       }
       const row = (await scene.stored()).authenticators.find((one) => one.kind === kind);
       model.authenticators.set(kind, { id: row?.id ?? '', secret: enrolment.secret, lastStep: spent ?? 0 });
-      session.proofs.set(kind === 'app' ? 'otp' : 'sms', now);
+      // As old as the proof that let it be bound.
+      session.proofs.set(kind === 'app' ? 'otp' : 'sms', carried);
       if (enrolment.replaces !== null) session.byRecovery = 'none';
       changed(scene, session, { counts: 'cleared' });
     },

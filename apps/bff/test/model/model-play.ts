@@ -1,5 +1,4 @@
-import type { Answer } from '../support/browser.ts';
-import { Browser } from '../support/browser.ts';
+import { type Answer, Browser } from '../support/browser.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { type Process, phaseOf, triesLeft } from './model-account.ts';
 import {
@@ -243,11 +242,9 @@ function viewOf(scene: Scene, { session, challenge }: Jar): Record<string, unkno
 }
 
 function pick(view: unknown, names: readonly string[]): Record<string, unknown> {
-  const found = new Map(Object.entries(view as object));
-  return Object.fromEntries(
-    names.map((name) => {
-      const value: unknown = found.get(name);
-      return [name, name === 'methods' && Array.isArray(value) ? value.toSorted() : value];
-    }),
-  );
+  const found = new Map<string, unknown>(Object.entries(view as object));
+  const picked = (name: string) => [name, found.get(name)];
+  const methods = found.get('methods');
+  if (Array.isArray(methods)) found.set('methods', methods.toSorted());
+  return Object.fromEntries(names.map(picked));
 }

@@ -1,62 +1,14 @@
 import { describe, expect } from 'vitest';
-import { createFitness } from '../../src/adapters/fitness.ts';
-import { measuredBackground, measuredPasswords, measuredSms } from '../../src/adapters/measured-ports.ts';
-import { createMetrics } from '../../src/adapters/metrics.ts';
-import { createMetricsServer } from '../../src/adapters/metrics-server.ts';
-import { createApp } from '../../src/app.ts';
-import type { Deps, Log } from '../../src/deps.ts';
-import { prune } from '../../src/flows/prune.ts';
-import { rows } from '../../src/store/database.ts';
-import { observedDatabase } from '../../src/store/observed-database.ts';
+import type { Log } from '../../src/deps.ts';
 import { appendEvent } from '../../src/store/security-events.ts';
-import { statement } from '../../src/store/statement.ts';
 import { Unavailable } from '../../src/unavailable.ts';
 import { walkEveryRoute } from '../http/routes-walk.ts';
 import { guesser, guessOn } from '../limits/guessing.ts';
 import { Browser } from '../support/browser.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
-import { overHttp } from '../support/over-http.ts';
 import { appOwner } from '../support/owners.ts';
-import { test } from '../support/test.ts';
 import type { LogLine } from '../support/world.ts';
-
-const it = test
-  .extend('prometheus', () => createMetrics())
-  /** The same server, measured as `assemble` measures it. */
-  .extend('measured', ({ prometheus, world }) => (ports: Partial<Deps> = {}) => {
-    const { metrics } = prometheus;
-    const { database, passwords, background, log } = { ...world.deps, ...ports };
-    const deps: Deps = {
-      ...world.deps,
-      ...ports,
-      metrics,
-      database: observedDatabase(database, { metrics, log, timers: world.clock }),
-      passwords: measuredPasswords(passwords, metrics),
-      background: measuredBackground(background, metrics),
-      sms: measuredSms(world.phones, metrics, world.clock),
-    };
-    return { ...world, deps, app: createApp(deps) };
-  })
-  /** The samples of one metric, by their labels. */
-  .extend('samples', ({ prometheus }) => async (name: string): Promise<Record<string, number>> => {
-    const lines = (await prometheus.text()).split('\n').filter((line) => line.replace(/[{ ].*/, '') === name);
-    return Object.fromEntries(
-      lines.map((line) => [/\{(.*)\}/.exec(line)?.[1] ?? '', Number(line.slice(line.lastIndexOf(' ') + 1))]),
-    );
-  })
-  .extend(
-    'allEvents',
-    ({ world }) =>
-      () =>
-        world.database.single(() => rows(everyEvent, {})),
-  )
-  .extend('anEvent', ({ world, allEvents }) => async () => {
-    const { login } = await world.account();
-    await world.browser().signIn(login);
-    const [event] = await allEvents();
-    if (event === undefined) throw new Error('no event');
-    return event;
-  });
+import { it } from './measured-server.ts';
 
 describe('what the alerts on guesses watch', () => {
   it('D041, D023: waits, disabling and recovery codes are counted where the product brings them about', async ({
@@ -210,55 +162,3 @@ describe('faults', () => {
     expect(await samples('console_sms_sends_total')).toEqual({ 'outcome="throttled",country="FR"': 1 });
   });
 });
-
-describe('gauges', () => {
-  it('tell of the queue, the clock and the provider when they are asked for', async ({
-    world,
-    prometheus,
-    samples,
-  }) => {
-    let waiting = 3;
-    const fitness = createFitness({ clockOffsetMs: () => -1500, smsPaused: () => true }, world.clock);
-    prometheus.measure({ fitness, hashLoad: () => ({ running: 2, waiting }) });
-    expect(await samples('console_hash_queue')).toEqual({ 'state="running"': 2, 'state="waiting"': 3 });
-    waiting = 0;
-    expect(await samples('console_hash_queue')).toEqual({ 'state="running"': 2, 'state="waiting"': 0 });
-    expect(await samples('console_clock_offset_seconds')).toEqual({ '': -1.5 });
-    expect(await samples('console_sms_paused')).toEqual({ '': 1 });
-  });
-
-  it('tell of the lag of the event loop and of memory', async ({ prometheus }) => {
-    expect(await prometheus.text()).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
-    expect(await prometheus.text()).toMatch(/^process_resident_memory_bytes /m);
-  });
-
-  it('tell when what has ended was last cleaned up', async ({ measured, samples }) => {
-    const { deps } = measured();
-    deps.metrics.pruned(await prune(deps));
-    expect((await samples('console_last_prune_timestamp_seconds'))['']).toBeGreaterThan(1.7e9);
-  });
-});
-
-describe('the port of metrics', () => {
-  it('R-CF-05: serves them and nothing else, and the console itself does not', async ({ world, prometheus }) => {
-    const server = createMetricsServer(prometheus);
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const ask = async (method: string, path: string) =>
-      overHttp(port).request(`http://localhost:8787${path}`, { method, headers: new Headers() }, {});
-    const answer = await ask('GET', '/metrics');
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, prometheus.contentType]);
-    expect(await answer.text()).toContain('# TYPE console_http_request_seconds histogram');
-    expect((await ask('POST', '/metrics')).status).toBe(404);
-    expect((await ask('GET', '/')).status).toBe(404);
-    server.close();
-    expect((await world.browser().send('GET', '/metrics')).status).toBe(404);
-  });
-});
-
-const everyEvent = statement(
-  'metrics_test_events',
-  () => ({}),
-  (db, { securityEvent: e }) => db.select().from(e),
-);

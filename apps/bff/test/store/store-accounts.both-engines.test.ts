@@ -18,12 +18,10 @@ import {
   moveBrowser,
   rememberBrowser,
 } from '../../src/store/browsers.ts';
+import { endOtherSessions, endSession, endSessionByToken } from '../../src/store/ended-sessions.ts';
 import { findKeyCanary, insertKeyCanary, listKeyCanaries } from '../../src/store/key-canaries.ts';
 import { appendEvent, listEventsAfter, listRecentEvents } from '../../src/store/security-events.ts';
 import {
-  endOtherSessions,
-  endSession,
-  endSessionByToken,
   findLiveSession,
   insertSession,
   listSessions,

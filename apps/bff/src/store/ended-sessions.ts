@@ -1,0 +1,54 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { rows, type Work, won } from './database.ts';
+import { statement } from './statement.ts';
+
+const end = statement(
+  'session_end',
+  ({ session: s }) => ({ id: s.id, accountId: s.accountId }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(and(eq(s.id, p.id), eq(s.accountId, p.accountId)))
+      .returning({ id: s.id }),
+);
+
+export function endSession(id: string, accountId: string): Work<boolean> {
+  return won(end, { id, accountId });
+}
+
+const endByToken = statement(
+  'session_end_by_token',
+  ({ session: s }) => ({ tokenHash: s.tokenHash }),
+  (db, { session: s }, p) => db.delete(s).where(eq(s.tokenHash, p.tokenHash)).returning({ id: s.id }),
+);
+
+/** Ends whatever session a token stands for. */
+export function endSessionByToken(tokenHash: string): Work<boolean> {
+  return won(endByToken, { tokenHash });
+}
+
+const endOthers = statement(
+  'session_end_others',
+  ({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep)))
+      .returning({ id: s.id }),
+);
+
+/** Ends all sessions of an account but one; returns how many. */
+export function* endOtherSessions(accountId: string, keep: string): Work<number> {
+  return (yield* rows(endOthers, { accountId, keep })).length;
+}
+
+const endAll = statement(
+  'session_end_all',
+  ({ session: s }) => ({ accountId: s.accountId }),
+  (db, { session: s }, p) => db.delete(s).where(eq(s.accountId, p.accountId)).returning({ id: s.id }),
+);
+
+/** Ends every session of an account; returns how many. */
+export function* endAllSessions(accountId: string): Work<number> {
+  return (yield* rows(endAll, { accountId })).length;
+}
