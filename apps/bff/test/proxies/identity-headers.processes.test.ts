@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCaddy } from '../support/caddy-example.ts';
 import { missingProgram } from '../support/debian-package.ts';
-import { startNginx } from '../support/nginx-example.ts';
+import { readExample, startNginx } from '../support/nginx-example.ts';
 import { type AppOwner, appOwner } from '../support/owners.ts';
 import { HOST, openProxiedSite, type ProxiedSite } from '../support/proxied-site.ts';
 import { rawRequest } from '../support/raw-request.ts';
@@ -13,6 +13,7 @@ const PROXIES = [
 ];
 const NAMES = ['x-console-account', 'x-console-login', 'x-console-assurance'];
 const EVIL = 'someone.else@example.com';
+const OTHER_SIGNS = "!#$%&'*+^`|~";
 type Header = readonly [string, string];
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -38,12 +39,15 @@ describe.each(PROXIES)('$name, by its example, in front of a WSGI application', 
     rawRequest(site.places.proxy, `${method} ${path}`, [['Host', HOST], ...headers]);
   const signedIn = (): Header => ['Cookie', `__Host-session=${session}`];
 
-  /** What a reader of CGI's variables is told, whatever the application's language: PHP takes a dot for an underscore. */
+  /**
+   * What a reader of CGI's variables is told, whatever the application's language and server: PHP takes a dot for an
+   * underscore, lighttpd every sign that is neither letter nor digit.
+   */
   const told = async (headers: readonly Header[]) => {
     const answer = await ask('/echo', headers);
     expect([headers, answer.status]).toEqual([headers, 200]);
     const environ: Record<string, string> = JSON.parse(answer.body.slice(answer.body.indexOf('{')));
-    return Object.entries(environ).map(([name, value]) => [name.replaceAll('.', '_'), value] as const);
+    return Object.entries(environ).map(([name, value]) => [name.replace(/[^A-Z0-9]/gi, '_'), value] as const);
   };
   const identity = (environ: readonly Header[]) =>
     environ.filter(([name]) => name.startsWith('HTTP_X_CONSOLE')).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -53,18 +57,20 @@ describe.each(PROXIES)('$name, by its example, in front of a WSGI application', 
     ['HTTP_X_CONSOLE_LOGIN', owner.login],
   ];
 
-  it
-    .skipIf(missing !== null)
-    .each([
-      'X-Console-Login',
-      'x-console-login',
-      'X_Console_Login',
-      'X-Console_Login',
-      'X_Console-Login',
-      'x_CONSOLE_login',
-      'X.Console.Login',
-      'X-Console.Login',
-    ])('D028: %s of a client is not what the application is told', async (name) => {
+  it.skipIf(missing !== null).each([
+    'X-Console-Login',
+    'x-console-login',
+    'X_Console_Login',
+    'X-Console_Login',
+    'X_Console-Login',
+    'x_CONSOLE_login',
+    'X.Console.Login',
+    'X-Console.Login',
+    // Every other sign that may stand in a name (RFC 9110 §5.6.2).
+    ...[...OTHER_SIGNS].map((sign) => `X${sign}Console${sign}Login`),
+    'X-Console~Login',
+    'X!Console-Login',
+  ])('D028: %s of a client is not what the application is told', async (name) => {
     expect(identity(await told([signedIn(), [name, EVIL]]))).toEqual(itsOwner());
     expect(identity(await told([[name, EVIL], signedIn(), [name, EVIL]]))).toEqual(itsOwner());
   });
@@ -157,6 +163,22 @@ describe.each(PROXIES)('$name, by its example, in front of a WSGI application', 
   );
 });
 
+/** It is not run here: of a name that matches it removes what the client sent, and copies the console's own. */
+describe('the example for Traefik', () => {
+  const example = readExample('traefik', 'dynamic.yaml');
+  const taken = new RegExp(example.match(/authResponseHeadersRegex: '\(\?i\)(.+)'/)?.[1] ?? 'none', 'i');
+  const signs = [...'-_.', ...OTHER_SIGNS];
+
+  it.each(NAMES)('D028: %s goes in every spelling, and no other header does', (name) => {
+    const [x = '', console = '', what = ''] = name.split('-');
+    for (const first of signs)
+      for (const second of signs) expect([x, first, console, second, what].join('')).toMatch(taken);
+    expect(name.toUpperCase()).toMatch(taken);
+    for (const other of [`${name}-2`, `my-${name}`, 'x-console', 'cookie', 'authorization'])
+      expect(other).not.toMatch(taken);
+  });
+});
+
 const tidy = (cookie: string) =>
   cookie
     .split(';')
@@ -168,7 +190,7 @@ const tidy = (cookie: string) =>
 function spoofed(random: SeededRandom): Header {
   const name = NAMES[random.whole(0, NAMES.length - 1)] ?? '';
   const spelt = [...name]
-    .map((sign) => (sign === '-' ? ['-', '-', '_', '.'][random.whole(0, 3)] : sign))
+    .map((sign) => (sign === '-' ? ['-', '-', '_', '.', '!', '|'][random.whole(0, 5)] : sign))
     .map((sign) => (random.inPercent(40) ? sign?.toUpperCase() : sign))
     .join('');
   switch (random.whole(0, 5)) {
