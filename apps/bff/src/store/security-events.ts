@@ -56,7 +56,8 @@ const tally = statement(
       .values(p)
       .onConflictDoUpdate({
         target: [e.accountId, e.tally],
-        set: { count: sql`${e.count} + 1`, at: p.at, client: p.client },
+        // One that comes after the right code was not mended by it.
+        set: { count: sql`${e.count} + 1`, at: p.at, client: p.client, mendedAt: null },
       })
       .returning({ id: e.id }),
 );

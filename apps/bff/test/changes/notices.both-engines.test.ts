@@ -153,6 +153,24 @@ describe.each(['sqlite', 'postgres'] as const)('what the owner is told, on %s', 
     expect(await guesses(fresh)).toEqual([['wrong-code', 2]]);
   });
 
+  it('D003: wrong codes that come after the right one are news, though they are counted with what it mended', async ({
+    world,
+  }) => {
+    const owner = await appOwner(world);
+    const home = await signInWithApp(world, owner.browser, owner);
+    const other = await signInWithApp(world, world.browser('198.51.100.7'), owner);
+    const guesses = async () => (await told(other)).filter(([kind]) => kind === 'wrong-code');
+    const thief = world.browser('203.0.113.9');
+    thief.cookies.set('browser', home.cookies.get('browser') ?? '');
+    await thief.signIn(owner.login);
+    await thief.answer('otp', 'abcdef');
+    const answer = { method: 'otp', code: nextCode(world, owner.secret) };
+    expect((await home.send('POST', '/api/step-up', { password: PASSWORD, answer })).status).toBe(200);
+    expect(await guesses()).toEqual([]);
+    await thief.answer('otp', 'abcdef');
+    expect(await guesses()).toEqual([['wrong-code', 2]]);
+  });
+
   it('D040: guesses are lines with a count, and no number of events of one kind pushes out those of another', async ({
     world,
   }) => {
