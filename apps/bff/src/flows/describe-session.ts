@@ -31,7 +31,7 @@ export async function describeSession(
   { sessionToken, challengeToken }: Cookies,
   requester: Requester,
 ): Promise<SessionView> {
-  const session = await findSession(deps, sessionToken, 'reading');
+  const session = await findSession(deps, sessionToken, 'reading or leaving');
   if (session !== null) return authenticatedView(deps, session, await deps.database.single(() => findNotices(session)));
   const supportUrl = deps.config.SUPPORT_URL;
   const open = await findOpenChallenge(deps, challengeToken);
@@ -129,7 +129,7 @@ export async function describeSms(
   id: string,
 ): Promise<SmsProgress | null> {
   const now = deps.clock.now();
-  const session = await findSession(deps, sessionToken, 'reading');
+  const session = await findSession(deps, sessionToken, 'reading or leaving');
   const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
   return deps.database.single(function* () {
     const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);

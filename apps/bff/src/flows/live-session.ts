@@ -21,13 +21,13 @@ const TOUCH_SECONDS = 60;
 
 /**
  * The session that a cookie stands for, or null.
- * @param purpose for reading the token of before a step-up is good a few seconds longer: what was under way with it is
- * answered, and nothing changes by it.
+ * @param purpose for reading, and for signing out, the token of before a step-up is good a few seconds longer: what was
+ * under way with it is answered, and nothing else changes by it.
  */
 export async function findSession(
   deps: Deps,
   token: string | null,
-  purpose: 'anything' | 'reading' = 'anything',
+  purpose: 'anything' | 'reading or leaving' = 'anything',
 ): Promise<LiveSession | null> {
   if (token === null) return null;
   const now = deps.clock.now();
@@ -35,7 +35,7 @@ export async function findSession(
   const hash = deps.tokens.hash(token);
   const session = await deps.database.single(function* () {
     const live = yield* findLiveSession(hash, now, idleSince);
-    return live ?? (purpose === 'reading' ? yield* findBySupersededToken(hash, now, idleSince) : undefined);
+    return live ?? (purpose === 'reading or leaving' ? yield* findBySupersededToken(hash, now, idleSince) : undefined);
   });
   if (session === undefined) return null;
   noteUnknownKinds(deps, session.accountId, session.authenticators);

@@ -23,7 +23,7 @@ export async function verifyRequest(
   sessionToken: string | null,
   { activity }: { readonly activity: boolean },
 ): Promise<VerifyOutcome> {
-  const session = await findSession(deps, sessionToken, 'reading');
+  const session = await findSession(deps, sessionToken, 'reading or leaving');
   if (session === null) return { kind: 'not-signed-in' };
   if (!meetsDemandedLevel(session)) return { kind: 'level-required', requiredLevel: 'aal2' };
   const held = assuranceLevel(session.events);

@@ -21,7 +21,8 @@ export const sessionRoutes = new Hono<Context>()
   // It takes no cookie away: another tab may have got the next token while this was under way, and that would be the one.
   .get('/session', async (c) => c.json(await describeSession(c.get('deps'), cookiesOf(c), c.get('requester')), 200))
   .delete('/session', async (c) => {
-    const session = await findSession(c.get('deps'), readToken(c, 'session'));
+    // A step-up of another tab may be on its way back with the next token: the session ends all the same.
+    const session = await findSession(c.get('deps'), readToken(c, 'session'), 'reading or leaving');
     if (session !== null) await signOut(c.get('deps'), session, c.get('requester'));
     clear(c, 'session');
     const challengeToken = readToken(c, 'challenge');

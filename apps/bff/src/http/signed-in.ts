@@ -14,7 +14,7 @@ export interface Demand {
 /** Lets a live session through; with two-factor on, only one of two factors. */
 export function signedIn({ activity = true, duringRecovery = false }: Demand = {}): MiddlewareHandler<Context> {
   return async (c, next) => {
-    const purpose = c.req.method === 'GET' ? 'reading' : 'anything';
+    const purpose = c.req.method === 'GET' ? 'reading or leaving' : 'anything';
     const session = await findSession(c.get('deps'), readToken(c, 'session'), purpose);
     if (session === null) return answerProblem(c, { type: 'not-signed-in' });
     if (!meetsDemandedLevel(session) && !(duringRecovery && session.byRecovery === 'pending')) {

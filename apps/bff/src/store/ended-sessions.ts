@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, or } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -18,13 +18,17 @@ export function endSession(id: string, accountId: string): Work<boolean> {
 
 const endByToken = statement(
   'session_end_by_token',
-  ({ session: s }) => ({ tokenHash: s.tokenHash }),
-  (db, { session: s }, p) => db.delete(s).where(eq(s.tokenHash, p.tokenHash)).returning({ id: s.id }),
+  ({ session: s }) => ({ tokenHash: s.tokenHash, former: s.formerTokenHash }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(or(eq(s.tokenHash, p.tokenHash), eq(s.formerTokenHash, p.former)))
+      .returning({ id: s.id }),
 );
 
-/** Ends whatever session a token stands for. */
+/** Ends whatever session a token stands for, or stood for before its last step-up. */
 export function endSessionByToken(tokenHash: string): Work<boolean> {
-  return won(endByToken, { tokenHash });
+  return won(endByToken, { tokenHash, former: tokenHash });
 }
 
 const endOthers = statement(

@@ -158,6 +158,31 @@ describe.each(['sqlite', 'postgres'] as const)('the token of a session, on %s', 
     expect(await verify(browser)).toBe(204);
   });
 
+  it('D035: who signs out, or in anew, with the one before a step-up leaves no session behind', async ({
+    world,
+    now,
+  }) => {
+    const leavings: ((former: Browser, login: string) => Promise<{ status: number }>)[] = [
+      (former) => former.send('DELETE', '/api/session'),
+      async (former, login) => {
+        await former.signIn(login);
+        world.clock.advance(30);
+        return former.answer('otp', codeOf(secretOf.get(login) ?? '', now()));
+      },
+    ];
+    const secretOf = new Map<string, string>();
+    for (const [at, leave] of leavings.entries()) {
+      const { browser, secret, login } = await withApp(world, `person-${at}@example.com`);
+      secretOf.set(login, secret);
+      world.clock.advance(30);
+      const former = browser.copy();
+      const body = { password: PASSWORD, answer: { method: 'otp', code: codeOf(secret, now()) } };
+      expect((await browser.send('POST', '/api/step-up', body)).status).toBe(200);
+      expect((await leave(former, login)).status).toBe(200);
+      expect((await browser.session()).body.state).toBe('anonymous');
+    }
+  });
+
   it('D035: after a change of protection it is dead at once, also where a step-up came just before', async ({
     world,
     now,
