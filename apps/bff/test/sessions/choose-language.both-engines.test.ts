@@ -29,6 +29,18 @@ describe.each(['sqlite', 'postgres'] as const)('D058: choosing a language, on %s
     expect((await stranger.session()).body.state).toBe('anonymous');
   });
 
+  it('while the fresh recovery code is not fetched is kept for the browser alone: nothing of the account changes', async () => {
+    const { browser, login, recoveryCode } = await withApp(world);
+    const before = (await browser.session()).body;
+    const recovering = world.browser();
+    await recovering.signIn(login);
+    await recovering.answer('recovery', recoveryCode);
+    const language = before.state === 'authenticated' && before.account.language === 'fr' ? 'en' : 'fr';
+    expect((await recovering.send('POST', '/api/language', { language })).status).toBe(200);
+    expect(recovering.cookies.get('language')).toBe(language);
+    expect((await browser.session()).body).toMatchObject(before);
+  });
+
   it('that the console does not speak is refused', async () => {
     const answer = await world.browser().send('POST', '/api/language', { language: 'de' });
     expect(answer.problem).toMatchObject({ type: 'malformed', fields: ['language'] });
