@@ -102,11 +102,11 @@ const giveBack = statement(
     db
       .update(c)
       .set({ failed: sql`${c.failed} - 1` })
-      .where(and(eq(c.id, p.id), eq(c.state, 'open'), gt(c.failed, p.none)))
+      .where(and(eq(c.id, p.id), inArray(c.state, ['open', 'cancelled']), gt(c.failed, p.none)))
       .returning({ id: c.id }),
 );
 
-/** Takes one counted try back. */
+/** Takes one counted try back, of one that was left as well: it may be gone on with. */
 export function giveChallengeTryBack(id: string): Work<boolean> {
   return won(giveBack, { id, none: 0 });
 }

@@ -101,11 +101,11 @@ const giveBack = statement(
     db
       .update(e)
       .set({ failed: sql`${e.failed} - 1` })
-      .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.failed, p.none)))
+      .where(and(eq(e.id, p.id), inArray(e.state, ['open', 'cancelled']), gt(e.failed, p.none)))
       .returning({ id: e.id }),
 );
 
-/** Takes one counted try back. */
+/** Takes one counted try back, of one that was left as well: it may be gone on with. */
 export function giveEnrolmentTryBack(id: string): Work<boolean> {
   return won(giveBack, { id, none: 0 });
 }

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../src/unavailable.ts';
 import type { Browser } from '../support/browser.ts';
 import { codeOf, otherCode } from '../support/browser.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { trappedServer } from '../support/other-server.ts';
 import { appOwner, phoneOwner } from '../support/owners.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -53,6 +55,23 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await browser.signIn(login)).body).toMatchObject({ attemptsLeft: 3, expiresInSeconds: 480, resumed: true });
     expect((await first.answer('otp', codeOf(secret, world.clock.now()))).problem).toMatchObject({ reason: 'none' });
     expect((await readEverything(world.database)).challenges).toHaveLength(1);
+  });
+
+  it('D002: a try that nothing was judged by is given back to one that was left meanwhile', async () => {
+    const { login, secret } = await appOwner(world);
+    const server = trappedServer(world);
+    const browser = server.browser();
+    await browser.signIn(login);
+    world.clock.advance(30);
+    const hold = server.database.holdBefore('account_admit');
+    server.database.failBefore('authenticator_spend_step', new Unavailable('55P03'));
+    const answering = browser.copy().answer('otp', codeOf(secret, world.clock.now()));
+    await hold.reached;
+    await notYou(browser);
+    hold.release();
+    expect((await answering).problem?.type).toBe('busy');
+    await settled();
+    expect((await browser.signIn(login)).body).toMatchObject({ attemptsLeft: 5, resumed: true });
   });
 
   it('D010: an open one goes on as well, as when the page of the first step was opened anew', async () => {
