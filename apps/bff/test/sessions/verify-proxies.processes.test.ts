@@ -90,7 +90,8 @@ describe.each(PROXIES)(
         const visitor = browser();
         expect((await visitor.signIn(login)).body.state).toBe('authenticated');
         const sent = await open(visitor, '/plan.html');
-        expect(sent).toMatchObject({ status: 302, location: `${ORIGIN}/console/security` });
+        const back = encodeURIComponent('/auth/return?to=%2Fplan.html');
+        expect(sent).toMatchObject({ status: 302, location: `${ORIGIN}/console/security?next=${back}` });
       },
     );
 
