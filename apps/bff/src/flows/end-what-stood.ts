@@ -4,6 +4,7 @@ import type { Work } from '../store/database.ts';
 import { endAllSessions, endOtherSessions } from '../store/ended-sessions.ts';
 import { removeEnrolments, removeOtherEnrolments } from '../store/enrolments.ts';
 import { removePasswordLinks } from '../store/password-links.ts';
+import { forgetRetiredPrefixes } from '../store/sms-prefixes.ts';
 
 /** What goes on after a change; everything else that was open in the account's name ends. */
 export interface Aftermath {
@@ -33,11 +34,12 @@ export function* endWhatIsOpen(
 
 /**
  * What every change of an account's protection brings, whoever makes it and through whatever door: all that was open
- * before ends, a one-time link for the password included, since it is of the time before the change. Returns how many
- * sessions ended.
+ * before ends, a one-time link for the password included, since it is of the time before the change, and numbers that
+ * are the account's no more leave its messages. Returns how many sessions ended.
  */
 export function* endWhatStood(accountId: string, aftermath: Aftermath = {}): Work<number> {
   const ended = yield* endWhatIsOpen(accountId, aftermath);
   yield* removePasswordLinks(accountId);
+  yield* forgetRetiredPrefixes(accountId);
   return ended;
 }

@@ -4,7 +4,7 @@ import type { AuthenticatorRow } from '../store/authenticators.ts';
 import type { LiveSession } from '../store/sessions.ts';
 import { insertSmsMessage } from '../store/sms-messages.ts';
 import type { Requester } from './requester.ts';
-import { prefixOf, recordOutcome, sendWhereOffered } from './send-sms.ts';
+import { recordOutcome, sendWhereOffered } from './send-sms.ts';
 
 /**
  * Tells each number among what a change took away that it protects the account no more: the one channel that whoever
@@ -35,7 +35,8 @@ function notifyLater(deps: Deps, session: LiveSession, old: AuthenticatorRow, re
         subject: 'notice',
         subjectId: old.id,
         phoneIndex,
-        prefix: prefixOf(number),
+        // The number is the account's no more, and a notice is part of no count of its range.
+        prefix: '',
         country,
         client: requester.clientKey,
         known: true,

@@ -1,5 +1,8 @@
 import type { Deps } from '../deps.ts';
+import { HOUR_SECONDS } from '../domain/sms-limits.ts';
+import { fadeEnrolments } from '../store/enrolments.ts';
 import { countPrunable, PRUNABLE, type Prunable, pruneBatch } from '../store/prune.ts';
+import { fadePrefixes } from '../store/sms-prefixes.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -22,10 +25,14 @@ const KEPT_DAYS: Readonly<Record<Prunable, number>> = {
 /** Batches of one kind that a single run deletes at most; the next run goes on. */
 const BATCHES = 100;
 
-/** Removes what has ended, in small batches that any instance may run beside the others. Returns the rows removed. */
-export async function prune(deps: Pick<Deps, 'database' | 'clock'>): Promise<number> {
+/**
+ * Removes what has ended, in small batches that any instance may run beside the others, and takes out of rows that are
+ * kept longer what they hold of numbers. Returns the rows removed.
+ */
+export async function prune(deps: Pick<Deps, 'config' | 'database' | 'clock'>): Promise<number> {
   const now = deps.clock.now().getTime();
   let removed = 0;
+  await forgetNumbers(deps, now);
   for (const what of PRUNABLE) {
     const before = new Date(now - KEPT_DAYS[what] * DAY_MS);
     for (let batch = 0; batch < BATCHES; batch += 1) {
@@ -35,6 +42,14 @@ export async function prune(deps: Pick<Deps, 'database' | 'clock'>): Promise<num
     }
   }
   return removed;
+}
+
+/** A discarded number goes with its enrolment's ten minutes, a range when no rule against abuse reads it any more. */
+async function forgetNumbers({ config, database }: Pick<Deps, 'config' | 'database'>, now: number): Promise<void> {
+  const readSeconds = Math.max(HOUR_SECONDS, config.SMS_CONVERSION_SECONDS);
+  const fades = [() => fadeEnrolments(new Date(now)), () => fadePrefixes(new Date(now - readSeconds * 1000))] as const;
+  for (const fade of fades)
+    for (let batch = 0; batch < BATCHES; batch += 1) if ((await database.single(fade)) === 0) break;
 }
 
 /** What there is to remove, by kind. */

@@ -22,7 +22,7 @@ export type SendSmsOutcome = { readonly kind: 'sent'; readonly sms: SmsProgress;
 /** Numbers that differ in their last digits only are neighbours, and limited together. */
 const NEIGHBOUR_DIGITS = 4;
 
-export const prefixOf = (e164: string) => e164.slice(0, -NEIGHBOUR_DIGITS);
+const prefixOf = (e164: string) => e164.slice(0, -NEIGHBOUR_DIGITS);
 
 /** Draws the row of a message, outside the unit of work that will count and write it. */
 export function draftSms(deps: Deps, request: SmsRequest): DraftedSms {

@@ -116,7 +116,8 @@ const close = statement(
   (db, { enrolment: e }, p) =>
     db
       .update(e)
-      .set({ state: p.state })
+      // A number that was left for another one may be gone back to in its ten minutes; nothing else is read again.
+      .set({ state: p.state, sealed: sql`case when ${e.kind} = 'phone' then ${e.sealed} else '' end` })
       .where(and(eq(e.id, p.id), eq(e.state, 'open')))
       .returning({ id: e.id }),
 );
@@ -179,7 +180,7 @@ const confirm = statement(
   (db, { enrolment: e }, p) =>
     db
       .update(e)
-      .set({ state: 'confirmed', sealed: '' })
+      .set({ state: 'confirmed', sealed: '', phoneIndex: null, country: null })
       .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.expiresAt, p.now)))
       .returning({ id: e.id }),
 );
@@ -190,6 +191,31 @@ const confirm = statement(
  */
 export function spendEnrolment(id: string, now: Date): Work<boolean> {
   return won(confirm, { id, now });
+}
+
+const fade = statement(
+  'enrolment_fade',
+  ({ enrolment: e }) => ({ before: e.expiresAt, none: e.sealed }),
+  (db, { enrolment: e }, p) =>
+    db
+      .update(e)
+      .set({ sealed: '', phoneIndex: null, country: null })
+      .where(
+        inArray(
+          e.id,
+          db
+            .select({ id: e.id })
+            .from(e)
+            .where(and(lt(e.expiresAt, p.before), gt(e.sealed, p.none)))
+            .limit(500),
+        ),
+      )
+      .returning({ id: e.id }),
+);
+
+/** Takes secrets and numbers out of up to 500 enrolments that ended before an instant; returns how many. */
+export function* fadeEnrolments(before: Date): Work<number> {
+  return (yield* rows(fade, { before, none: '' })).length;
 }
 
 const removeAll = statement(

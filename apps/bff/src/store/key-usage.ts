@@ -1,5 +1,5 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, asc, count, eq, gt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { first, rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
@@ -115,7 +115,8 @@ const pages = {
       db
         .select({ id: t.id, accountId: t.accountId, kind: t.kind, sealed: t.sealed, phoneIndex: t.phoneIndex })
         .from(t)
-        .where(and(gt(t.id, p.after), eq(t.state, 'open')))
+        // One that ran out keeps nothing sealed.
+        .where(and(gt(t.id, p.after), eq(t.state, 'open'), ne(t.sealed, '')))
         .orderBy(asc(t.id))
         .limit(SEALED_PAGE),
   ),

@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, lt, ne, notInArray } from 'drizzle-orm';
 import { rows, type Work } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -16,4 +16,54 @@ const forget = statement(
 /** The account is erased: no message says any more in what range its numbers were. */
 export function* forgetPrefixes(accountId: string): Work<void> {
   yield* rows(forget, { accountId, none: '' });
+}
+
+const forgetRetired = statement(
+  'sms_forget_retired',
+  ({ smsMessage: m }) => ({ accountId: m.accountId, owner: m.accountId, none: m.prefix }),
+  (db, { smsMessage: m, authenticator: a }, p) => {
+    const bound = db
+      .select({ phoneIndex: a.phoneIndex })
+      .from(a)
+      .where(and(eq(a.accountId, p.owner), isNotNull(a.phoneIndex)));
+    return db
+      .update(m)
+      .set({ prefix: p.none })
+      .where(
+        and(
+          eq(m.accountId, p.accountId),
+          isNotNull(m.verifiedAt),
+          gt(m.prefix, p.none),
+          notInArray(m.phoneIndex, bound),
+        ),
+      )
+      .returning({ id: m.id });
+  },
+);
+
+/**
+ * Of numbers that the account has no more, takes the range out of its answered messages. What nobody answered keeps it
+ * until the rules against abuse have judged it.
+ */
+export function* forgetRetiredPrefixes(accountId: string): Work<void> {
+  yield* rows(forgetRetired, { accountId, owner: accountId, none: '' });
+}
+
+const fade = statement(
+  'sms_fade_prefixes',
+  ({ smsMessage: m }) => ({ before: m.createdAt, none: m.prefix }),
+  (db, { smsMessage: m }, p) => {
+    // In the order of the index, which has those without a prefix apart.
+    const old = db
+      .select({ id: m.id })
+      .from(m)
+      .where(and(gt(m.prefix, p.none), lt(m.createdAt, p.before)))
+      .limit(500);
+    return db.update(m).set({ prefix: p.none }).where(inArray(m.id, old)).returning({ id: m.id });
+  },
+);
+
+/** Takes the range out of up to 500 messages older than an instant; returns how many. */
+export function* fadePrefixes(before: Date): Work<number> {
+  return (yield* rows(fade, { before, none: '' })).length;
 }
