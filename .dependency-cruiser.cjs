@@ -7,10 +7,13 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'domain-is-pure',
-      comment: 'domain imports domain, contract types, otplib and libphonenumber-js alone',
+      comment:
+        'domain imports domain, contract types, otplib, libphonenumber-js and the tables of IDNA (node:url) alone',
       severity: 'error',
       from: { path: `${bff}/domain`, pathNot: tests },
-      to: { pathNot: [`${bff}/domain`, '^packages/contract', 'node_modules/(otplib|@otplib|libphonenumber-js)/'] },
+      to: {
+        pathNot: [`${bff}/domain`, '^packages/contract', 'node_modules/(otplib|@otplib|libphonenumber-js)/', '^url$'],
+      },
     },
     {
       name: 'hono-in-http-alone',

@@ -90,7 +90,8 @@ function judge(stage: Stage, { code, output }: StageEnd, named: boolean, progres
   if (code === 0 && stage.counts === 'one') progress.hear({ kind: 'passed' });
   if (code === 0 || named) return;
   const script = stage.counts === 'tests' ? 'test' : stage.name.replace(/s$/, '');
-  const message = `${output.trim().split('\n').slice(-40).join('\n')}\nits whole output: ${logOf(stage)}`;
+  // Faults stand at its end.
+  const message = `${output.trim().split('\n').slice(-20).join('\n')}\nits whole output: ${logOf(stage)}`;
   progress.failed({ name: stage.name, message, repeat: { runner: 'script', script } });
 }
 

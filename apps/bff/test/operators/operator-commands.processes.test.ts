@@ -100,26 +100,21 @@ describe.each(['sqlite', 'postgres'] as const)(
       await owner.signIn(ALICE);
       await owner.enrolApp();
       const reason = 'Phone lost at sea, ticket 4711';
-      expect(await run(['account', 'reset-two-factor', ALICE])).toMatchObject({
-        code: 2,
-        complaint: expect.stringMatching(
-          /^Give a --reason: the owner will read it\.\nUsage: pnpm account reset-two-factor/,
-        ),
-      });
+      const unreasoned = await run(['account', 'reset-two-factor', ALICE]);
+      expect([unreasoned.code, unreasoned.complaint.split('\n')[0]]).toEqual([
+        2,
+        'Give a --reason: the owner will read it.',
+      ]);
       const asked = ['account', 'reset-two-factor', ALICE, '--reason', reason];
       const foretold = { login: ALICE, removed: ['app'], endedSessions: 1, dryRun: true };
       expect(json(await run([...asked, '--dry-run', '--json']))).toEqual(foretold);
       expect((await owner.session()).body.state).toBe('authenticated');
       const reset = await run(asked);
-      expect(reset).toMatchObject({
-        code: 0,
-        output: expect.stringContaining(
-          [
-            'Removed app of alice@example.com with the recovery code, and end 1 session.',
-            'The password no longer works. The owner is told at the next sign-in, with your reason.',
-          ].join('\n'),
-        ),
-      });
+      expect([reset.code, ...reset.output.split('\n').slice(0, 2)]).toEqual([
+        0,
+        'Removed app of alice@example.com with the recovery code, and end 1 session.',
+        'The password no longer works. The owner is told at the next sign-in, with your reason.',
+      ]);
       expect((await owner.session()).body.state).toBe('anonymous');
       const back = browser();
       expect((await back.signIn(ALICE)).problem?.type).toBe('wrong-credentials');
@@ -216,19 +211,14 @@ describe.each(['sqlite', 'postgres'] as const)(
         expect(Date.parse(JSON.parse(line).at)).toBeLessThan(Date.now() - 60_000);
       const all = await run(['db', 'export-events', '--up-to-now']);
       const events = all.output.split('\n').map((line) => JSON.parse(line));
+      const absent = ['method', 'authenticatorKind', 'sessionId', 'client', 'reason', 'count', 'tally'];
       expect(events[0]).toEqual({
         id: expect.stringMatching(UUID),
         at: expect.stringMatching(INSTANT),
         kind: 'account-created',
         accountId: expect.stringMatching(UUID),
         login: ALICE,
-        method: null,
-        authenticatorKind: null,
-        sessionId: null,
-        client: null,
-        reason: null,
-        count: null,
-        tally: null,
+        ...Object.fromEntries(absent.map((name) => [name, null])),
       });
       expect(events.map(({ id }) => id)).toEqual(events.map(({ id }) => id).toSorted());
       const middle = events[5].id;
@@ -253,9 +243,8 @@ describe.each(['sqlite', 'postgres'] as const)(
         `The ${engine} database is at the present schema (0 migrations applied).`,
       );
       expect(json(await run(['db', 'prune', '--dry-run', '--json']))).toMatchObject({ dryRun: true, removed: 0 });
-      expect((await run(['db', 'init'])).complaint).toBe(
-        'DATABASE_URL: there is a database already: nothing was changed.',
-      );
+      const init = await run(['db', 'init']);
+      expect(init.complaint).toBe('DATABASE_URL: there is a database already: nothing was changed.');
     });
   },
 );
