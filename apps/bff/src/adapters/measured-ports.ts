@@ -1,4 +1,5 @@
 import type { Asker, Background, Metrics, PasswordHasher, SmsGateway, Timers } from '../deps.ts';
+import { Unavailable } from '../unavailable.ts';
 
 /** The same gateway, whose sends are counted. */
 export function measuredSms(inner: SmsGateway, metrics: Metrics, { elapsedMs }: Timers): SmsGateway {
@@ -36,20 +37,29 @@ export function measuredPasswords(inner: PasswordHasher, metrics: Metrics): Pass
   };
 }
 
-/** The same background, whose failures are counted. */
+/** The same background, whose failures are counted; what is owed has not failed while the database cannot be asked. */
 export function measuredBackground(inner: Background, metrics: Metrics): Background {
+  const counted = (name: string, work: () => Promise<void>, isFailure: (error: unknown) => boolean) => async () => {
+    try {
+      await work();
+    } catch (error) {
+      if (isFailure(error)) metrics.backgroundFailed(name);
+      throw error;
+    }
+  };
   return {
     run: (name, work) =>
-      inner.run(name, async () => {
-        try {
-          await work();
-        } catch (error) {
-          metrics.backgroundFailed(name);
-          throw error;
-        }
-      }),
+      inner.run(
+        name,
+        counted(name, work, () => true),
+      ),
     settled: () => inner.settled(),
-    owe: (subject, name, work) => inner.owe(subject, name, work),
+    owe: (subject, name, work) =>
+      inner.owe(
+        subject,
+        name,
+        counted(name, work, (error) => !(error instanceof Unavailable)),
+      ),
     settleOwed: (subject) => inner.settleOwed(subject),
   };
 }

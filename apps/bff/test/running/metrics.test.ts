@@ -156,6 +156,20 @@ describe('faults', () => {
     expect(await samples('console_background_failures_total')).toEqual({ 'name="prune"': 1 });
   });
 
+  it('D041: of what is owed to the database are counted too, but not that it could not be asked yet', async ({
+    measured,
+    samples,
+  }) => {
+    const { deps } = measured();
+    const errors = [new Unavailable('55P03'), new Error('no')];
+    await deps.background.owe('somebody', 'count-wrong-password', async () => {
+      throw errors.shift();
+    });
+    expect(await deps.background.settleOwed()).toBe(0);
+    expect(errors).toEqual([]);
+    expect(await samples('console_background_failures_total')).toEqual({ 'name="count-wrong-password"': 1 });
+  });
+
   it('of the provider are counted by what it said', async ({ world, measured, samples }) => {
     world.phones.outcome = () => ({ kind: 'failed', failure: 'throttled' });
     await measured().deps.sms?.send({ to: '+33639980012', country: 'FR', text: 'x', reference: 'x' });
