@@ -9,6 +9,8 @@ import type { World } from '../support/world.ts';
 
 const LOOPS = 24;
 const OTHERS = 12;
+/** Where each of them waits for a whole round of clients. */
+const FEW = 3;
 
 /** Two cores' worth of hashes, at the floor of their cost. */
 async function smallServer(world: World): Promise<(address?: string) => Browser> {
@@ -20,7 +22,12 @@ async function smallServer(world: World): Promise<(address?: string) => Browser>
 }
 
 /** Others sign in one after the other, while so many loops ask again as soon as they are answered. */
-async function othersDuring(world: World, browserOf: (address?: string) => Browser, loop: () => Promise<unknown>) {
+async function othersDuring(
+  world: World,
+  browserOf: (address?: string) => Browser,
+  loop: () => Promise<unknown>,
+  others = OTHERS,
+) {
   let over = false;
   const loops = Array.from({ length: LOOPS }, async () => {
     while (!over) {
@@ -30,7 +37,7 @@ async function othersDuring(world: World, browserOf: (address?: string) => Brows
     }
   });
   const statuses: number[] = [];
-  for (let n = 0; n < OTHERS; n += 1) {
+  for (let n = 0; n < others; n += 1) {
     const { login } = await world.account(`other-${n}@example.com`);
     statuses.push((await browserOf(`198.51.${n}.1`).signIn(login)).status);
   }
@@ -80,21 +87,21 @@ describe('D042: one client with a right password', () => {
       known.push(copy);
     }
     let turn = 0;
-    const statuses = await othersDuring(world, browserOf, () => {
+    const storm = () => {
       turn += 1;
       return (known[turn % LOOPS] ?? browserOf()).copy().signIn(login);
-    });
-    expect(statuses).toEqual(Array(OTHERS).fill(200));
+    };
+    expect(await othersDuring(world, browserOf, storm, FEW)).toEqual(Array(FEW).fill(200));
   });
 
   test('from as many /64s of one /48 as there are places leaves everybody else their turn', async ({ world }) => {
     const browserOf = await smallServer(world);
     const { login } = await world.account();
     let turn = 0;
-    const statuses = await othersDuring(world, browserOf, () => {
+    const storm = () => {
       turn += 1;
       return browserOf(`2001:db8:7:${(turn % 4096).toString(16)}::1`).signIn(login);
-    });
-    expect(statuses).toEqual(Array(OTHERS).fill(200));
+    };
+    expect(await othersDuring(world, browserOf, storm, FEW)).toEqual(Array(FEW).fill(200));
   });
 });
