@@ -5,8 +5,18 @@ import { type Retirement, retireLiveState } from '../flows/retire-live-state.ts'
 import { postgresAddress, urlOf } from '../store/database-url.ts';
 import { holdSqliteFile } from '../store/open-sqlite.ts';
 import { copySqlite, exchangeSqlite, settleSqlite, sqliteFaults } from '../store/sqlite-files.ts';
-import { DONE, operand, plural, Refusal, report, subcommand } from './command.ts';
-import { openAs, readSetting, refuseOtherSchema, type Setting, stateOf, withOpened, withOperator } from './operator.ts';
+import { DONE, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
+import {
+  type Operator,
+  openAs,
+  readSetting,
+  refuseOtherSchema,
+  type Setting,
+  stateOf,
+  withOpened,
+  withOperator,
+} from './operator.ts';
+import { compareWithFormer, NOT_COMPARED, type Revoked, revokedLines } from './restored-revocations.ts';
 
 export const backupCommand = subcommand({
   usage: '<file>',
@@ -59,13 +69,19 @@ const OPTIONS = {
 } as const;
 
 export const restoreCommand = subcommand({
-  usage: '<file> [--keep-recovery-codes] [--dry-run]',
+  usage: '<file> [--reapply] [--keep-recovery-codes] [--dry-run]',
   summary: 'Brings a backup back; the servers must be stopped.',
   details: `
 SQLite: takes the place of the present file, which is kept beside it. PostgreSQL: restores into the empty database that
 DATABASE_URL names, with its own pg_restore; the old one stays as it is.
-${RETIREMENT}`,
-  options: OPTIONS,
+${RETIREMENT}
+  --reapply               SQLite: takes away again what the replaced database had taken away since the backup was made
+
+SQLite: what the replaced database knew and the backup does not is listed: accounts disabled or erased, passwords cleared
+or changed, authenticators replaced or removed. With --reapply those accounts are disabled or erased again, and a
+password or authenticator that was good no more goes with its account's password; the owner gets a link.
+PostgreSQL, or where that database is gone: it says what to look for.`,
+  options: { ...OPTIONS, reapply: { type: 'boolean', default: false } },
   run: async ({ values, positionals }) => {
     const file = operand(positionals, 'file');
     if (!existsSync(file)) throw new Refusal(`${file} does not exist.`);
@@ -74,19 +90,21 @@ ${RETIREMENT}`,
     const restore = {
       file,
       keepRecoveryCodes: values['keep-recovery-codes'] === true,
+      reapply: values.reapply === true,
       dryRun: values['dry-run'] === true,
     };
-    const { retired, kept } =
+    if (restore.reapply && url.engine !== 'sqlite')
+      throw new Misused('--reapply compares SQLite files: on PostgreSQL the former database is another one.');
+    const { retired, kept, revoked } =
       url.engine === 'sqlite'
         ? await restoreSqlite(setting, url.path, restore)
         : await intoPostgres(setting, url.url, restore);
-    const value = { engine: url.engine, file, dryRun: restore.dryRun, kept, ...retired };
+    const value = { engine: url.engine, file, dryRun: restore.dryRun, kept, ...retired, ...revoked };
     const keeping = kept === null ? [] : [`The former database is ${kept}.`];
-    report(
-      values.json,
-      value,
-      restore.dryRun ? [`${file} can be restored.`] : [...retirementLines(retired), ...keeping],
-    );
+    report(values.json, value, [
+      ...(restore.dryRun ? [`${file} can be restored.`] : [...retirementLines(retired), ...keeping]),
+      ...revokedLines(revoked, restore.reapply),
+    ]);
     return DONE;
   },
 });
@@ -94,6 +112,7 @@ ${RETIREMENT}`,
 interface Restore {
   readonly file: string;
   readonly keepRecoveryCodes: boolean;
+  readonly reapply: boolean;
   readonly dryRun: boolean;
 }
 
@@ -101,6 +120,7 @@ interface Restored {
   readonly retired: Retirement;
   /** Where the former database is. */
   readonly kept: string | null;
+  readonly revoked: Revoked;
 }
 
 /** Everything is done to a copy; only a whole one, with nothing alive in it, takes the database's place. */
@@ -110,17 +130,21 @@ async function restoreSqlite(setting: Setting, path: string, restore: Restore): 
   const prepared = `${path}.restoring`;
   try {
     removeSqlite(prepared);
-    const retired = await prepare(setting, prepared, restore);
+    const brought = await prepare(setting, { path, prepared }, restore);
     settleSqlite(prepared);
     const label = `before-restore-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`;
-    return { retired, kept: restore.dryRun ? null : exchangeSqlite(prepared, path, label) };
+    return { ...brought, kept: restore.dryRun ? null : exchangeSqlite(prepared, path, label) };
   } finally {
     removeSqlite(prepared);
     release();
   }
 }
 
-async function prepare(setting: Setting, prepared: string, { file, keepRecoveryCodes }: Restore): Promise<Retirement> {
+async function prepare(
+  setting: Setting,
+  { path, prepared }: { readonly path: string; readonly prepared: string },
+  { file, keepRecoveryCodes, reapply }: Restore,
+): Promise<Omit<Restored, 'kept'>> {
   try {
     copySqlite(file, prepared);
   } catch (error) {
@@ -133,6 +157,7 @@ async function prepare(setting: Setting, prepared: string, { file, keepRecoveryC
   return retireOpened(
     { ...setting, config: { ...setting.config, DATABASE_URL: `sqlite:${prepared}` } },
     keepRecoveryCodes,
+    (operator) => compareWithFormer(operator, path, reapply),
   );
 }
 
@@ -150,20 +175,25 @@ async function intoPostgres(
     throw new Refusal(
       'DATABASE_URL: this database is in use: make an empty one ("createdb"), name it, and restore into that.',
     );
-  if (dryRun) return { retired: { accounts: 0, dropped: 0, recoveryCodes: 0 }, kept: null };
+  if (dryRun) return { retired: { accounts: 0, dropped: 0, recoveryCodes: 0 }, kept: null, revoked: NOT_COMPARED };
   refuseFailed(await restorePostgres(postgresAddress(url), file));
-  return { retired: await retireOpened(setting, keepRecoveryCodes), kept: null };
+  return { ...(await retireOpened(setting, keepRecoveryCodes, async () => NOT_COMPARED)), kept: null };
 }
 
 /** Opens what was brought back, with the ring that must fit it, and ends whatever was alive in it. */
-async function retireOpened(setting: Setting, keepRecoveryCodes: boolean): Promise<Retirement> {
+async function retireOpened(
+  setting: Setting,
+  keepRecoveryCodes: boolean,
+  compare: (operator: Operator) => Promise<Revoked>,
+): Promise<Omit<Restored, 'kept'>> {
   const state = await stateOf(setting.config);
   if (state.kind === 'missing') throw new Refusal('This is no backup of the console.');
   if (state.kind === 'unknown') refuseOtherSchema(state);
   const reason = 'The database was restored from a backup.';
-  return withOpened(await openAs(setting.config, 'command'), setting, (operator) =>
-    retireLiveState(operator, { reason, keepRecoveryCodes }),
-  );
+  return withOpened(await openAs(setting.config, 'command'), setting, async (operator) => {
+    const retired = await retireLiveState(operator, { reason, keepRecoveryCodes });
+    return { retired, revoked: await compare(operator) };
+  });
 }
 
 export const retireCommand = subcommand({
@@ -182,7 +212,7 @@ export const retireCommand = subcommand({
         reason: 'The database was brought back to an earlier state.',
         keepRecoveryCodes: values['keep-recovery-codes'] === true,
       });
-      report(values.json, { dryRun, ...retired }, retirementLines(retired));
+      report(values.json, { dryRun, ...retired }, [...retirementLines(retired), ...revokedLines(NOT_COMPARED, false)]);
       return DONE;
     }),
 });
