@@ -71,13 +71,27 @@ export function send(messages: Messages, message: Sent = {}): Promise<{ messageU
   });
 }
 
-/** As `sdk`, giving up after a second, which is over as soon as the sandbox holds an answer back. */
-export function hastySdk(sandbox: ListeningSandbox): Messages {
+/**
+ * As `sdk`, giving up after a second, which is over as soon as the sandbox holds an answer back.
+ * @param inItsMidst the beginning of the answer has come, and is read, before its rest is held back.
+ */
+export function hastySdk(sandbox: ListeningSandbox, { inItsMidst }: { readonly inItsMidst: boolean }): Messages {
   // The SDK's limit is a timer of the process.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const leave = whenStalled(sandbox, () => vi.advanceTimersByTime(1000));
+  const begun = Promise.withResolvers<void>();
+  const ask = globalThis.fetch;
+  vi.stubGlobal('fetch', async (...request: Parameters<typeof ask>) => {
+    const response = await ask(...request);
+    begun.resolve();
+    return response;
+  });
+  const leave = whenStalled(sandbox, async () => {
+    if (inItsMidst) await begun.promise;
+    vi.advanceTimersByTime(1000);
+  });
   onTestFinished(() => {
     leave();
+    vi.unstubAllGlobals();
     vi.useRealTimers();
   });
   const { id: applicationId, privateKey } = application;
