@@ -183,7 +183,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await does(() => payEnrolment('m-old-app', at(1), 5))).toEqual({ said: undefined, changed: {} });
     const confirmed = { 'm-new-app': { state: 'confirmed', sealed: '' } };
     expect(await does(() => spendEnrolment('m-new-app', at(1)))).toEqual({ said: true, changed: confirmed });
-    const cancelled = { 'm-new-app': { state: 'cancelled' } };
+    const cancelled = { 'm-new-app': { state: 'cancelled', sealed: '' } };
     expect(await does(() => closeEnrolment('m-new-app', 'cancelled'))).toEqual({ said: true, changed: cancelled });
     const all = gone('m-old-app', 'm-new-app', 'm-new-phone');
     expect(await does(() => removeEnrolments('m'))).toEqual({ said: 3, changed: all });
