@@ -166,7 +166,7 @@ describe.each(PROXIES)('$name, by its example, in front of a WSGI application', 
 /** It is not run here: of a name that matches it removes what the client sent, and copies the console's own. */
 describe('the example for Traefik', () => {
   const example = readExample('traefik', 'dynamic.yaml');
-  const taken = new RegExp(example.match(/authResponseHeadersRegex: '\(\?i\)(.+)'/)?.[1] ?? 'none', 'i');
+  const taken = new RegExp(example.match(/authResponseHeadersRegex: "\(\?i\)(.+)"/)?.[1] ?? 'none', 'i');
   const signs = [...'-_.', ...OTHER_SIGNS];
 
   it.each(NAMES)('D028: %s goes in every spelling, and no other header does', (name) => {
