@@ -13,6 +13,10 @@ const WIDTHS = [1280, 375];
 const LONGEST_LOGIN = 320;
 const DOMAIN = '@example.com';
 
+/** Of a login in the picture. */
+const LONGEST_SHOWN = 48;
+const shortened = (login: string) => new RegExp(`^${login.slice(0, 20)}[\\w-]*…$`);
+
 /** What each decoder makes of a photograph, as an app would enter it; null where it finds nothing. */
 function readByBoth(photograph: Buffer) {
   return [readQrCode, readQrCodeByZbar].map((decode) => {
@@ -40,7 +44,8 @@ test.describe('reading the QR code @rest', () => {
       await tab.arriveAs(await accounts.signedIn(account), '/console/security/app');
       const entry = {
         issuer: 'The Building API',
-        label: account.login,
+        // A login that would make the picture too fine for cameras is cut in it, and in it alone (D021).
+        label: account.login.length > LONGEST_SHOWN ? expect.stringMatching(shortened(account.login)) : account.login,
         secret: await tab.printedKey(),
         digits: 6,
         period: 30,

@@ -28,7 +28,8 @@ export function SomebodyElse(props: { view: AuthenticatedView; earlier: string; 
   const signOut = useAsk({
     mutationFn: () => api.signOut(),
     onSuccess: async () => {
-      await navigate(paths.signIn, { replace: true, state: { reason: null, login: earlier } });
+      // At once: were the session gone before the page is there, the gate would lead to it with the other one's login.
+      await navigate(paths.signIn, { replace: true, flushSync: true, state: { reason: null, login: earlier } });
       takeSession({ state: 'anonymous', supportUrl: view.supportUrl });
     },
   });
