@@ -5,29 +5,6 @@ import { createWorld } from '../support/world.ts';
 import { ask } from './gate-ask.ts';
 import { withApp } from './routes-calls.ts';
 
-/** R-BR-02…07, D-WEB: the same on whatever is answered. */
-const SECURITY_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-    "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-  'strict-transport-security': 'max-age=31536000',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), otp-credentials=(self)',
-};
-
-const securityHeadersOf = (headers: Headers) =>
-  Object.fromEntries(Object.keys(SECURITY_HEADERS).map((name) => [name, headers.get(name)]));
-
-const _expectWalls = (headers: Headers, cacheControl: string) => {
-  expect(securityHeadersOf(headers)).toEqual(SECURITY_HEADERS);
-  expect(headers.get('cache-control')).toBe(cacheControl);
-  for (const name of ['server', 'x-powered-by', 'access-control-allow-origin']) expect(headers.get(name)).toBeNull();
-};
-
 describe('cookies', () => {
   const HTTPS = 'https://console.example.com';
 
