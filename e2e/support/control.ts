@@ -2,7 +2,7 @@ import { language } from '@wattsense/contract/vocabulary';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Deps } from '../../apps/bff/src/deps.ts';
-import { createAccount } from '../../apps/bff/src/flows/create-account.ts';
+import { createAccount } from '../../apps/bff/src/flows/operators/create-account.ts';
 import { disableAuthenticators } from '../../apps/bff/src/store/authenticators.ts';
 import type { MovedClock } from './moved-clock.ts';
 

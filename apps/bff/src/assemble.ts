@@ -18,9 +18,14 @@ import { refusesDebug, vonageCredentials } from './adapters/vonage-credentials.t
 import { type Config, readConfig, ringMissing } from './config.ts';
 import type { Deps, SmsGateway } from './deps.ts';
 import { smsHostFits } from './domain/sms-text.ts';
-import { ANNOUNCE_EVERY_MS, announceInstance, introduceInstance, withdrawInstance } from './flows/announce-instance.ts';
-import { checkKeys } from './flows/check-keys.ts';
-import { liftSmsPauses } from './flows/watch-sms.ts';
+import { checkKeys } from './flows/keys/check-keys.ts';
+import {
+  ANNOUNCE_EVERY_MS,
+  announceInstance,
+  introduceInstance,
+  withdrawInstance,
+} from './flows/running/announce-instance.ts';
+import { liftSmsPauses } from './flows/sms/watch-sms.ts';
 import { observedDatabase } from './store/observed-database.ts';
 import { type OpenedDatabase, openDatabase } from './store/open-database.ts';
 

@@ -5,7 +5,7 @@ import { errorFields } from './adapters/json-log.ts';
 import { createMetricsServer } from './adapters/metrics-server.ts';
 import { type Assembly, assemble, RefusedToStart } from './assemble.ts';
 import { asCalledHere } from './built.ts';
-import { prune } from './flows/prune.ts';
+import { prune } from './flows/running/prune.ts';
 import { serveConsole } from './serve-console.ts';
 import { Unavailable } from './unavailable.ts';
 

@@ -1,5 +1,5 @@
 import { language } from '@wattsense/contract/vocabulary';
-import { changeAccount } from '../flows/change-account.ts';
+import { changeAccount } from '../flows/operators/change-account.ts';
 import { BAD_LOGIN, NAME_FAULTS, TAKEN } from './account-create.ts';
 import { DONE, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
 import { accountOf, withOperator } from './operator.ts';

@@ -1,6 +1,6 @@
 import { language } from '@wattsense/contract/vocabulary';
-import { createAccount } from '../flows/create-account.ts';
-import type { IssuedPasswordLink } from '../flows/issue-password-link.ts';
+import { createAccount } from '../flows/operators/create-account.ts';
+import type { IssuedPasswordLink } from '../flows/password/issue-password-link.ts';
 import { DONE, instant, Misused, Refusal, readLine, report, subcommand } from './command.ts';
 import { withOperator } from './operator.ts';
 

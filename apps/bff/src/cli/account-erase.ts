@@ -1,4 +1,4 @@
-import { eraseAccount } from '../flows/erase-account.ts';
+import { eraseAccount } from '../flows/operators/erase-account.ts';
 import { readReason } from './account-status.ts';
 import { DONE, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
 import { accountOf, withOperator } from './operator.ts';

@@ -1,4 +1,4 @@
-import { offerPasswordLink, setPassword } from '../flows/set-password.ts';
+import { offerPasswordLink, setPassword } from '../flows/operators/set-password.ts';
 import { BUSY, linkJson, linkLines, PASSWORD_FAULTS } from './account-create.ts';
 import { DONE, Misused, operand, plural, Refusal, readLine, report, subcommand } from './command.ts';
 import { accountOf, type Operator, withOperator } from './operator.ts';

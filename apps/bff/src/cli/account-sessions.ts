@@ -1,5 +1,5 @@
-import { type AccountDescription, describeAccount } from '../flows/describe-account.ts';
-import { endAccountSession, endAccountSessions, endEverySession } from '../flows/end-account-sessions.ts';
+import { type AccountDescription, describeAccount } from '../flows/operators/describe-account.ts';
+import { endAccountSession, endAccountSessions, endEverySession } from '../flows/operators/end-account-sessions.ts';
 import type { ListedSession } from '../store/sessions.ts';
 import { DONE, instant, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
 import { type Operator, withOperator } from './operator.ts';

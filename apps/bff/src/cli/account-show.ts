@@ -1,5 +1,5 @@
-import { type AccountDescription, describeAccount } from '../flows/describe-account.ts';
-import { listAccounts } from '../flows/list-accounts.ts';
+import { type AccountDescription, describeAccount } from '../flows/operators/describe-account.ts';
+import { listAccounts } from '../flows/operators/list-accounts.ts';
 import type { ListedAccount } from '../store/operator-accounts.ts';
 import { sessionJson, sessionLines } from './account-sessions.ts';
 import { DONE, instant, Misused, operand, Refusal, report, say, subcommand } from './command.ts';

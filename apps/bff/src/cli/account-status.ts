@@ -1,7 +1,7 @@
-import type { AccountDescription } from '../flows/describe-account.ts';
-import { describeAccount } from '../flows/describe-account.ts';
-import { resetTwoFactor } from '../flows/reset-two-factor.ts';
-import { setAccountActive } from '../flows/set-account-active.ts';
+import type { AccountDescription } from '../flows/operators/describe-account.ts';
+import { describeAccount } from '../flows/operators/describe-account.ts';
+import { resetTwoFactor } from '../flows/operators/reset-two-factor.ts';
+import { setAccountActive } from '../flows/operators/set-account-active.ts';
 import { linkJson, linkLines } from './account-create.ts';
 import { DONE, Misused, operand, plural, Refusal, report, type Subcommand, subcommand } from './command.ts';
 import { accountOf, type Operator, withOperator } from './operator.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { dumpPostgres, restorePostgres, type ToolOutcome } from '../adapters/postgres-tools.ts';
-import { type Retirement, retireLiveState } from '../flows/retire-live-state.ts';
+import { type Retirement, retireLiveState } from '../flows/running/retire-live-state.ts';
 import { postgresAddress, urlOf } from '../store/database-url.ts';
 import { holdSqliteFile } from '../store/open-sqlite.ts';
 import { copySqlite, exchangeSqlite, settleSqlite, sqliteFaults } from '../store/sqlite-files.ts';

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { createKeys, newKey, parseKeyRing } from '../adapters/key-ring.ts';
 import { idOf, promoted, writeRingFile } from '../adapters/key-ring-file.ts';
-import { runningInstances } from '../flows/announce-instance.ts';
-import { removeKey } from '../flows/remove-key.ts';
+import { removeKey } from '../flows/keys/remove-key.ts';
+import { runningInstances } from '../flows/running/announce-instance.ts';
 import { DONE, operand, Refusal, report, subcommand } from './command.ts';
 import { usesOf } from './db-keys.ts';
 import { readSetting, type Setting, withOperator } from './operator.ts';

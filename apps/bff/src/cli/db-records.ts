@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
-import { prunable, prune } from '../flows/prune.ts';
+import { prunable, prune } from '../flows/running/prune.ts';
 import { listEventsAfter } from '../store/security-events.ts';
 import { complain, DONE, Misused, plural, report, subcommand } from './command.ts';
 import { type Operator, withOperator } from './operator.ts';

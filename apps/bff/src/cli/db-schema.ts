@@ -1,4 +1,4 @@
-import { checkDatabase, type Finding } from '../flows/check-database.ts';
+import { checkDatabase, type Finding } from '../flows/running/check-database.ts';
 import { urlOf } from '../store/database-url.ts';
 import type { MigrationState } from '../store/migration-state.ts';
 import { sqliteFaults } from '../store/sqlite-files.ts';

@@ -1,5 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
-import { type Lost, lostRevocations, type Revocation, reapplyRevocations } from '../flows/lost-revocations.ts';
+import {
+  type Lost,
+  lostRevocations,
+  type Revocation,
+  reapplyRevocations,
+} from '../flows/operators/lost-revocations.ts';
 import { copySqlite } from '../store/sqlite-files.ts';
 import { plural, Refusal } from './command.ts';
 import { type Operator, openAs } from './operator.ts';

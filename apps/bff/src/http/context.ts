@@ -1,7 +1,7 @@
 import type { ProblemType } from '@wattsense/contract/problem';
 import type { Deps } from '../deps.ts';
-import type { findSession } from '../flows/live-session.ts';
 import type { Requester } from '../flows/requester.ts';
+import type { findSession } from '../flows/session/live-session.ts';
 
 export type LiveSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 

@@ -1,7 +1,7 @@
 import { type Language, language } from '@wattsense/contract/vocabulary';
 import type { Context as HonoContext } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { CreatedSession } from '../flows/create-session.ts';
+import type { CreatedSession } from '../flows/session/create-session.ts';
 import type { Context } from './context.ts';
 
 const COOKIES = ['session', 'challenge', 'browser', 'language'] as const;

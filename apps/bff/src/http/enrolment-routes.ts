@@ -1,9 +1,9 @@
 import { beginEnrolmentRequest, confirmEnrolmentRequest } from '@wattsense/contract/enrolments';
 import { Hono } from 'hono';
-import { beginEnrolment } from '../flows/begin-enrolment.ts';
-import { cancelEnrolment } from '../flows/cancel-enrolment.ts';
-import { confirmEnrolment } from '../flows/confirm-enrolment.ts';
-import { sendEnrolmentSms } from '../flows/send-enrolment-sms.ts';
+import { beginEnrolment } from '../flows/enrolment/begin-enrolment.ts';
+import { cancelEnrolment } from '../flows/enrolment/cancel-enrolment.ts';
+import { confirmEnrolment } from '../flows/enrolment/confirm-enrolment.ts';
+import { sendEnrolmentSms } from '../flows/sms/send-enrolment-sms.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { writeSession } from './cookies.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Deps, Timers } from '../deps.ts';
-import { checkReadiness, type Readiness } from '../flows/check-readiness.ts';
+import { checkReadiness, type Readiness } from '../flows/running/check-readiness.ts';
 import type { Context } from './context.ts';
 
 const DATABASE_MS = 500;

@@ -1,6 +1,6 @@
 import { type RedeemedPasswordLink, redeemPasswordLinkRequest } from '@wattsense/contract/password';
 import { Hono } from 'hono';
-import { redeemPasswordLink } from '../flows/redeem-password-link.ts';
+import { redeemPasswordLink } from '../flows/password/redeem-password-link.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { answerProblem } from './problem-response.ts';

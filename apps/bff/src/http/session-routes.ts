@@ -1,10 +1,10 @@
 import { languageChoice, noticesSeenRequest } from '@wattsense/contract/session';
 import { Hono, type Context as HonoContext } from 'hono';
-import { chooseLanguage } from '../flows/choose-language.ts';
-import { describeSession, describeSms } from '../flows/describe-session.ts';
-import { cancelSignIn, endAllOtherSessions, endOneSession, signOut } from '../flows/end-sessions.ts';
-import { findSession } from '../flows/live-session.ts';
-import { dismissNotices } from '../flows/notices.ts';
+import { chooseLanguage } from '../flows/session/choose-language.ts';
+import { describeSession, describeSms } from '../flows/session/describe-session.ts';
+import { cancelSignIn, endAllOtherSessions, endOneSession, signOut } from '../flows/session/end-sessions.ts';
+import { findSession } from '../flows/session/live-session.ts';
+import { dismissNotices } from '../flows/session/notices.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { clear, readToken, writeLanguage } from './cookies.ts';

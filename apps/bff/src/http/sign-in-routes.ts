@@ -1,10 +1,10 @@
 import { answerRequest, signInRequest } from '@wattsense/contract/sign-in';
 import { Hono } from 'hono';
-import { answerChallenge } from '../flows/answer-challenge.ts';
-import { authenticatedView } from '../flows/describe-session.ts';
-import { cancelSignIn } from '../flows/end-sessions.ts';
-import { sendChallengeSms } from '../flows/send-challenge-sms.ts';
-import { signInWithPassword } from '../flows/sign-in-with-password.ts';
+import { authenticatedView } from '../flows/session/describe-session.ts';
+import { cancelSignIn } from '../flows/session/end-sessions.ts';
+import { answerChallenge } from '../flows/sign-in/answer-challenge.ts';
+import { signInWithPassword } from '../flows/sign-in/sign-in-with-password.ts';
+import { sendChallengeSms } from '../flows/sms/send-challenge-sms.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { clear, readToken, writeChallenge, writeSignIn } from './cookies.ts';

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { findSession, meetsDemandedLevel, noteActivity } from '../flows/live-session.ts';
+import { findSession, meetsDemandedLevel, noteActivity } from '../flows/session/live-session.ts';
 import type { Context } from './context.ts';
 import { readToken } from './cookies.ts';
 import { answerProblem } from './problem-response.ts';

@@ -1,7 +1,7 @@
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
 import { isTrustedPeer, type Network } from '../domain/client-address.ts';
 import { LONGEST_PATH, returnPath } from '../domain/return-path.ts';
-import { verifyRequest } from '../flows/verify-request.ts';
+import { verifyRequest } from '../flows/session/verify-request.ts';
 import type { Context } from './context.ts';
 import { othersCookies, readToken } from './cookies.ts';
 import { hostCheck, isOwnHost } from './gate.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { readVonageReceipt } from '../adapters/vonage-receipt.ts';
 import { verifyVonageSignature } from '../adapters/vonage-signature.ts';
-import { takeReceipt } from '../flows/take-receipt.ts';
+import { takeReceipt } from '../flows/sms/take-receipt.ts';
 import type { Context } from './context.ts';
 import { webhookBodyLimit } from './gate.ts';
 

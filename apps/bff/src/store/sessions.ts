@@ -134,7 +134,7 @@ const insert = statement(
   (db, { session: s }, p) => db.insert(s).values(p).returning({ id: s.id }),
 );
 
-/** Called by `flows/create-session.ts` alone. */
+/** Called by `flows/session/create-session.ts` alone. */
 export function insertSession(session: SessionRow): Work<boolean> {
   return won(insert, session);
 }

@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
-import { changeAccount } from '../../src/flows/change-account.ts';
-import { eraseAccount } from '../../src/flows/erase-account.ts';
-import { resetTwoFactor } from '../../src/flows/reset-two-factor.ts';
-import { setAccountActive } from '../../src/flows/set-account-active.ts';
-import { offerPasswordLink, setPassword } from '../../src/flows/set-password.ts';
+import { changeAccount } from '../../src/flows/operators/change-account.ts';
+import { eraseAccount } from '../../src/flows/operators/erase-account.ts';
+import { resetTwoFactor } from '../../src/flows/operators/reset-two-factor.ts';
+import { setAccountActive } from '../../src/flows/operators/set-account-active.ts';
+import { offerPasswordLink, setPassword } from '../../src/flows/operators/set-password.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';

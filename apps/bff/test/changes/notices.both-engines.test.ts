@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { resetTwoFactor } from '../../src/flows/reset-two-factor.ts';
+import { resetTwoFactor } from '../../src/flows/operators/reset-two-factor.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { offerPasswordLink } from '../../src/flows/set-password.ts';
+import { offerPasswordLink } from '../../src/flows/operators/set-password.ts';
 import { advanceAttempts } from '../../src/store/attempts.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';

@@ -50,8 +50,8 @@ describe('what is not in the sources', () => {
     expect(having('bff', /timingSafeEqual/)).toEqual(['adapters/vonage-signature.ts']);
     expect(having('bff', /\bsameCode\(/)).toEqual([
       'domain/one-time-code.ts',
-      'flows/confirm-enrolment.ts',
-      'flows/judge-code.ts',
+      'flows/enrolment/confirm-enrolment.ts',
+      'flows/proving/judge-code.ts',
     ]);
     // Codes of errors and exits are compared with what is written there; a secret is never written there.
     expect(having('bff', /(tokenHash|codeHash|\btoken|\bcode|\bsecret) (===|!==) (?!null|undefined|['\d])/)).toEqual(

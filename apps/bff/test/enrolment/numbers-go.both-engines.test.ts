@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { checkDatabase } from '../../src/flows/check-database.ts';
-import { prune } from '../../src/flows/prune.ts';
+import { checkDatabase } from '../../src/flows/running/check-database.ts';
+import { prune } from '../../src/flows/running/prune.ts';
 import { readEverything } from '../support/invariants.ts';
 import { phoneOwner } from '../support/owners.ts';
 import { test } from '../support/test.ts';

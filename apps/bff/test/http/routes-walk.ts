@@ -1,6 +1,6 @@
 import type { Deps } from '../../src/deps.ts';
-import { findByLogin } from '../../src/flows/describe-account.ts';
-import { offerPasswordLink } from '../../src/flows/set-password.ts';
+import { findByLogin } from '../../src/flows/operators/describe-account.ts';
+import { offerPasswordLink } from '../../src/flows/operators/set-password.ts';
 import { type Answer, Browser, codeOf, otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import type { World } from '../support/world.ts';

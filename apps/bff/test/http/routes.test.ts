@@ -50,12 +50,12 @@ describe('the route table', () => {
     expect(having(/\.insert\(\s*(s|session)\s*\)/)).toEqual(['store/sessions.ts']);
     // Which migrations were applied, in drizzle's own table.
     expect(having(/insert\s+into/i)).toEqual(['store/migrate-postgres.ts', 'store/migrate-sqlite.ts']);
-    expect(having(/\binsertSession\(/)).toEqual(['flows/create-session.ts', 'store/sessions.ts']);
+    expect(having(/\binsertSession\(/)).toEqual(['flows/session/create-session.ts', 'store/sessions.ts']);
     expect(having(/\bcreateSession\(/)).toEqual([
-      'flows/answer-challenge.ts',
-      'flows/answer-with-recovery-code.ts',
-      'flows/create-session.ts',
-      'flows/sign-in-with-password.ts',
+      'flows/session/create-session.ts',
+      'flows/sign-in/answer-challenge.ts',
+      'flows/sign-in/answer-with-recovery-code.ts',
+      'flows/sign-in/sign-in-with-password.ts',
     ]);
     expect(having(/\bwriteSignIn\(/)).toEqual(['http/cookies.ts', 'http/sign-in-routes.ts']);
     expect(having(/\bsetCookie\(/)).toEqual(['http/cookies.ts']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PasswordHasher } from '../../src/deps.ts';
-import { prune } from '../../src/flows/prune.ts';
+import { prune } from '../../src/flows/running/prune.ts';
 import { rows } from '../../src/store/database.ts';
 import { statement } from '../../src/store/statement.ts';
 import type { Browser } from '../support/browser.ts';

@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
-import { changeAccount } from '../../src/flows/change-account.ts';
-import { createAccount } from '../../src/flows/create-account.ts';
-import { describeAccount, findByLogin } from '../../src/flows/describe-account.ts';
-import { eraseAccount } from '../../src/flows/erase-account.ts';
-import { listAccounts } from '../../src/flows/list-accounts.ts';
-import { offerPasswordLink } from '../../src/flows/set-password.ts';
+import { changeAccount } from '../../src/flows/operators/change-account.ts';
+import { createAccount } from '../../src/flows/operators/create-account.ts';
+import { describeAccount, findByLogin } from '../../src/flows/operators/describe-account.ts';
+import { eraseAccount } from '../../src/flows/operators/erase-account.ts';
+import { listAccounts } from '../../src/flows/operators/list-accounts.ts';
+import { offerPasswordLink } from '../../src/flows/operators/set-password.ts';
 import { listEventsAfter } from '../../src/store/security-events.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkDatabase } from '../../src/flows/check-database.ts';
-import { checkKeys } from '../../src/flows/check-keys.ts';
-import { rotateKeys } from '../../src/flows/rotate-keys.ts';
+import { checkKeys } from '../../src/flows/keys/check-keys.ts';
+import { rotateKeys } from '../../src/flows/keys/rotate-keys.ts';
+import { checkDatabase } from '../../src/flows/running/check-database.ts';
 import { resealRow } from '../../src/store/key-usage.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
 import { appOwner, nextCode } from '../support/owners.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { announceInstance, introduceInstance, withdrawInstance } from '../../src/flows/announce-instance.ts';
-import { checkDatabase } from '../../src/flows/check-database.ts';
-import { checkKeys } from '../../src/flows/check-keys.ts';
-import { type DescribedKey, describeKeys } from '../../src/flows/describe-keys.ts';
-import { removeKey } from '../../src/flows/remove-key.ts';
-import { rotateKeys } from '../../src/flows/rotate-keys.ts';
+import { checkKeys } from '../../src/flows/keys/check-keys.ts';
+import { type DescribedKey, describeKeys } from '../../src/flows/keys/describe-keys.ts';
+import { removeKey } from '../../src/flows/keys/remove-key.ts';
+import { rotateKeys } from '../../src/flows/keys/rotate-keys.ts';
+import { announceInstance, introduceInstance, withdrawInstance } from '../../src/flows/running/announce-instance.ts';
+import { checkDatabase } from '../../src/flows/running/check-database.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';

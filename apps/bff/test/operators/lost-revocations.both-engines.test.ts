@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
-import { changeAccount } from '../../src/flows/change-account.ts';
-import { eraseAccount } from '../../src/flows/erase-account.ts';
-import { type Lost, lostRevocations, reapplyRevocations } from '../../src/flows/lost-revocations.ts';
-import { setAccountActive } from '../../src/flows/set-account-active.ts';
-import { offerPasswordLink, setPassword } from '../../src/flows/set-password.ts';
+import { changeAccount } from '../../src/flows/operators/change-account.ts';
+import { eraseAccount } from '../../src/flows/operators/erase-account.ts';
+import { type Lost, lostRevocations, reapplyRevocations } from '../../src/flows/operators/lost-revocations.ts';
+import { setAccountActive } from '../../src/flows/operators/set-account-active.ts';
+import { offerPasswordLink, setPassword } from '../../src/flows/operators/set-password.ts';
 import { findAccount, insertAccount } from '../../src/store/accounts.ts';
 import { insertAuthenticator, listAuthenticators } from '../../src/store/authenticators.ts';
 import { type AppOwner, appOwner } from '../support/owners.ts';

@@ -1,12 +1,16 @@
 import type { SecurityEventKind } from '@wattsense/contract/security';
 import { describe, expect } from 'vitest';
-import { createAccount } from '../../src/flows/create-account.ts';
-import { describeAccount, findByLogin } from '../../src/flows/describe-account.ts';
-import { endAccountSession, endAccountSessions, endEverySession } from '../../src/flows/end-account-sessions.ts';
-import { listAccounts } from '../../src/flows/list-accounts.ts';
-import { resetTwoFactor } from '../../src/flows/reset-two-factor.ts';
-import { setAccountActive } from '../../src/flows/set-account-active.ts';
-import { setPassword } from '../../src/flows/set-password.ts';
+import { createAccount } from '../../src/flows/operators/create-account.ts';
+import { describeAccount, findByLogin } from '../../src/flows/operators/describe-account.ts';
+import {
+  endAccountSession,
+  endAccountSessions,
+  endEverySession,
+} from '../../src/flows/operators/end-account-sessions.ts';
+import { listAccounts } from '../../src/flows/operators/list-accounts.ts';
+import { resetTwoFactor } from '../../src/flows/operators/reset-two-factor.ts';
+import { setAccountActive } from '../../src/flows/operators/set-account-active.ts';
+import { setPassword } from '../../src/flows/operators/set-password.ts';
 import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';

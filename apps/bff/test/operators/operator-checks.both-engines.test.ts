@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
-import { checkDatabase } from '../../src/flows/check-database.ts';
-import { checkKeys } from '../../src/flows/check-keys.ts';
-import { prunable, prune } from '../../src/flows/prune.ts';
-import { retireLiveState } from '../../src/flows/retire-live-state.ts';
-import { offerPasswordLink } from '../../src/flows/set-password.ts';
+import { checkKeys } from '../../src/flows/keys/check-keys.ts';
+import { offerPasswordLink } from '../../src/flows/operators/set-password.ts';
+import { checkDatabase } from '../../src/flows/running/check-database.ts';
+import { prunable, prune } from '../../src/flows/running/prune.ts';
+import { retireLiveState } from '../../src/flows/running/retire-live-state.ts';
 import { removeAllAuthenticators, spendTimeStep } from '../../src/store/authenticators.ts';
 import { replaceRecoveryCodeRow } from '../../src/store/recovery-codes.ts';
 import { listEventsAfter } from '../../src/store/security-events.ts';

@@ -1,9 +1,9 @@
 import type { RedeemedPasswordLink } from '@wattsense/contract/password';
 import { describe, expect } from 'vitest';
-import { createAccount } from '../../src/flows/create-account.ts';
-import { describeAccount } from '../../src/flows/describe-account.ts';
-import { setAccountActive } from '../../src/flows/set-account-active.ts';
-import { offerPasswordLink, setPassword } from '../../src/flows/set-password.ts';
+import { createAccount } from '../../src/flows/operators/create-account.ts';
+import { describeAccount } from '../../src/flows/operators/describe-account.ts';
+import { setAccountActive } from '../../src/flows/operators/set-account-active.ts';
+import { offerPasswordLink, setPassword } from '../../src/flows/operators/set-password.ts';
 import { rows } from '../../src/store/database.ts';
 import { settingSession } from '../http/routes-calls.ts';
 import type { Browser } from '../support/browser.ts';

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { createFitness } from '../../src/adapters/fitness.ts';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
 import type { Deps } from '../../src/deps.ts';
-import { checkKeys } from '../../src/flows/check-keys.ts';
+import { checkKeys } from '../../src/flows/keys/check-keys.ts';
 import { Unavailable } from '../../src/unavailable.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
 import { serverWith } from '../support/other-server.ts';

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { createFitness } from '../../src/adapters/fitness.ts';
 import { createMetricsServer } from '../../src/adapters/metrics-server.ts';
-import { prune } from '../../src/flows/prune.ts';
+import { prune } from '../../src/flows/running/prune.ts';
 import { overHttp } from '../support/over-http.ts';
 import { it } from './measured-server.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liftSmsPauses } from '../../src/flows/watch-sms.ts';
+import { liftSmsPauses } from '../../src/flows/sms/watch-sms.ts';
 import { useBenches } from './sms-bench.ts';
 import { APART, bind, loginOf, numberOf, pump, pumpMany } from './sms-pump.ts';
 

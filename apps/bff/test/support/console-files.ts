@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newKey } from '../../src/adapters/key-ring.ts';
 import { assemble } from '../../src/assemble.ts';
-import { createAccount } from '../../src/flows/create-account.ts';
+import { createAccount } from '../../src/flows/operators/create-account.ts';
 import { ORIGIN, PASSWORD } from './fixed-values.ts';
 import { MIGRATIONS } from './migrations.ts';
 

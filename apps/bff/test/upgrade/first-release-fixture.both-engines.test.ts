@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkDatabase } from '../../src/flows/check-database.ts';
+import { checkDatabase } from '../../src/flows/running/check-database.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { ask } from './filled-database.ts';
 import { OpenedFixture, type Person } from './first-release-fixture.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { checkKeys } from '../../src/flows/check-keys.ts';
+import { checkKeys } from '../../src/flows/keys/check-keys.ts';
 import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { MIGRATIONS } from '../support/migrations.ts';

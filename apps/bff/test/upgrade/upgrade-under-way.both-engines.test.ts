@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { announceInstance, introduceInstance, withdrawInstance } from '../../src/flows/announce-instance.ts';
+import { announceInstance, introduceInstance, withdrawInstance } from '../../src/flows/running/announce-instance.ts';
 import { sinceRelease } from '../../src/http/since-release.ts';
 import { RELEASE } from '../../src/release.ts';
 import { createWorld, type World } from '../support/world.ts';

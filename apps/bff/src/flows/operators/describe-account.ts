@@ -1,0 +1,109 @@
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../../deps.ts';
+import { isTwoFactorOn } from '../../domain/two-factor.ts';
+import { type AccountRow, findAccountByLogin } from '../../store/accounts.ts';
+import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
+import { countBrowsers, listAttempts } from '../../store/operator-accounts.ts';
+import { findActiveRecoveryCode } from '../../store/recovery-codes.ts';
+import { RETIRED_HASH } from '../../store/retired.ts';
+import { listRecentEvents, type SecurityEventRow } from '../../store/security-events.ts';
+import { type ListedSession, listSessions } from '../../store/sessions.ts';
+
+type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'keys'>;
+
+/** What an operator may know about an account: no secret, no code, no whole number. */
+export interface AccountDescription {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly language: string;
+  readonly active: boolean;
+  readonly createdAt: Date;
+  readonly lastSignInAt: Date | null;
+  /** False: the person has yet to use a one-time link. */
+  readonly hasPassword: boolean;
+  readonly passwordChangedAt: Date;
+  readonly twoFactorOn: boolean;
+  readonly authenticators: readonly DescribedAuthenticator[];
+  readonly recoveryCode: DescribedRecoveryCode | null;
+  /** Failures in a row, by whom they are counted for. */
+  readonly failures: readonly DescribedFailures[];
+  readonly knownBrowsers: number;
+  readonly sessions: readonly ListedSession[];
+  /** The last ones, the newest first. */
+  readonly events: readonly Omit<SecurityEventRow, 'accountId'>[];
+}
+
+interface DescribedAuthenticator {
+  readonly id: string;
+  readonly kind: AuthenticatorKind;
+  readonly addedAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly disabledAt: Date | null;
+  /** Country and last two digits; of a phone alone. */
+  readonly phone: string | null;
+  /** False: no key of the ring opens it. */
+  readonly opens: boolean;
+}
+
+interface DescribedRecoveryCode {
+  readonly issuedAt: Date;
+  readonly savedAt: Date | null;
+  /** False: taken back when a backup was restored. */
+  readonly usable: boolean;
+}
+
+interface DescribedFailures {
+  readonly bucket: string;
+  readonly failed: number;
+  readonly blockedUntil: Date | null;
+}
+
+/** The account of a login in whatever spelling. */
+export function findByLogin(deps: Pick<Deps, 'database'>, login: string): Promise<AccountRow | undefined> {
+  return deps.database.single(() => findAccountByLogin(login));
+}
+
+export async function describeAccount(deps: Needs, login: string): Promise<AccountDescription | undefined> {
+  const account = await findByLogin(deps, login);
+  if (account === undefined) return undefined;
+  const now = deps.clock.now();
+  const idleSince = new Date(now.getTime() - deps.config.SESSION_IDLE_SECONDS * 1000);
+  const found = await deps.database.single(function* () {
+    return {
+      authenticators: yield* listAuthenticators(account.id),
+      recovery: yield* findActiveRecoveryCode(account.id),
+      attempts: yield* listAttempts(account.id),
+      knownBrowsers: yield* countBrowsers(account.id),
+      sessions: yield* listSessions(account.id, now, idleSince),
+      events: yield* listRecentEvents(account.id),
+    };
+  });
+  const { id, name, language, active, createdAt, lastSignInAt, passwordChangedAt, passwordHash } = account;
+  const { recovery } = found;
+  return {
+    ...{ id, login: account.login, name, language, active, createdAt, lastSignInAt, passwordChangedAt },
+    hasPassword: passwordHash !== null,
+    twoFactorOn: isTwoFactorOn(found.authenticators),
+    authenticators: found.authenticators.map((one) => describeAuthenticator(deps, one)),
+    recoveryCode: recovery
+      ? { issuedAt: recovery.issuedAt, savedAt: recovery.savedAt, usable: recovery.hash !== RETIRED_HASH }
+      : null,
+    failures: found.attempts.map(({ bucket, failed, blockedUntil }) => ({
+      bucket,
+      failed,
+      blockedUntil: blockedUntil > now ? blockedUntil : null,
+    })),
+    knownBrowsers: found.knownBrowsers,
+    sessions: found.sessions,
+    events: found.events.map(({ accountId: _, ...event }) => event),
+  };
+}
+
+function describeAuthenticator(deps: Needs, one: AuthenticatorRow): DescribedAuthenticator {
+  const place = { table: 'authenticator', column: 'sealed', accountId: one.accountId, rowId: one.id };
+  const secret = deps.keys.open(one.sealed, place);
+  const { id, kind, addedAt, lastUsedAt, disabledAt } = one;
+  const phone = kind === 'phone' ? `${one.country ?? '?'} …${secret?.slice(-2) ?? '??'}` : null;
+  return { id, kind, addedAt, lastUsedAt, disabledAt, phone, opens: secret !== null };
+}

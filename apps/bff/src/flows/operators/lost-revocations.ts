@@ -1,0 +1,105 @@
+import type { Deps } from '../../deps.ts';
+import { type AccountRow, findAccount } from '../../store/accounts.ts';
+import { type AuthenticatorRow, disableAuthenticators, listAuthenticators } from '../../store/authenticators.ts';
+import type { Database } from '../../store/database.ts';
+import { isErased } from '../../store/erased-accounts.ts';
+import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
+import { eraseAccount } from './erase-account.ts';
+import { resetTwoFactor } from './reset-two-factor.ts';
+import { setAccountActive } from './set-account-active.ts';
+import { offerPasswordLink } from './set-password.ts';
+
+/** What was taken away from an account after the backup was made, and would be back with it. */
+export type Revocation =
+  | 'erased'
+  | 'disabled'
+  | 'password-cleared'
+  | 'password-changed'
+  | 'authenticator-gone'
+  | 'second-factor-disabled'
+  | 'login-changed';
+
+export interface Lost {
+  readonly accountId: string;
+  /** As the backup has it. */
+  readonly login: string;
+  readonly revocations: readonly Revocation[];
+}
+
+interface State {
+  readonly account: AccountRow;
+  readonly authenticators: readonly AuthenticatorRow[];
+}
+
+/**
+ * What the database before a restore knew and the one that was brought back does not, account by account. Sessions,
+ * challenges and codes are not compared: a restore ends them all.
+ */
+export async function* lostRevocations(former: Database, restored: Database): AsyncGenerator<Lost> {
+  let after = '';
+  for (;;) {
+    const from = after;
+    const ids = await restored.single(() => listAccountIdsAfter(from));
+    for (const id of ids) {
+      const [was, is] = [await stateOf(former, id), await stateOf(restored, id)];
+      // One that the former does not have was never revoked there: it is another installation's.
+      const revocations = was === undefined || is === undefined ? [] : revoked(was, is);
+      if (is !== undefined && revocations.length > 0) yield { accountId: id, login: is.account.login, revocations };
+    }
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
+function stateOf(database: Database, id: string): Promise<State | undefined> {
+  return database.single(function* () {
+    const account = yield* findAccount(id);
+    return account === undefined ? undefined : { account, authenticators: yield* listAuthenticators(id) };
+  });
+}
+
+function revoked(was: State, is: State): Revocation[] {
+  if (isErased(was.account)) return isErased(is.account) ? [] : ['erased'];
+  const kept = new Map(was.authenticators.map((one) => [one.id, one]));
+  const found: Record<Exclude<Revocation, 'erased'>, boolean> = {
+    disabled: !was.account.active && is.account.active,
+    'password-cleared': was.account.passwordHash === null && is.account.passwordHash !== null,
+    'password-changed':
+      was.account.passwordHash !== null &&
+      is.account.passwordHash !== null &&
+      was.account.passwordChangedAt > is.account.passwordChangedAt,
+    'authenticator-gone': is.authenticators.some(({ id }) => !kept.has(id)),
+    'second-factor-disabled': is.authenticators.some(
+      ({ id, disabledAt }) => disabledAt === null && (kept.get(id)?.disabledAt ?? null) !== null,
+    ),
+    'login-changed': was.account.login !== is.account.login,
+  };
+  return (Object.keys(found) as (keyof typeof found)[]).filter((one) => found[one]);
+}
+
+/**
+ * Takes away again what was taken away before: what the database knew better is not brought back, but what it no longer
+ * honoured ends. A changed password is cleared, and an authenticator that was replaced or removed goes with all that a
+ * reset takes: the owner is given a link. A former login is left to the operator, who knows who has which.
+ * @returns how many accounts were touched.
+ */
+export async function reapplyRevocations(
+  deps: Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'tokens'>,
+  lost: readonly Lost[],
+  reason: string,
+): Promise<number> {
+  let touched = 0;
+  for (const { accountId, revocations } of lost) {
+    const has = (one: Revocation) => revocations.includes(one);
+    if (has('erased')) await eraseAccount(deps, accountId, reason);
+    if (has('authenticator-gone')) await resetTwoFactor(deps, accountId, reason);
+    else if (has('password-cleared') || has('password-changed'))
+      await offerPasswordLink(deps, accountId, { clear: true });
+    if (has('second-factor-disabled'))
+      await deps.database.unit(() => disableAuthenticators(accountId, deps.clock.now()));
+    if (has('disabled')) await setAccountActive(deps, accountId, false, reason);
+    if (revocations.some((one) => one !== 'login-changed')) touched += 1;
+  }
+  return touched;
+}

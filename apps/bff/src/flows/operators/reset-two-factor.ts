@@ -1,0 +1,48 @@
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../../deps.ts';
+import { removeAllAuthenticators } from '../../store/authenticators.ts';
+import { forgetBrowsers } from '../../store/browsers.ts';
+import { RolledBack } from '../../store/database.ts';
+import { bumpSecurityEpoch, clearPassword } from '../../store/operator-accounts.ts';
+import { putPasswordLink } from '../../store/password-links.ts';
+import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
+import { appendEvent } from '../../store/security-events.ts';
+import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
+import { endWhatStood } from '../protection/end-what-stood.ts';
+import { eventOf } from '../requester.ts';
+
+export type ResetOutcome =
+  | {
+      readonly kind: 'reset';
+      readonly removed: readonly AuthenticatorKind[];
+      readonly endedSessions: number;
+      readonly link: IssuedPasswordLink;
+    }
+  | { readonly kind: 'unknown-account' }
+  | { readonly kind: 'two-factor-off' };
+
+/**
+ * For an owner who has lost phone and recovery code, by an operator's hand: the second factor goes with all that hangs
+ * on it, nobody stays signed in, and the password ends too. Whoever knows it may be why the owner asks: with the factor
+ * gone it alone would be a session (D039). The link is for the owner alone, who is told the reason at the next sign-in.
+ */
+export async function resetTwoFactor(
+  deps: Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'tokens'>,
+  accountId: string,
+  reason: string,
+): Promise<ResetOutcome> {
+  const { row, link } = draftPasswordLink(deps, accountId);
+  const event = eventOf(deps, null, accountId, 'two-factor-reset', { reason });
+  return deps.database.unit<ResetOutcome>(function* () {
+    if (!(yield* bumpSecurityEpoch(accountId))) return { kind: 'unknown-account' };
+    const removed = yield* removeAllAuthenticators(accountId);
+    if (removed.length === 0) return new RolledBack<ResetOutcome>({ kind: 'two-factor-off' });
+    yield* clearPassword(accountId, row.createdAt);
+    yield* removeRecoveryCodes(accountId);
+    const endedSessions = yield* endWhatStood(accountId, { forgetFailures: true });
+    yield* forgetBrowsers(accountId);
+    yield* putPasswordLink(row);
+    yield* appendEvent(event);
+    return { kind: 'reset', removed, endedSessions, link };
+  });
+}

@@ -1,0 +1,101 @@
+import type { Deps } from '../../deps.ts';
+import { judgeNewPassword } from '../../domain/password-policy.ts';
+import { type AccountRow, findAccount, raiseSecurityEpoch, setPassword } from '../../store/accounts.ts';
+import { RolledBack } from '../../store/database.ts';
+import { findPasswordLink, spendPasswordLink } from '../../store/password-links.ts';
+import { appendEvent } from '../../store/security-events.ts';
+import { countThrottledTry } from '../admission/count-try.ts';
+import { type PaidTry, payForTry } from '../admission/paid-try.ts';
+import { strangerOf } from '../admission/password-try.ts';
+import { type Refused, refused } from '../outcome.ts';
+import { endWhatStood } from '../protection/end-what-stood.ts';
+import { eventOf, type Requester } from '../requester.ts';
+
+/** As `tokens.issue` makes them; anything else is not even looked up. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+const BUSY = refused({ type: 'busy', retryAfterSeconds: 2 });
+
+export interface Redemption {
+  readonly token: string;
+  readonly newPassword: string;
+  readonly requester: Requester;
+}
+
+export type RedeemOutcome = { readonly kind: 'redeemed'; readonly login: string } | Refused;
+
+/**
+ * Sets the person's own password with a one-time link. It never signs in: with two-factor on, the second factor is
+ * asked for as ever. Used, replaced, expired and never made look the same.
+ */
+export async function redeemPasswordLink(deps: Deps, input: Redemption): Promise<RedeemOutcome> {
+  const tried = await pay(deps, input.requester);
+  if (tried.kind === 'refused') return tried;
+  return tried.paid.unlessUnavailable(() => redeem(deps, input, tried.paid));
+}
+
+/** A link that is none and a hash without a change count for the client; what was no guess is given back. */
+async function pay(deps: Deps, { clientKey }: Requester): Promise<{ kind: 'paid'; paid: PaidTry } | Refused> {
+  const key = `password-link:${clientKey}`;
+  const { outcome, paid } = await payForTry<'paid' | Refused>(deps, key, function* ({ tryId, put }, now) {
+    const counted = yield* countThrottledTry({ kind: 'password-client', key, tryId, now });
+    if (counted.kind === 'counted') put({ of: 'throttle', paid: counted.payment });
+    if (counted.kind !== 'blocked') return 'paid';
+    return refused({ type: 'too-many-attempts', retryAfterSeconds: counted.retryAfterSeconds });
+  });
+  return outcome === 'paid' ? { kind: 'paid', paid } : outcome;
+}
+
+async function redeem(deps: Deps, input: Redemption, paid: PaidTry): Promise<RedeemOutcome> {
+  const { requester, newPassword } = input;
+  const tokenHash = TOKEN.test(input.token) ? deps.tokens.hash(input.token) : null;
+  const account = tokenHash === null ? undefined : await accountOf(deps, tokenHash);
+  if (tokenHash === null || account === undefined) return refused({ type: 'not-found' });
+  const unjudged = async (refusal: Refused) => {
+    await paid.giveBack();
+    return refusal;
+  };
+  const verdict = judgeNewPassword(newPassword, account.login);
+  if (verdict.kind === 'refused') return unjudged(refused({ type: 'password-refused', reason: verdict.reason }));
+  const asker = strangerOf(requester);
+  if (account.passwordHash !== null) {
+    const same = await deps.passwords.verify(newPassword, account.passwordHash, asker);
+    if (same.kind === 'busy') return unjudged(BUSY);
+    if (same.kind === 'right') return refused({ type: 'password-refused', reason: 'same' });
+  }
+  const hash = await deps.passwords.hash(newPassword, asker);
+  if (hash === null) return unjudged(BUSY);
+  const outcome = await store(deps, account, tokenHash, hash, requester);
+  if (outcome.kind === 'redeemed') await paid.giveBack();
+  return outcome;
+}
+
+function accountOf(deps: Deps, tokenHash: string): Promise<AccountRow | undefined> {
+  const now = deps.clock.now();
+  return deps.database.single(function* () {
+    const link = yield* findPasswordLink(tokenHash, now);
+    const account = link && (yield* findAccount(link.accountId));
+    return account?.active ? account : undefined;
+  });
+}
+
+function store(
+  deps: Deps,
+  account: AccountRow,
+  tokenHash: string,
+  hash: string,
+  requester: Requester,
+): Promise<RedeemOutcome> {
+  const now = deps.clock.now();
+  const event = eventOf(deps, requester.client, account.id, 'password-changed');
+  return deps.database.unit<RedeemOutcome>(function* () {
+    const epoch = yield* raiseSecurityEpoch(account.id, account.securityEpoch);
+    if (epoch === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+    if (!(yield* spendPasswordLink(tokenHash, now)))
+      return new RolledBack<RedeemOutcome>(refused({ type: 'not-found' }));
+    yield* setPassword(account.id, hash, now);
+    yield* endWhatStood(account.id);
+    yield* appendEvent(event);
+    return { kind: 'redeemed', login: account.login };
+  });
+}

@@ -1,0 +1,136 @@
+import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
+import type { Deps } from '../../deps.ts';
+import { withProofs } from '../../domain/assurance.ts';
+import { holdAccount, raiseSecurityEpoch } from '../../store/accounts.ts';
+import { RolledBack } from '../../store/database.ts';
+import { endSession } from '../../store/ended-sessions.ts';
+import {
+  acknowledgeRecoveryCodeRow,
+  findActiveRecoveryCode,
+  insertRecoveryCode,
+  type RecoveryCodeRow,
+  replaceRecoveryCodeRow,
+  spendRecoveryCode,
+} from '../../store/recovery-codes.ts';
+import { appendEvent } from '../../store/security-events.ts';
+import { type LiveSession, rotateSession } from '../../store/sessions.ts';
+import { type Refused, refused } from '../outcome.ts';
+import { endWhatStood } from '../protection/end-what-stood.ts';
+import { eventOf, type Requester } from '../requester.ts';
+import { hasTwoFactor, meetsDemandedLevel, stepUpDemand } from '../session/live-session.ts';
+import { draftRecoveryCode } from './issue-recovery-code.ts';
+
+/** Within so many seconds of a recovery's fresh code asking again is the same asking: a double press, a proxy's retry. */
+const SAME_ASKING_SECONDS = 2;
+/** How long the session that was shown a code may have it replaced without another proof, in seconds. */
+const REPLACEABLE_SECONDS = 10 * 60;
+
+export type RecoveryCodeOutcome =
+  | { readonly kind: 'issued'; readonly code: RecoveryCodeOnce }
+  /** The reservation lapsed before the fresh code was fetched: the code works again, this session does not. */
+  | { readonly kind: 'lapsed' }
+  | Refused;
+
+/**
+ * Issues a fresh recovery code and ends the old one. For a session that came in by recovery it first
+ * spends the code that was reserved for it; otherwise it asks for a step-up, unless this session was
+ * shown the present code a moment ago and its owner has not saved it.
+ */
+export async function replaceRecoveryCode(
+  deps: Deps,
+  session: LiveSession,
+  requester: Requester,
+): Promise<RecoveryCodeOutcome> {
+  if (!hasTwoFactor(session)) return refused({ type: 'conflict', conflict: 'two-factor-off' });
+  if (session.byRecovery === 'pending') return finishRecovery(deps, session, requester);
+  if (!meetsDemandedLevel(session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
+  const active = await deps.database.single(() => findActiveRecoveryCode(session.accountId));
+  if (active === undefined || isSameAsking(active, session, deps.clock.now()))
+    return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+  const demand = stepUpDemand(deps, session);
+  if (demand !== null && replaceableInSeconds(active, session, deps.clock.now()) === 0) return demand;
+  // Replaced without a fresh proof, it opens no ten minutes of its own: they would never end.
+  const draft = draftRecoveryCode(deps, session, { replaceable: demand === null });
+  const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-replaced', { sessionId: session.id });
+  return deps.database.unit<RecoveryCodeOutcome>(function* () {
+    const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+    // Without it a code inserted beside a turning off would outlive it (PostgreSQL: not in the delete's snapshot).
+    if (!(yield* holdAccount(session.accountId, session.epoch))) return elsewhere;
+    if (!(yield* replaceRecoveryCodeRow(session.accountId, active.id))) return elsewhere;
+    yield* insertRecoveryCode(draft.row);
+    yield* appendEvent(event);
+    return { kind: 'issued', code: draft.once };
+  });
+}
+
+function isSameAsking(active: RecoveryCodeRow, { byRecovery, id }: LiveSession, now: Date): boolean {
+  const ageMs = now.getTime() - active.issuedAt.getTime();
+  return byRecovery === 'finished' && active.issuedBySession === id && ageMs < SAME_ASKING_SECONDS * 1000;
+}
+
+/** Seconds in which this session may replace the code it was shown without a step-up; 0 when it may not. */
+export function replaceableInSeconds(code: RecoveryCodeRow, session: Pick<LiveSession, 'id'>, now: Date): number {
+  if (code.savedAt !== null || code.issuedBySession !== session.id) return 0;
+  const end = code.issuedAt.getTime() + REPLACEABLE_SECONDS * 1000;
+  return Math.max(0, Math.ceil((end - now.getTime()) / 1000));
+}
+
+/**
+ * The token stays (docs/decisions/0012): were this answer lost, nobody would hold a new one, the old code would be
+ * spent and the fresh one never seen. So whoever asks again is still here, and gets a code in place of the unseen one.
+ */
+async function finishRecovery(deps: Deps, session: LiveSession, requester: Requester): Promise<RecoveryCodeOutcome> {
+  const now = deps.clock.now();
+  const draft = draftRecoveryCode(deps, session);
+  const events = withProofs(session.events, [{ method: 'recovery', at: now.getTime() }]);
+  const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-used', {
+    sessionId: session.id,
+    method: 'recovery',
+  });
+  type Finished = RecoveryCodeOutcome | { readonly kind: 'late' };
+  const outcome = await deps.database.unit<Finished>(function* () {
+    const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
+    if (epoch === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+    if (!(yield* spendRecoveryCode(session.accountId, session.id, now)))
+      return new RolledBack<Finished>({ kind: 'late' });
+    yield* insertRecoveryCode(draft.row);
+    const { tokenHash } = session;
+    const rotated = yield* rotateSession({
+      id: session.id,
+      old: tokenHash,
+      tokenHash,
+      events,
+      epoch,
+      byRecovery: 'finished',
+      now,
+    });
+    if (!rotated) return new RolledBack<Finished>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
+    yield* endWhatStood(session.accountId, { session: session.id });
+    yield* appendEvent(event);
+    return { kind: 'issued', code: draft.once };
+  });
+  if (outcome.kind !== 'late') return outcome;
+  await deps.database.single(() => endSession(session.id, session.accountId));
+  return { kind: 'lapsed' };
+}
+
+export type AcknowledgeOutcome = { readonly kind: 'acknowledged' } | Refused;
+
+/** The owner says that the code is saved. Saying so twice is saying so. */
+export async function acknowledgeRecoveryCode(
+  deps: Deps,
+  session: LiveSession,
+  id: string,
+  requester: Requester,
+): Promise<AcknowledgeOutcome> {
+  const now = deps.clock.now();
+  const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-saved', { sessionId: session.id });
+  return deps.database.unit<AcknowledgeOutcome>(function* () {
+    if (yield* acknowledgeRecoveryCodeRow(session.accountId, id, now)) {
+      yield* appendEvent(event);
+      return { kind: 'acknowledged' };
+    }
+    const active = yield* findActiveRecoveryCode(session.accountId);
+    return active?.id === id ? { kind: 'acknowledged' } : refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+  });
+}

@@ -1,0 +1,131 @@
+import type { Deps, Keys } from '../../deps.ts';
+import { assuranceLevel } from '../../domain/assurance.ts';
+import { timeStep } from '../../domain/totp.ts';
+import { isKnownKind } from '../../domain/two-factor.ts';
+import type { Work } from '../../store/database.ts';
+import {
+  accountsWithCodesLeft,
+  accountsWithoutOneCode,
+  accountsWithUnspentCode,
+  brokenAuthenticators,
+  type CheckedSession,
+  type HashedRow,
+  listCheckedSessionsAfter,
+  listHashesAfter,
+} from '../../store/invariants.ts';
+import { listKeyCanaries } from '../../store/key-canaries.ts';
+import { RETIRED_HASH } from '../../store/retired.ts';
+import { opensCanary } from '../keys/check-keys.ts';
+import { openRow, sealedRows } from '../keys/rotate-keys.ts';
+
+/** One question and what speaks against a good answer; empty: nothing does. */
+export interface Finding {
+  readonly check: string;
+  readonly faults: readonly string[];
+}
+
+/** A phone's clock may be minutes ahead; more is a clock that jumped while codes were spent. */
+const CREDIBLE_STEPS_AHEAD = 20;
+
+type Needs = Pick<Deps, 'database' | 'keys' | 'clock'>;
+
+/**
+ * What holds after anything whatsoever (docs/security.md): keys, sealed values, recovery codes, sessions. Reads only;
+ * each rule is one statement or one page of rows, so that a server at work beside it raises no false alarm.
+ */
+export async function checkDatabase(deps: Needs): Promise<Finding[]> {
+  return [
+    { check: 'every key that the database names is in the ring and fits', faults: await canaryFaults(deps) },
+    { check: 'every sealed secret and number opens', faults: await sealedFaults(deps) },
+    { check: 'every password and recovery code names a key of the ring', faults: await hashFaults(deps) },
+    {
+      check: 'two-factor on: exactly one active recovery code',
+      faults: await deps.database.single(accountsWithoutOneCode),
+    },
+    { check: 'two-factor off: no recovery code', faults: await deps.database.single(accountsWithCodesLeft) },
+    { check: 'nothing spent is unspent', faults: await deps.database.single(accountsWithUnspentCode) },
+    {
+      check: 'authenticators are whole and of a known kind, and no time step lies ahead',
+      faults: await authenticatorFaults(deps),
+    },
+    { check: 'every session has its proofs, its event and a present epoch', faults: await sessionFaults(deps) },
+  ];
+}
+
+async function canaryFaults({ database, keys }: Needs): Promise<string[]> {
+  const canaries = await database.single(() => listKeyCanaries());
+  return canaries.flatMap(({ keyId, sealed }) => {
+    if (!keys.ids.includes(keyId)) return [`key ${keyId} is not in the ring`];
+    return opensCanary(keys, keyId, sealed) ? [] : [`key ${keyId} is another one than the database was written with`];
+  });
+}
+
+async function sealedFaults(deps: Needs): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const placing of sealedRows(deps)) {
+    const { table, row } = placing;
+    if (openRow(deps.keys, placing) === null) faults.push(`${table} ${row.id} of account ${row.accountId}`);
+  }
+  return faults;
+}
+
+async function hashFaults({ database, keys }: Needs): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const row of paged(database, listHashesAfter)) faults.push(...hashFaultsOf(row, keys));
+  return faults;
+}
+
+function hashFaultsOf({ login, passwordHash, recoveryHash }: HashedRow, { ids }: Pick<Keys, 'ids'>): string[] {
+  const unknown = (hash: string, mark: string) => !ids.includes(hash.slice(0, Math.max(hash.indexOf(mark), 0)));
+  const faults: string[] = [];
+  if (passwordHash !== null && unknown(passwordHash, '$')) faults.push(`${login}: the password`);
+  if (recoveryHash !== null && recoveryHash !== RETIRED_HASH && unknown(recoveryHash, '.'))
+    faults.push(`${login}: the recovery code`);
+  return faults;
+}
+
+async function authenticatorFaults({ database, clock }: Needs): Promise<string[]> {
+  const ahead = timeStep(clock.now()) + CREDIBLE_STEPS_AHEAD;
+  const broken = await database.single(() => brokenAuthenticators(ahead));
+  return broken.map(({ id, login, kind }) => {
+    if (!isKnownKind({ kind }))
+      return `${login}: authenticator ${id} is of the kind "${kind}", which this release does not know`;
+    return kind === 'phone'
+      ? `${login}: the phone has no index or no country`
+      : `${login}: the app's last time step lies ahead, so its codes are refused until then`;
+  });
+}
+
+async function sessionFaults({ database }: Needs): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const session of paged(database, listCheckedSessionsAfter))
+    faults.push(...faultsOf(session).map((fault) => `${session.login}: session ${session.id} ${fault}`));
+  return faults;
+}
+
+function faultsOf(session: CheckedSession): string[] {
+  const faults: string[] = [];
+  if (!session.events.some(({ method }) => method === 'pwd')) faults.push('has no password');
+  if (!session.told) faults.push('began without an event');
+  if (session.epoch > session.accountEpoch) faults.push('is of an epoch that has not come');
+  const live = session.epoch === session.accountEpoch;
+  const weak = assuranceLevel(session.events) === 'aal1' && session.byRecovery !== 'pending';
+  if (live && session.twoFactorOn && weak) faults.push('has the password alone beside an authenticator');
+  return faults;
+}
+
+/** All rows of a listing that goes by id, a page at a time. */
+async function* paged<Row extends { readonly id: string }>(
+  database: Deps['database'],
+  listAfter: (after: string) => Work<Row[]>,
+): AsyncGenerator<Row> {
+  let after = '';
+  for (;;) {
+    const from = after;
+    const page = await database.single(() => listAfter(from));
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Deps } from '../../deps.ts';
+import { timeStep } from '../../domain/totp.ts';
+import type { Work } from '../../store/database.ts';
+import { bumpSecurityEpoch, listAccountIdsAfter } from '../../store/operator-accounts.ts';
+import { DROPPABLE, dropBatch, raiseLastStep, releaseRecoveryCode, retireRecoveryCode } from '../../store/retired.ts';
+import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
+import { eventOf } from '../requester.ts';
+
+export interface Retirement {
+  readonly accounts: number;
+  readonly dropped: number;
+  readonly recoveryCodes: number;
+}
+
+interface Options {
+  /** What the owner reads beside "signed out everywhere". */
+  readonly reason: string;
+  /** Only when it is certain that none was used since the backup was made. */
+  readonly keepRecoveryCodes?: boolean;
+}
+
+/**
+ * After a database was brought back (a backup, a snapshot, an asynchronous standby) it knows less than happened.
+ * Nothing used before it may work again: sessions, challenges, enrolments and password links go, the epoch of every
+ * account rises, every time step up to now counts as spent, and recovery codes are taken back. It may be stopped
+ * and run again.
+ */
+export async function retireLiveState(
+  deps: Pick<Deps, 'config' | 'database' | 'clock' | 'random'>,
+  { reason, keepRecoveryCodes = false }: Options,
+): Promise<Retirement> {
+  const tally = { accounts: 0, dropped: 0, recoveryCodes: 0 };
+  for (const what of DROPPABLE) {
+    for (let count = -1; count !== 0; tally.dropped += count) count = await deps.database.single(() => dropBatch(what));
+  }
+  let after = '';
+  for (;;) {
+    const from = after;
+    const ids = await deps.database.single(() => listAccountIdsAfter(from));
+    const last = ids.at(-1);
+    if (last === undefined) return tally;
+    // A code of the next step may have been used by somebody whose clock is fast.
+    const step = timeStep(deps.clock.now()) + deps.config.TOTP_TOLERANCE_STEPS;
+    const events = ids.map((id) => eventOf(deps, null, id, 'sessions-ended', { reason }));
+    tally.recoveryCodes += await deps.database.unit(() => retireAccounts(events, step, keepRecoveryCodes));
+    tally.accounts += ids.length;
+    after = last;
+  }
+}
+
+function* retireAccounts(events: readonly SecurityEventRow[], step: number, keep: boolean): Work<number> {
+  let retired = 0;
+  for (const event of events) {
+    yield* bumpSecurityEpoch(event.accountId);
+    yield* raiseLastStep(event.accountId, step);
+    if (keep) yield* releaseRecoveryCode(event.accountId);
+    else if (yield* retireRecoveryCode(event.accountId)) retired += 1;
+    yield* appendEvent(event);
+  }
+  return retired;
+}

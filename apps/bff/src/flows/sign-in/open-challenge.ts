@@ -1,0 +1,102 @@
+import type { SessionView } from '@wattsense/contract/session';
+import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../../deps.ts';
+import { PROCESS_LIFE_SECONDS } from '../../domain/processes.ts';
+import { isKnownKind } from '../../domain/two-factor.ts';
+import { methodOf, type Offers, whyUnusable } from '../../domain/usability.ts';
+import { type AccountRow, holdAccount } from '../../store/accounts.ts';
+import type { AuthenticatorRow } from '../../store/authenticators.ts';
+import {
+  type ChallengeRow,
+  cancelChallenge,
+  endSurplusChallenges,
+  insertChallenge,
+  reopenChallenge,
+} from '../../store/challenges.ts';
+import type { Work } from '../../store/database.ts';
+import { offersOf } from '../proving/usable-authenticators.ts';
+import type { Requester } from '../requester.ts';
+import { describeChallenge } from '../session/describe-session.ts';
+import { sendFirstMessage } from '../sms/send-challenge-sms.ts';
+
+/** Somebody whose password was right, and what the account asks for besides. */
+export interface ToBeChallenged {
+  readonly account: AccountRow;
+  readonly authenticators: readonly AuthenticatorRow[];
+  readonly browserId: string | null;
+  readonly requester: Requester;
+}
+
+export interface OpenedChallenge {
+  /** For the challenge cookie, which holds nothing longer than the challenge lives. */
+  readonly token: string;
+  readonly lifeSeconds: number;
+  readonly view: SessionView;
+}
+
+/**
+ * Opens the challenge of a sign-in. Where this browser began one for the account before, and neither answered it nor used
+ * it up, that one goes on: its tries, its end and the code on the phone stay what they were.
+ * @param earlier what the browser's challenge cookie holds.
+ * @param alongside written in the same unit of work.
+ * @returns undefined when the account changed since it was read: the challenge would be over before it began.
+ */
+export async function openChallenge(
+  deps: Deps,
+  { account, authenticators, browserId, requester }: ToBeChallenged,
+  earlier: string | null,
+  alongside: () => Work<void>,
+): Promise<OpenedChallenge | undefined> {
+  const now = deps.clock.now();
+  const { token, hash: tokenHash } = deps.tokens.issue();
+  const fresh: ChallengeRow = {
+    id: deps.random.id(),
+    accountId: account.id,
+    purpose: 'sign-in',
+    tokenHash,
+    sessionId: null,
+    epoch: account.securityEpoch,
+    keyId: deps.keys.primaryId,
+    preferred: preferredMethod(authenticators, offersOf(deps)),
+    browserId,
+    failed: 0,
+    state: 'open',
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
+  };
+  const opened = await deps.database.unit(function* (): Work<Begun | undefined> {
+    if (!(yield* holdAccount(account.id, account.securityEpoch))) return undefined;
+    yield* alongside();
+    const again = earlier === null ? undefined : yield* goOn(deps.tokens.hash(earlier), fresh, now);
+    if (again === undefined && !(yield* insertChallenge(fresh))) return undefined;
+    yield* endSurplusChallenges(fresh, again?.id ?? fresh.id);
+    return again === undefined ? { challenge: fresh, begun: 'now' } : { challenge: again, begun: 'again' };
+  });
+  if (opened === undefined) return undefined;
+  const { challenge, begun } = opened;
+  await sendFirstMessage(deps, { challenge, account, requester }, authenticators, begun === 'again');
+  const view = await describeChallenge(deps, { challenge, account, authenticators }, requester, begun);
+  return { token, lifeSeconds: Math.ceil((challenge.expiresAt.getTime() - now.getTime()) / 1000), view };
+}
+
+interface Begun {
+  readonly challenge: ChallengeRow;
+  readonly begun: 'now' | 'again';
+}
+
+/** The browser's earlier challenge under its new token; one that cannot go on is closed. */
+function* goOn(earlier: string, fresh: ChallengeRow, now: Date): Work<ChallengeRow | undefined> {
+  const { accountId, epoch, browserId, tokenHash } = fresh;
+  const again = yield* reopenChallenge({ earlier, accountId, epoch, browserId, tokenHash, now });
+  if (again === undefined) yield* cancelChallenge(earlier);
+  return again;
+}
+
+/** The usable one that a sign-in used last, the app where none did; the recovery code when none is usable. */
+function preferredMethod(authenticators: readonly AuthenticatorRow[], offers: Offers): ChallengeMethod {
+  const usable = authenticators.filter((one) => isKnownKind(one) && whyUnusable(one, offers) === null);
+  const usedAt = (one: AuthenticatorRow) => one.lastUsedAt?.getTime() ?? 0;
+  const appFirst = (one: AuthenticatorRow) => Number(one.kind === 'phone');
+  const byUse = usable.toSorted((a, b) => usedAt(b) - usedAt(a) || appFirst(a) - appFirst(b));
+  return byUse[0] === undefined ? 'recovery' : methodOf(byUse[0].kind);
+}

@@ -1,0 +1,67 @@
+import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+import type { Deps } from '../../deps.ts';
+import { CHALLENGE_TRIES } from '../../domain/attempts.ts';
+import { PROCESS_LIFE_SECONDS, phaseOf } from '../../domain/processes.ts';
+import { findAccount, holdAccount } from '../../store/accounts.ts';
+import { type ChallengeRow, findOpenStepUp, insertChallenge } from '../../store/challenges.ts';
+import type { LiveSession } from '../../store/sessions.ts';
+import { wasSmsSent } from '../../store/sms-messages.ts';
+import { type Refused, refused } from '../outcome.ts';
+import type { Requester } from '../requester.ts';
+import { stepUpMethods } from '../session/live-session.ts';
+import { sendToPhone } from '../sms/send-challenge-sms.ts';
+import type { SendSmsOutcome } from '../sms/send-sms.ts';
+
+/** Sends or resends the code of the session's step-up. */
+export async function sendStepUpSms(deps: Deps, session: LiveSession, requester: Requester): Promise<SendSmsOutcome> {
+  if (!stepUpMethods(deps, session).includes('sms')) return refused({ type: 'sms-not-offered' });
+  const opened = await openStepUp(deps, session);
+  if (opened.kind === 'refused') return opened;
+  const account = await deps.database.single(() => findAccount(session.accountId));
+  if (account === undefined) return refused({ type: 'not-signed-in' });
+  return sendToPhone(deps, { challenge: opened.challenge, account, requester }, true);
+}
+
+type OpenedStepUp = { readonly kind: 'open'; readonly challenge: ChallengeRow } | Refused;
+
+/** A code for a message that never left is not looked at, and so not counted. */
+export async function openStepUpToAnswer(
+  deps: Deps,
+  session: LiveSession,
+  method: StepUpMethod | undefined,
+): Promise<OpenedStepUp> {
+  const opened = await openStepUp(deps, session);
+  if (opened.kind === 'refused' || method !== 'sms') return opened;
+  const wasSent = await deps.database.single(() => wasSmsSent(opened.challenge.id));
+  return wasSent ? opened : refused({ type: 'no-code-sent' });
+}
+
+/** The open step-up challenge of the session, or a new one. */
+function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStepUp> {
+  const now = deps.clock.now();
+  const fresh: ChallengeRow = {
+    id: deps.random.id(),
+    accountId: session.accountId,
+    purpose: 'step-up',
+    tokenHash: null,
+    sessionId: session.id,
+    epoch: session.epoch,
+    keyId: deps.keys.primaryId,
+    preferred: session.authenticators.some(({ kind }) => kind === 'app') ? 'otp' : 'sms',
+    browserId: session.browserId,
+    failed: 0,
+    state: 'open',
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
+  };
+  return deps.database.unit<OpenedStepUp>(function* () {
+    // Two tabs that ask at once get one challenge, and so one code.
+    if (!(yield* holdAccount(session.accountId, session.epoch)))
+      return refused({ type: 'challenge-over', reason: 'answered' });
+    const open = yield* findOpenStepUp(session.id, now, CHALLENGE_TRIES);
+    if (open !== undefined && open.epoch === session.epoch && phaseOf(open, now) === 'open')
+      return { kind: 'open', challenge: open };
+    yield* insertChallenge(fresh);
+    return { kind: 'open', challenge: fresh };
+  });
+}
