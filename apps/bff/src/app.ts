@@ -10,7 +10,7 @@ import type { Context } from './http/context.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { apiBodyLimit, changeCheck, hostCheck, neverStore } from './http/gate.ts';
 import { healthRoutes } from './http/health-routes.ts';
-import { openapiPageRoutes, openapiRoutes } from './http/openapi-routes.ts';
+import { openapiRoutes } from './http/openapi-routes.ts';
 import { passwordLinkRoutes } from './http/password-link-routes.ts';
 import { answerProblem } from './http/problem-response.ts';
 import { identifyRequester } from './http/requester.ts';
@@ -48,18 +48,18 @@ const headersOf = ({ HSTS_SECONDS, HSTS_SUBDOMAINS }: Config, styleSources: read
     xXssProtection: false,
   });
 
-const api = new Hono<Context>()
-  .use(changeCheck, apiBodyLimit)
+const routes = new Hono<Context>()
   .route('/', sessionRoutes)
   .route('/', signInRoutes)
-  .route('/', enrolmentRoutes)
-  .route('/', securityRoutes)
   .route('/', passwordLinkRoutes)
-  .route('/', openapiRoutes)
-  .all(
-    '/*',
-    unrouted([sessionRoutes, signInRoutes, enrolmentRoutes, securityRoutes, passwordLinkRoutes, openapiRoutes]),
-  );
+  .route('/', enrolmentRoutes)
+  .route('/', securityRoutes);
+const reference = openapiRoutes(routes);
+const api = new Hono<Context>()
+  .use(changeCheck, apiBodyLimit)
+  .route('/', routes)
+  .route('/', reference.forPrograms)
+  .all('/*', unrouted([routes, reference.forPrograms]));
 
 /** The whole server, from its ports. Nothing in it reads the process, the clock or chance by itself. */
 export function createApp(deps: Deps) {
@@ -69,7 +69,7 @@ export function createApp(deps: Deps) {
   const { WEB_DIRECTORY } = deps.config;
   const headers = headersOf(deps.config, WEB_DIRECTORY === undefined ? [] : inlineStyleSources(WEB_DIRECTORY));
   const development = new Hono<Context>();
-  if (deps.config.NODE_ENV === 'development') development.route('/', openapiPageRoutes);
+  if (deps.config.NODE_ENV === 'development') development.route('/', reference.forPeople);
   const app = new Hono<Context>()
     .use(async (c, next) => {
       c.set('deps', deps);

@@ -2,30 +2,27 @@ import * as z from 'zod/mini';
 import { smsFailure } from './sms.ts';
 import { assuranceLevel, stepUpMethod, unusableMethod } from './vocabulary.ts';
 
-const base = {
-  title: z.string(),
-  status: z.number(),
-  requestId: z.optional(z.string()),
-};
-const of = <T extends string, S extends z.core.$ZodLooseShape>(type: T, extension: S) =>
-  z.object({ type: z.literal(type), ...base, ...extension });
-
+const base = { title: z.string(), status: z.number(), requestId: z.optional(z.string()) };
+/** @param title short and in English, for developers; people get a sentence in their language by the type. */
+const of = <const S extends number, X extends z.core.$ZodLooseShape>(status: S, title: string, extension: X) => ({
+  status,
+  title,
+  schema: z.object({ ...base, ...extension }),
+});
 const retry = { retryAfterSeconds: z.number() };
 
-/** The closed set of failures (RFC 9457). `type` is the key of the sentence that the client shows. */
-export const problem = z.discriminatedUnion('type', [
-  // 401
-  of('not-signed-in', {}),
-  of('wrong-credentials', {}),
-  of('wrong-code', {
+/** The closed set of failures (RFC 9457), by type: the status over HTTP, the title, and what it says beside them. */
+export const PROBLEMS = {
+  'not-signed-in': of(401, 'Not signed in', {}),
+  'wrong-credentials': of(401, 'Wrong login or password', {}),
+  'wrong-code': of(401, 'Wrong code', {
     attemptsLeft: z.number(),
     /** The code was right and has been used: wait for the next one. */
     alreadyUsed: z.optional(z.literal(true)),
     /** The code fits another time: the phone's clock is off by about so many minutes. */
     clock: z.optional(z.object({ minutes: z.number(), direction: z.enum(['slow', 'fast']) })),
   }),
-  // 403
-  of('step-up-required', {
+  'step-up-required': of(403, 'A fresh proof is needed', {
     requiredLevel: assuranceLevel,
     maxAgeSeconds: z.number(),
     /** Usable beside the password, the preferred one first; empty at `aal1`: the password alone. Empty at `aal2`: no proof is possible. */
@@ -34,30 +31,28 @@ export const problem = z.discriminatedUnion('type', [
     unusable: z.array(unusableMethod),
     phoneHint: z.nullable(z.string()),
   }),
-  of('level-required', { requiredLevel: assuranceLevel }),
-  of('wrong-origin', {}),
-  // 404, 405, 409, 410
-  of('not-found', {}),
-  of('method-not-allowed', {}),
-  of('conflict', {
+  'level-required': of(403, 'A higher assurance level is needed', { requiredLevel: assuranceLevel }),
+  'wrong-origin': of(403, 'The request does not come from the console', {}),
+  'not-found': of(404, 'Not found', {}),
+  'method-not-allowed': of(405, 'Method not allowed', {}),
+  conflict: of(409, 'The state changed or does not allow this', {
     conflict: z.enum(['already-enrolled', 'nothing-to-replace', 'two-factor-off', 'changed-elsewhere']),
   }),
-  of('challenge-over', {
+  'challenge-over': of(410, 'The sign-in is over: begin again', {
     reason: z.enum(['none', 'expired', 'exhausted', 'cancelled', 'answered']),
   }),
   /** The recovery code is right and reserved for a sign-in that began a moment ago; nothing was counted. */
-  of('recovery-code-in-use', retry),
+  'recovery-code-in-use': of(409, 'The recovery code is reserved for a sign-in under way', retry),
   /** A code for a text message that was never sent; nothing was counted. */
-  of('no-code-sent', {}),
-  of('enrolment-over', {
+  'no-code-sent': of(409, 'No text message was sent for this: ask for one', {}),
+  'enrolment-over': of(410, 'The enrolment is over: begin again', {
     reason: z.enum(['none', 'expired', 'exhausted', 'cancelled', 'confirmed']),
   }),
-  // 413, 415, 421, 422
-  of('too-large', {}),
-  of('unsupported-media-type', {}),
-  of('wrong-host', {}),
-  of('malformed', { fields: z.array(z.string()) }),
-  of('phone-refused', {
+  'too-large': of(413, 'The body is too large', {}),
+  'unsupported-media-type': of(415, 'The body must be application/json', {}),
+  'wrong-host': of(421, 'The console is not served under this host', {}),
+  malformed: of(422, 'The request is malformed', { fields: z.array(z.string()) }),
+  'phone-refused': of(422, 'This number cannot be used', {
     reason: z.enum([
       'not-a-number',
       'too-short',
@@ -69,58 +64,32 @@ export const problem = z.discriminatedUnion('type', [
     ]),
     country: z.nullable(z.string()),
   }),
-  of('password-refused', {
+  'password-refused': of(422, 'This password cannot be used', {
     reason: z.enum(['too-short', 'too-long', 'common', 'contains-login', 'same']),
   }),
-  of('sms-not-offered', {}),
-  // 429
-  of('too-many-attempts', retry),
-  of('second-factor-blocked', retry),
-  of('second-factor-disabled', {}),
+  'sms-not-offered': of(409, 'Text messages are not offered here', {}),
+  'too-many-attempts': of(429, 'Too many attempts', retry),
+  'second-factor-blocked': of(429, 'Too many wrong codes: wait', retry),
+  'second-factor-disabled': of(403, 'The second factor was disabled after too many wrong codes', {}),
   /** `earlierCodeWorks`: a message left before, and its code is good here. */
-  of('too-many-messages', { ...retry, earlierCodeWorks: z.boolean() }),
-  // 500, 503
-  of('unexpected', {}),
+  'too-many-messages': of(429, 'Too many text messages: wait', { ...retry, earlierCodeWorks: z.boolean() }),
+  unexpected: of(500, 'Something went wrong', {}),
   /** A stored secret could not be opened or a part of the check failed: nobody is let in, nothing was decided. */
-  of('cannot-verify', {}),
-  of('busy', retry),
+  'cannot-verify': of(503, 'The second factor cannot be verified now', {}),
+  busy: of(503, 'Busy: try again in a moment', retry),
   /** A server of an older release is still at work, and would not know what this makes. */
-  of('upgrade-under-way', retry),
-  of('sms-not-sent', { failure: smsFailure }),
-]);
-export type Problem = z.infer<typeof problem>;
-export type ProblemType = Problem['type'];
-export type ProblemOf<T extends ProblemType> = Extract<Problem, { type: T }>;
+  'upgrade-under-way': of(503, 'The console is being upgraded: try again in a few minutes', retry),
+  'sms-not-sent': of(503, 'The text message could not be sent', { failure: smsFailure }),
+};
+export type ProblemType = keyof typeof PROBLEMS;
 
-/** The HTTP status of each problem. */
-export const PROBLEM_STATUS = {
-  'not-signed-in': 401,
-  'wrong-credentials': 401,
-  'wrong-code': 401,
-  'step-up-required': 403,
-  'level-required': 403,
-  'wrong-origin': 403,
-  'not-found': 404,
-  'method-not-allowed': 405,
-  conflict: 409,
-  'challenge-over': 410,
-  'recovery-code-in-use': 409,
-  'no-code-sent': 409,
-  'enrolment-over': 410,
-  'too-large': 413,
-  'unsupported-media-type': 415,
-  'wrong-host': 421,
-  malformed: 422,
-  'phone-refused': 422,
-  'password-refused': 422,
-  'sms-not-offered': 409,
-  'too-many-attempts': 429,
-  'second-factor-blocked': 429,
-  'second-factor-disabled': 403,
-  'too-many-messages': 429,
-  unexpected: 500,
-  'cannot-verify': 503,
-  busy: 503,
-  'upgrade-under-way': 503,
-  'sms-not-sent': 503,
-} as const satisfies Record<ProblemType, number>;
+/** The answer's body. `type` is the key of the sentence that the client shows. */
+export type ProblemOf<T extends ProblemType> = {
+  [K in T]: { type: K } & z.infer<(typeof PROBLEMS)[K]['schema']>;
+}[T];
+export type Problem = ProblemOf<ProblemType>;
+
+const schemas = Object.entries(PROBLEMS).map(([type, { schema }]) =>
+  z.object({ type: z.literal(type), ...schema.shape }),
+);
+export const problem = z.discriminatedUnion('type', schemas as [(typeof schemas)[number]]);

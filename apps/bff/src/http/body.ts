@@ -2,15 +2,17 @@ import type { Context as HonoContext } from 'hono';
 import { validator } from 'hono/validator';
 import * as z from 'zod/mini';
 import type { Context } from './context.ts';
+import { describing } from './description.ts';
 import { answerProblem } from './problem-response.ts';
 
 /** Parses the JSON body by a schema of the contract; a malformed one gets 422 with the fields named, never their values. */
 export function body<S extends z.ZodMiniType>(schema: S) {
-  return validator('json', (value, c: HonoContext<Context>) => {
+  const parsing = validator('json', (value, c: HonoContext<Context>) => {
     const parsed = z.safeParse(schema, value);
     if (parsed.success) return parsed.data as z.infer<S>;
     return answerProblem(c, { type: 'malformed', fields: fieldsOf(parsed.error) });
   });
+  return describing({ request: schema }, parsing);
 }
 
 function fieldsOf(error: z.core.$ZodError): string[] {

@@ -1,4 +1,10 @@
-import { beginEnrolmentRequest, confirmEnrolmentRequest } from '@wattsense/contract/enrolments';
+import {
+  beginEnrolmentRequest,
+  confirmEnrolmentRequest,
+  confirmedEnrolment,
+  enrolment,
+} from '@wattsense/contract/enrolments';
+import { smsProgress } from '@wattsense/contract/sms';
 import { Hono } from 'hono';
 import { beginEnrolment } from '../flows/enrolment/begin-enrolment.ts';
 import { cancelEnrolment } from '../flows/enrolment/cancel-enrolment.ts';
@@ -7,30 +13,64 @@ import { sendEnrolmentSms } from '../flows/sms/send-enrolment-sms.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { writeSession } from './cookies.ts';
+import { done, SEND, STEP_UP } from './description.ts';
 import { knownId } from './known-id.ts';
 import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
 
 export const enrolmentRoutes = new Hono<Context>()
-  .post('/enrolments', signedIn(), body(beginEnrolmentRequest), async (c) => {
-    const { deps, session, requester } = c.var;
-    const outcome = await beginEnrolment(deps, session, c.req.valid('json'), requester);
-    if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
-    return c.json(outcome.enrolment, outcome.resumed ? 200 : 201);
-  })
-  .post('/enrolments/:id/sms', signedIn(), knownId, async (c) => {
-    const { deps, session, requester } = c.var;
-    const outcome = await sendEnrolmentSms(deps, session, c.req.param('id'), requester);
-    return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json(outcome.sms, 200);
-  })
-  .post('/enrolments/:id/confirm', signedIn(), knownId, body(confirmEnrolmentRequest), async (c) => {
-    const { deps, session, requester } = c.var;
-    const outcome = await confirmEnrolment(deps, session, c.req.param('id'), c.req.valid('json').code, requester);
-    if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
-    writeSession(c, outcome.token);
-    return c.json(outcome.answer, 200);
-  })
-  .delete('/enrolments/:id', signedIn(), knownId, async (c) => {
-    const outcome = await cancelEnrolment(c.get('deps'), c.get('session'), c.req.param('id'));
-    return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ cancelled: true }, 200);
-  });
+  .post(
+    '/enrolments',
+    signedIn({
+      summary: 'Begin to add or replace an app or a phone; beginning again resumes it.',
+      answers: { 200: enrolment, 201: enrolment },
+      problems: ['phone-refused', ...SEND, ...STEP_UP],
+    }),
+    body(beginEnrolmentRequest),
+    async (c) => {
+      const { deps, session, requester } = c.var;
+      const outcome = await beginEnrolment(deps, session, c.req.valid('json'), requester);
+      if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
+      return c.json(outcome.enrolment, outcome.resumed ? 200 : 201);
+    },
+  )
+  .post(
+    '/enrolments/:id/sms',
+    signedIn({
+      summary: 'Resend the code that proves the phone.',
+      answers: { 200: smsProgress },
+      problems: ['enrolment-over', ...SEND],
+    }),
+    knownId,
+    async (c) => {
+      const { deps, session, requester } = c.var;
+      const outcome = await sendEnrolmentSms(deps, session, c.req.param('id'), requester);
+      return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json(outcome.sms, 200);
+    },
+  )
+  .post(
+    '/enrolments/:id/confirm',
+    signedIn({
+      summary: 'Prove the authenticator with a code. The first one brings the recovery code, shown this once.',
+      answers: { 200: confirmedEnrolment },
+      problems: ['wrong-code', 'no-code-sent', 'enrolment-over', 'conflict', 'cannot-verify'],
+    }),
+    knownId,
+    body(confirmEnrolmentRequest),
+    async (c) => {
+      const { deps, session, requester } = c.var;
+      const outcome = await confirmEnrolment(deps, session, c.req.param('id'), c.req.valid('json').code, requester);
+      if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
+      writeSession(c, outcome.token);
+      return c.json(outcome.answer, 200);
+    },
+  )
+  .delete(
+    '/enrolments/:id',
+    signedIn({ summary: 'Cancel an enrolment.', answers: { 200: done('cancelled') }, problems: ['enrolment-over'] }),
+    knownId,
+    async (c) => {
+      const outcome = await cancelEnrolment(c.get('deps'), c.get('session'), c.req.param('id'));
+      return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ cancelled: true }, 200);
+    },
+  );

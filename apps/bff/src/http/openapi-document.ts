@@ -1,12 +1,11 @@
 import { confirmedEnrolment, enrolment } from '@wattsense/contract/enrolments';
-import { PROBLEM_STATUS, type ProblemType, problem } from '@wattsense/contract/problem';
+import { PROBLEMS, type ProblemType, problem } from '@wattsense/contract/problem';
 import { recoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { securityView } from '@wattsense/contract/security';
 import { sessionView } from '@wattsense/contract/session';
 import { smsProgress } from '@wattsense/contract/sms';
 import * as z from 'zod/mini';
-import type { Operation, Schema } from './openapi-operation.ts';
-import { OPERATIONS } from './openapi-operations.ts';
+import type { Operation, Schema } from './description.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -56,10 +55,10 @@ const BY_CALLER: Readonly<Record<Operation['who'], readonly ProblemType[]>> = {
 };
 
 /** The console's API as OpenAPI 3.1, whose schemas are those that requests and answers are held to. */
-export function openapiDocument(): OpenapiDocument {
+export function openapiDocument(operations: readonly Operation[]): OpenapiDocument {
   const paths: Record<string, Record<string, OperationObject>> = {};
   const { schemas, schemaOf } = jsonSchemas();
-  for (const operation of OPERATIONS) {
+  for (const operation of operations) {
     const path = openapiPath(operation);
     paths[path] = { ...paths[path], [operation.method]: operationObject(operation, schemaOf) };
   }
@@ -129,8 +128,10 @@ function operationObject(operation: Operation, schemaOf: (schema: Schema) => Jso
 
 function problemResponses(operation: Operation, schema: Json): Record<string, Described> {
   const byStatus: Record<string, ProblemType[]> = {};
-  for (const type of problemsOf(operation))
-    byStatus[PROBLEM_STATUS[type]] = [...(byStatus[PROBLEM_STATUS[type]] ?? []), type];
+  for (const type of problemsOf(operation)) {
+    const { status } = PROBLEMS[type];
+    byStatus[status] = [...(byStatus[status] ?? []), type];
+  }
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, types]) => [
       status,

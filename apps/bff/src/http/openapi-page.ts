@@ -1,10 +1,9 @@
 import { html, raw } from 'hono/html';
+import type { Operation } from './description.ts';
 import { type OpenapiDocument, openapiPath } from './openapi-document.ts';
-import type { Operation } from './openapi-operation.ts';
-import { OPERATIONS } from './openapi-operations.ts';
 
 /** The document for people: every operation, then every schema. Plain HTML, since the console's policy allows no inline script. */
-export function openapiPage(document: OpenapiDocument) {
+export function openapiPage(document: OpenapiDocument, operations: readonly Operation[]) {
   const { components, info } = document;
   return html`<!doctype html>
 <html lang="en">
@@ -18,7 +17,7 @@ export function openapiPage(document: OpenapiDocument) {
     <h1>${info.title}</h1>
     <p>Development only. The same for programs: <a href="/api/openapi.json">openapi.json</a></p>
     <h2>Operations</h2>
-    ${OPERATIONS.map((operation) => operationHtml(operation, document))}
+    ${operations.map((operation) => operationHtml(operation, document))}
     <h2>Schemas</h2>
     ${Object.entries(components.schemas).map(([name, schema]) => schemaHtml(name, schema))}
   </body>

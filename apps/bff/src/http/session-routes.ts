@@ -1,4 +1,6 @@
-import { languageChoice, noticesSeenRequest } from '@wattsense/contract/session';
+import { changedPassword as endedSessions } from '@wattsense/contract/password';
+import { languageChoice, noticesSeenRequest, sessionView } from '@wattsense/contract/session';
+import { smsProgress } from '@wattsense/contract/sms';
 import { Hono, type Context as HonoContext } from 'hono';
 import { chooseLanguage } from '../flows/session/choose-language.ts';
 import { describeSession, describeSms } from '../flows/session/describe-session.ts';
@@ -8,6 +10,7 @@ import { dismissNotices } from '../flows/session/notices.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { clear, readToken, writeLanguage } from './cookies.ts';
+import { anyone, done } from './description.ts';
 import { knownId } from './known-id.ts';
 import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
@@ -19,8 +22,12 @@ const cookiesOf = (c: HonoContext<Context>) => ({
 
 export const sessionRoutes = new Hono<Context>()
   // It takes no cookie away: another tab may have got the next token while this was under way, and that would be the one.
-  .get('/session', async (c) => c.json(await describeSession(c.get('deps'), cookiesOf(c), c.get('requester')), 200))
-  .delete('/session', async (c) => {
+  .get(
+    '/session',
+    anyone({ summary: 'The state that the client renders. Never counts as activity.', answers: { 200: sessionView } }),
+    async (c) => c.json(await describeSession(c.get('deps'), cookiesOf(c), c.get('requester')), 200),
+  )
+  .delete('/session', anyone({ summary: 'Sign out.', answers: { 200: done('signedOut') } }), async (c) => {
     // A step-up of another tab may be on its way back with the next token: the session ends all the same.
     const session = await findSession(c.get('deps'), readToken(c, 'session'), 'reading or leaving');
     if (session !== null) await signOut(c.get('deps'), session, c.get('requester'));
@@ -36,30 +43,63 @@ export const sessionRoutes = new Hono<Context>()
     c.header('Clear-Site-Data', '"cache"');
     return c.json({ signedOut: true }, 200);
   })
-  .delete('/sessions/:id', signedIn(), knownId, async (c) => {
-    const outcome = await endOneSession(c.get('deps'), c.get('session'), c.req.param('id'), c.get('requester'));
-    return outcome.kind === 'refused'
-      ? answerProblem(c, outcome.refusal)
-      : c.json({ endedSessions: outcome.count }, 200);
-  })
-  .delete('/sessions', signedIn(), async (c) => {
-    const outcome = await endAllOtherSessions(c.get('deps'), c.get('session'), c.get('requester'));
-    return outcome.kind === 'refused'
-      ? answerProblem(c, outcome.refusal)
-      : c.json({ endedSessions: outcome.count }, 200);
-  })
-  .post('/language', body(languageChoice), async (c) => {
-    const { language } = c.req.valid('json');
-    await chooseLanguage(c.get('deps'), readToken(c, 'session'), language);
-    writeLanguage(c, language);
-    return c.json({ language }, 200);
-  })
-  .post('/notices/seen', signedIn(), body(noticesSeenRequest), async (c) => {
-    const { deps, session, requester } = c.var;
-    await dismissNotices(deps, session, new Date(c.req.valid('json').seenAt));
-    return c.json(await describeSession(deps, cookiesOf(c), requester), 200);
-  })
-  .get('/sms/:id', knownId, async (c) => {
-    const progress = await describeSms(c.get('deps'), cookiesOf(c), c.req.param('id'));
-    return progress === null ? answerProblem(c, { type: 'not-found' }) : c.json(progress, 200);
-  });
+  .delete(
+    '/sessions/:id',
+    signedIn({ summary: 'End one session of the account.', answers: { 200: endedSessions } }),
+    knownId,
+    async (c) => {
+      const outcome = await endOneSession(c.get('deps'), c.get('session'), c.req.param('id'), c.get('requester'));
+      return outcome.kind === 'refused'
+        ? answerProblem(c, outcome.refusal)
+        : c.json({ endedSessions: outcome.count }, 200);
+    },
+  )
+  .delete(
+    '/sessions',
+    signedIn({ summary: 'End all other sessions of the account.', answers: { 200: endedSessions } }),
+    async (c) => {
+      const outcome = await endAllOtherSessions(c.get('deps'), c.get('session'), c.get('requester'));
+      return outcome.kind === 'refused'
+        ? answerProblem(c, outcome.refusal)
+        : c.json({ endedSessions: outcome.count }, 200);
+    },
+  )
+  .post(
+    '/notices/seen',
+    signedIn({
+      summary: 'Say that the notices up to an instant were seen in this browser; no other browser forgets them.',
+      answers: { 200: sessionView },
+    }),
+    body(noticesSeenRequest),
+    async (c) => {
+      const { deps, session, requester } = c.var;
+      await dismissNotices(deps, session, new Date(c.req.valid('json').seenAt));
+      return c.json(await describeSession(deps, cookiesOf(c), requester), 200);
+    },
+  )
+  .get(
+    '/sms/:id',
+    anyone({
+      summary: 'How a text message is getting on, for whoever holds what it was sent for.',
+      answers: { 200: smsProgress },
+    }),
+    knownId,
+    async (c) => {
+      const progress = await describeSms(c.get('deps'), cookiesOf(c), c.req.param('id'));
+      return progress === null ? answerProblem(c, { type: 'not-found' }) : c.json(progress, 200);
+    },
+  )
+  .post(
+    '/language',
+    anyone({
+      summary: 'The language of the pages: kept for the browser, and for the account of whoever is signed in.',
+      answers: { 200: languageChoice },
+    }),
+    body(languageChoice),
+    async (c) => {
+      const { language } = c.req.valid('json');
+      await chooseLanguage(c.get('deps'), readToken(c, 'session'), language);
+      writeLanguage(c, language);
+      return c.json({ language }, 200);
+    },
+  );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PROBLEM_STATUS } from '@wattsense/contract/problem';
+import { PROBLEMS } from '@wattsense/contract/problem';
 import { securityEventKind } from '@wattsense/contract/security';
 import { describe, expect, it } from 'vitest';
 import { createFitness } from '../../src/adapters/fitness.ts';
@@ -35,7 +35,7 @@ describe('the alert rules', () => {
   it('ask for problems and events that exist', () => {
     const kinds: readonly string[] = securityEventKind.options;
     for (const [, kind] of alerts.matchAll(/kind="([^"]+)"/g)) expect(kinds).toContain(kind);
-    for (const [, type] of alerts.matchAll(/problem="([^"]+)"/g)) expect(PROBLEM_STATUS).toHaveProperty(type ?? '');
+    for (const [, type] of alerts.matchAll(/problem="([^"]+)"/g)) expect(PROBLEMS).toHaveProperty(type ?? '');
   });
 });
 

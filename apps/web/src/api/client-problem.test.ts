@@ -1,9 +1,9 @@
-import { PROBLEM_STATUS } from '@wattsense/contract/problem';
+import { PROBLEMS } from '@wattsense/contract/problem';
 import { expect, it } from 'vitest';
 import { PROBLEM_TYPES, ProblemError, problemFrom, problemOf, problemOfType } from './client-problem.ts';
 
 it("knows the contract's closed set of problems, no more and no fewer", () => {
-  expect([...PROBLEM_TYPES].sort()).toEqual(Object.keys(PROBLEM_STATUS).sort());
+  expect([...PROBLEM_TYPES].sort()).toEqual(Object.keys(PROBLEMS).sort());
 });
 
 it('takes a problem of the set as it is', () => {

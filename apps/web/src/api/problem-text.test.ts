@@ -78,7 +78,7 @@ function circumstances(language: 'fr' | 'en', method: Circumstances['method'] = 
 
 it('leaves no problem of the contract out of this test', () => {
   const tried = new Set(problems.map(({ type }) => type));
-  expect(Object.keys(contract.PROBLEM_STATUS).filter((type) => !tried.has(type as contract.ProblemType))).toEqual([]);
+  expect(Object.keys(contract.PROBLEMS).filter((type) => !tried.has(type as contract.ProblemType))).toEqual([]);
 });
 
 describe.each(['fr', 'en'] as const)('in %s', (language) => {
