@@ -1,69 +1,89 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
 import type { Database, RolledBack, Work } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { Unavailable } from '../../src/unavailable.ts';
+import { MIGRATIONS } from './migrations.ts';
 import type { MovedClock } from './moved-clock.ts';
 import { createTestDatabase, WITHOUT_LIMITS } from './postgres.ts';
+import type { LockHolder } from './sqlite-lock-holder.ts';
 
-const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
 /** How long the product waits for a lock before it answers 503, in seconds. */
 const PATIENCE_SECONDS = { sqlite: 0.5, postgres: 1 } as const;
-const HELD =
-  'account, session, browser, attempt, throttle, paid_try, challenge, enrolment, recovery_code, security_event';
 
-/** What befalls the database at one of the calls that come. */
-export type Fault =
-  /** Somebody else holds what is written, for so many seconds. */
-  | { readonly kind: 'lock'; readonly seconds: number }
-  /** The connection is lost when what was asked has been committed, before the answer. */
-  | { readonly kind: 'lost' };
+/** What somebody else holds: the whole file of SQLite, or rows of PostgreSQL. */
+export type Held = 'everything' | 'the account';
+const ROWS = {
+  'the account': ['account'],
+  everything: [
+    'account',
+    'enrolment',
+    'authenticator',
+    'recovery_code',
+    'session',
+    'attempt',
+    'throttle',
+    'challenge',
+    'browser',
+    'password_link',
+    'paid_try',
+    'security_event',
+  ],
+} as const satisfies Readonly<Record<Held, readonly string[]>>;
+
+export interface Lock {
+  readonly held: Held;
+  readonly seconds: number;
+}
 
 export interface Lockable {
   readonly database: LockedDatabase;
   close(): Promise<void>;
 }
 
+interface Other {
+  take(held: Held): Promise<void>;
+  release(): Promise<void>;
+}
+
 /**
- * The same database, of which another connection takes hold at a call that the test names. The lock is a real one;
+ * The same database, of which somebody else takes hold at a call that the test names. The lock is a real one;
  * how long it lasts and is waited for passes on the moved clock.
  */
 export class LockedDatabase implements Database {
   readonly engine: Database['engine'];
   readonly #inner: Database;
-  readonly #take: () => Promise<void>;
-  readonly #release: () => Promise<void>;
+  readonly #other: Other;
   clock: MovedClock | null = null;
-  #fault: Fault | null = null;
+  #lock: Lock | null = null;
   #callsLeft = 0;
   #left = 0;
   #held = false;
+  #taking: Promise<void> = Promise.resolve();
 
-  constructor(inner: Database, take: () => Promise<void>, release: () => Promise<void>) {
+  constructor(inner: Database, other: Other) {
     this.engine = inner.engine;
     this.#inner = inner;
-    this.#take = take;
-    this.#release = release;
+    this.#other = other;
   }
 
-  /** From now on the call of this number (0 is the next one) meets the fault. */
-  arm(call: number, fault: Fault): void {
+  /** From now on the call of this number (0 is the next one) meets the lock. */
+  arm(call: number, lock: Lock): void {
     this.#callsLeft = call;
-    this.#fault = fault;
+    this.#lock = lock;
   }
 
-  /** Whether the fault is still to come. */
+  /** Whether the lock is still to come. */
   get isArmed(): boolean {
-    return this.#fault !== null;
+    return this.#lock !== null;
   }
 
   /** Ends the lock, after as long as it was to last. */
   async end(): Promise<void> {
-    this.#fault = null;
+    this.#lock = null;
     if (!this.#held) return;
     this.clock?.advance(this.#left);
     await this.#free();
@@ -82,18 +102,16 @@ export class LockedDatabase implements Database {
   }
 
   async #meet<R>(ask: () => Promise<R>): Promise<R> {
-    const fault = this.#callsLeft === 0 ? this.#fault : null;
+    const lock = this.#callsLeft === 0 ? this.#lock : null;
     this.#callsLeft = Math.max(0, this.#callsLeft - 1);
-    if (fault !== null) this.#fault = null;
-    if (fault?.kind === 'lost') {
-      await ask();
-      throw new Unavailable('connection lost');
-    }
-    if (fault?.kind === 'lock') {
-      this.#left = fault.seconds;
+    if (lock !== null) {
+      this.#lock = null;
+      this.#left = lock.seconds;
       this.#held = true;
-      await this.#take();
+      this.#taking = this.#other.take(lock.held);
     }
+    // Whoever asks meanwhile meets the lock as well.
+    await this.#taking;
     return this.#held ? this.#waiting(ask) : ask();
   }
 
@@ -113,45 +131,46 @@ export class LockedDatabase implements Database {
 
   async #free(): Promise<void> {
     this.#held = false;
-    await this.#release();
+    await this.#other.release();
   }
 }
 
-export async function openLockable(engine: 'sqlite' | 'postgres'): Promise<Lockable> {
-  return engine === 'sqlite' ? lockableSqlite() : lockablePostgres();
-}
-
-function lockableSqlite(): Lockable {
+/** A file whose lock another process holds. */
+export async function lockableSqlite(holder: LockHolder): Promise<Lockable> {
   const folder = mkdtempSync(join(tmpdir(), 'console-'));
   const path = join(folder, 'test.sqlite');
   const inner = openSqlite({ path, migrations: join(MIGRATIONS, 'sqlite'), as: 'serve', busyMs: 0 });
-  const other = new SqliteDatabase(path, { timeout: 0 });
-  const run = (statement: string) => async () => void other.exec(statement);
-  const database = new LockedDatabase(inner, run('BEGIN IMMEDIATE'), run('ROLLBACK'));
+  await holder.order({ kind: 'open', path });
+  const database = new LockedDatabase(inner, {
+    take: () => holder.order({ kind: 'take' }),
+    release: () => holder.order({ kind: 'release' }),
+  });
   return {
     database,
     close: async () => {
       await database.end();
-      other.close();
+      await holder.order({ kind: 'shut' });
       await inner.close();
       rmSync(folder, { recursive: true });
     },
   };
 }
 
-async function lockablePostgres(): Promise<Lockable> {
+/** A database whose rows another connection holds. */
+export async function lockablePostgres(): Promise<Lockable> {
   const url = await createTestDatabase();
   const limits = { ...WITHOUT_LIMITS, lockMs: 1 };
   const migrations = join(MIGRATIONS, 'postgres');
   const inner = await openPostgres({ url, migrations, limits, onIdleError: () => undefined });
   const other = new pg.Client({ connectionString: url });
   await other.connect();
-  const take = async () => {
-    await other.query('begin');
-    await other.query(`lock table ${HELD} in share row exclusive mode`);
-  };
-  const release = async () => void (await other.query('rollback'));
-  const database = new LockedDatabase(inner, take, release);
+  const database = new LockedDatabase(inner, {
+    take: async (held) => {
+      await other.query('begin');
+      for (const table of ROWS[held]) await other.query(`select 1 from ${table} for update`);
+    },
+    release: async () => void (await other.query('rollback')),
+  });
   return {
     database,
     close: async () => {
