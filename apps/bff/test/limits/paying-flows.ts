@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { offerPasswordLink } from '../../src/flows/set-password.ts';
+import { offerPasswordLink } from '../../src/flows/operators/set-password.ts';
 import { type Database, first } from '../../src/store/database.ts';
 import { statement } from '../../src/store/statement.ts';
 import type { Browser } from '../support/browser.ts';
