@@ -1,7 +1,7 @@
 import type { Client, SecurityEventKind } from '@wattsense/contract/security';
 import type { AuthenticationMethod, AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../deps.ts';
-import type { SecurityEventRow } from '../store/security-events.ts';
+import type { GuessRow, SecurityEventRow } from '../store/security-events.ts';
 
 /** Who asks, as far as the network tells. */
 export interface Requester {
@@ -39,10 +39,16 @@ export function guessOf(
   accountId: string,
   { kind, bucket, lastSignInAt }: Guess,
   details: Pick<EventDetails, 'method' | 'sessionId'>,
-): SecurityEventRow & { readonly tally: string } {
+): GuessRow {
   const event = eventOf(deps, client, accountId, kind, details);
   const day = event.at.toISOString().slice(0, 10);
-  return { ...event, tally: [kind, details.method ?? '', bucket, day, lastSignInAt?.getTime() ?? 0].join('/') };
+  const of = [kind, details.method ?? ''];
+  return {
+    ...event,
+    tally: [...of, bucket, day, lastSignInAt?.getTime() ?? 0].join('/'),
+    together: [...of, 'others', day].join('/'),
+    since: new Date(day),
+  };
 }
 
 /** Draws the id and the time of an event, outside the unit of work that will append it. */

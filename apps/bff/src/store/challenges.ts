@@ -1,9 +1,8 @@
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { CLOCKS_AGREE_MS, LEAST_LEFT_SECONDS, PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
 import { first, rows, type Work, won } from './database.ts';
-import { isOpen } from './partial-indexes.ts';
 import type { ChallengePurpose, ChallengeState } from './schema-values.ts';
 import { statement } from './statement.ts';
 
@@ -195,41 +194,8 @@ export function cancelChallenge(tokenHash: string): Work<boolean> {
   return won(cancel, { tokenHash });
 }
 
-/** Open sign-ins that strangers have together, and each known browser of an account by itself. */
-const OPEN_PER_BUCKET = 10;
 /** Rows that one statement changes at most. */
 const BATCH = 500;
-
-const surplus = { stranger: surplusOf('stranger'), browser: surplusOf('browser') } as const;
-
-function surplusOf(bucket: 'stranger' | 'browser') {
-  return statement(
-    `challenge_surplus_${bucket}`,
-    ({ challenge: c }) => ({ accountId: c.accountId, browserId: c.browserId, keep: c.id }),
-    (db, { challenge: c }, p) => {
-      const whose = bucket === 'stranger' ? isNull(c.browserId) : eq(c.browserId, p.browserId);
-      const older = db
-        .select({ id: c.id })
-        .from(c)
-        .where(and(eq(c.accountId, p.accountId), whose, isOpen(c), eq(c.purpose, 'sign-in')))
-        .orderBy(desc(sql`${c.id} = ${p.keep}`), desc(c.createdAt), desc(c.id))
-        .limit(BATCH)
-        .offset(OPEN_PER_BUCKET);
-      return db.update(c).set({ state: 'cancelled' }).where(inArray(c.id, older)).returning({ id: c.id });
-    },
-  );
-}
-
-/**
- * Ends the oldest open sign-ins of a bucket beyond its ten: nobody shuts the owner out, who has a bucket apart.
- * @param keep the one at hand, however old: it may have been gone on with.
- */
-export function* endSurplusChallenges(
-  { accountId, browserId }: Pick<ChallengeRow, 'accountId' | 'browserId'>,
-  keep: string,
-): Work<number> {
-  return (yield* rows(surplus[browserId === null ? 'stranger' : 'browser'], { accountId, browserId, keep })).length;
-}
 
 const removeAll = statement(
   'challenge_remove_all',
@@ -242,7 +208,6 @@ const removeAll = statement(
 );
 
 /** After a change of the account, whose new epoch has ended them: one batch, the rest goes when it is pruned. */
-
 export function* removeChallenges(accountId: string): Work<number> {
   return (yield* rows(removeAll, { accountId })).length;
 }

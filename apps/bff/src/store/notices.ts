@@ -1,8 +1,9 @@
 import type { SecurityEventKind } from '@wattsense/contract/security';
-import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
-import { columnsOf, type SecurityEventRow } from './security-events.ts';
-import { statement } from './statement.ts';
+import type { Tables } from './schema.ts';
+import { columnsOf, latestOfKinds, type SecurityEventRow } from './security-events.ts';
+import { type QueryBuilder, statement } from './statement.ts';
 
 /** What the owner is told of until they have seen it: changes of the account's protection, and codes that were guessed at. */
 const TOLD: readonly SecurityEventKind[] = [
@@ -22,40 +23,77 @@ const TOLD: readonly SecurityEventKind[] = [
   'password-guessed',
 ];
 
-const unseen = statement(
-  'notice_unseen',
-  ({ securityEvent: e }) => ({ accountId: e.accountId, after: e.at, sessionId: e.sessionId, latest: e.count }),
-  (db, { securityEvent: e }, p) => {
-    const same = sql`partition by ${e.kind}, case when ${e.kind} = 'wrong-code' then null else ${e.authenticatorKind} end`;
-    const ranked = db
-      .select({
-        ...columnsOf(e),
-        rank: sql<number>`row_number() over (${same} order by ${e.at} desc, ${e.id} desc)`.as('rank'),
-        total: sql<number>`sum(coalesce(${e.count}, 1)) over (${same})`.mapWith(Number).as('total'),
-      })
-      .from(e)
-      .where(
-        and(
-          eq(e.accountId, p.accountId),
-          gt(e.at, p.after),
-          inArray(e.kind, [...TOLD]),
-          or(isNull(e.sessionId), ne(e.sessionId, p.sessionId)),
-          isNull(e.mendedAt),
-        ),
-      )
-      .as('subquery');
-    return db.select().from(ranked).where(eq(ranked.rank, p.latest)).orderBy(desc(ranked.at), desc(ranked.id));
-  },
+/** Rows that are looked at together. Where there are more, the latest of each kind stand for them. */
+const AT_ONCE = 500;
+const LATEST_OF_KIND = 100;
+
+const columns = ({ securityEvent: e }: Tables) => ({
+  accountId: e.accountId,
+  after: e.at,
+  sessionId: e.sessionId,
+  latest: e.count,
+});
+type Bound = Readonly<Record<keyof ReturnType<typeof columns>, SQL>>;
+
+const isNews = (e: Tables['securityEvent'], p: Bound) =>
+  and(
+    eq(e.accountId, p.accountId),
+    gt(e.at, p.after),
+    or(isNull(e.sessionId), ne(e.sessionId, p.sessionId)),
+    isNull(e.mendedAt),
+  );
+
+const newsWhere = (db: QueryBuilder, e: Tables['securityEvent'], where: SQL | undefined, most: number) =>
+  db.select(columnsOf(e)).from(e).where(where).limit(most).as('news');
+
+/** A line for each kind: the latest event of it, and how many there were. */
+function inLines(db: QueryBuilder, news: ReturnType<typeof newsWhere>, { latest }: Bound) {
+  const same = sql`partition by ${news.kind}, case when ${news.kind} = 'wrong-code' then null else ${news.authenticatorKind} end`;
+  const ranked = db
+    .select({
+      id: news.id,
+      accountId: news.accountId,
+      at: news.at,
+      kind: news.kind,
+      method: news.method,
+      authenticatorKind: news.authenticatorKind,
+      sessionId: news.sessionId,
+      client: news.client,
+      reason: news.reason,
+      count: news.count,
+      tally: news.tally,
+      rank: sql<number>`row_number() over (${same} order by ${news.at} desc, ${news.id} desc)`.as('rank'),
+      total: sql<number>`sum(coalesce(${news.count}, 1)) over (${same})`.mapWith(Number).as('total'),
+      read: sql<number>`count(*) over (${same})`.mapWith(Number).as('read'),
+    })
+    .from(news)
+    .as('subquery');
+  return db.select().from(ranked).where(eq(ranked.rank, latest)).orderBy(desc(ranked.at), desc(ranked.id));
+}
+
+const unseen = statement('notice_unseen', columns, (db, { securityEvent: e }, p) =>
+  inLines(db, newsWhere(db, e, and(isNews(e, p), inArray(e.kind, [...TOLD])), AT_ONCE), p),
 );
+
+const unseenOfMany = statement('notice_unseen_of_many', columns, (db, { securityEvent: e }, p) => {
+  const latest = latestOfKinds(db, e, TOLD, LATEST_OF_KIND, isNews(e, p));
+  return inLines(db, newsWhere(db, e, inArray(e.id, latest), LATEST_OF_KIND * TOLD.length), p);
+});
 
 /** Events of one kind as one: the latest of them, and how many there were. */
 export interface UnseenEvents extends SecurityEventRow {
   readonly total: number;
 }
 
-/** What happened after an instant, but for what this session did itself; a line for each kind, the newest first. */
-export function listUnseen(accountId: string, sessionId: string, after: Date): Work<UnseenEvents[]> {
-  return rows(unseen, { accountId, sessionId, after, latest: 1 });
+/**
+ * What happened after an instant, but for what this session did itself; a line for each kind, the newest first. Each
+ * answer of a live session asks for it, so that it costs no more however much there is to tell of.
+ */
+export function* listUnseen(accountId: string, sessionId: string, after: Date): Work<UnseenEvents[]> {
+  const asked = { accountId, sessionId, after, latest: 1 };
+  const lines = yield* rows(unseen, asked);
+  const read = lines.reduce((sum, line) => sum + line.read, 0);
+  return read < AT_ONCE ? lines : yield* rows(unseenOfMany, asked);
 }
 
 const seenInBrowser = statement(

@@ -184,7 +184,6 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
     (t) => [
       kit.uniqueIndex('challenge_token').on(t.tokenHash),
       kit.index('challenge_account').on(t.accountId),
-      kit.index('challenge_open').on(t.accountId, t.browserId, t.createdAt).where(sql`state = 'open'`),
       kit.index('challenge_session').on(t.sessionId),
       kit.index('challenge_expiry').on(t.expiresAt),
       kit.check('challenge_purpose_known', oneOf('purpose', CHALLENGE_PURPOSES)),

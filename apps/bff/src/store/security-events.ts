@@ -1,9 +1,9 @@
-import type { Client, SecurityEventKind } from '@wattsense/contract/security';
+import { type Client, type SecurityEventKind, securityEventKind } from '@wattsense/contract/security';
 import type { AuthenticationMethod, AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, asc, desc, eq, gt, isNull, like, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
 import type { Tables } from './schema.ts';
-import { statement } from './statement.ts';
+import { type QueryBuilder, statement } from './statement.ts';
 
 export interface SecurityEventRow {
   readonly id: string;
@@ -62,44 +62,109 @@ const tally = statement(
       .returning({ id: e.id }),
 );
 
-/** Counts a guess: one row for all that are counted together, so that nobody makes rows without bound. */
-export function tallyGuess(row: SecurityEventRow & { readonly tally: string }): Work<boolean> {
-  return won(tally, { ...row, count: 1 });
+/** Guessers whose guesses of a kind have a line of their own in a day; those of all others are lines together. */
+const GUESSERS_A_DAY = 5;
+
+const guessers = statement(
+  'event_guessers',
+  ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind, since: e.at }),
+  (db, { securityEvent: e }, p) =>
+    db
+      .select({ tally: e.tally })
+      .from(e)
+      // What was mended was a slip: whoever signs in often has none but those.
+      .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), gte(e.at, p.since), isNull(e.mendedAt)))
+      .orderBy(desc(e.at), desc(e.id))
+      .limit(2 * GUESSERS_A_DAY),
+);
+
+/** A guess to be counted. */
+export interface GuessRow extends SecurityEventRow {
+  /** What is counted with it on the guesser's own line, and what where there are too many guessers. */
+  readonly tally: string;
+  readonly together: string;
+  /** When its day began. */
+  readonly since: Date;
+}
+
+/**
+ * Counts a guess: one row for all that are counted together. Every challenge is a guesser of its own, and whoever has the
+ * password opens as many as they please: from the sixth guesser of a day they share, so that nobody makes rows without
+ * bound. What a slip added there is not mended; that somebody guesses is true by then.
+ */
+export function* tallyGuess({ together, since, ...row }: GuessRow): Work<boolean> {
+  const lines = yield* rows(guessers, { accountId: row.accountId, kind: row.kind, since });
+  const apart = lines.length < GUESSERS_A_DAY || lines.some((line) => line.tally === row.tally);
+  return yield* won(tally, { ...row, tally: apart ? row.tally : together, count: 1 });
 }
 
 const mend = statement(
   'event_mend',
-  ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind, guesser: e.tally, now: e.mendedAt }),
+  ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind, guesser: e.tally, after: e.at, now: e.mendedAt }),
   (db, { securityEvent: e }, p) =>
     db
       .update(e)
       .set({ mendedAt: p.now })
-      .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), like(e.tally, p.guesser), isNull(e.mendedAt)))
+      .where(
+        and(
+          eq(e.accountId, p.accountId),
+          eq(e.kind, p.kind),
+          gt(e.at, p.after),
+          like(e.tally, p.guesser),
+          isNull(e.mendedAt),
+        ),
+      )
       .returning({ id: e.id }),
 );
 
+/** How long a slip waits for the right code to mend it. */
+const MENDED_WITHIN_MS = 30 * 24 * 3600_000;
+
 /** Whoever gave these wrong codes has given the right one: they were slips, and are no news. */
 export function* mendGuesses(accountId: string, bucket: string, now: Date): Work<void> {
-  yield* rows(mend, { accountId, kind: 'wrong-code', guesser: `wrong-code/%/${bucket}/%`, now });
+  const after = new Date(now.getTime() - MENDED_WITHIN_MS);
+  yield* rows(mend, { accountId, kind: 'wrong-code', guesser: `wrong-code/%/${bucket}/%`, after, now });
+}
+
+/** How many of each kind are shown. */
+const SHOWN_OF_KIND = 10;
+
+/**
+ * The ids of an account's latest events of each of these kinds, each by the index: what it costs does not grow with what
+ * others have made of one kind.
+ */
+export function latestOfKinds(
+  db: QueryBuilder,
+  e: Tables['securityEvent'],
+  kinds: readonly SecurityEventKind[],
+  most: number,
+  where: SQL | undefined,
+): SQL {
+  const latest = kinds.map((kind, at) => {
+    const query = db
+      .select({ id: e.id })
+      .from(e)
+      .where(and(eq(e.kind, kind), where))
+      .orderBy(desc(e.at), desc(e.id))
+      .limit(most)
+      .as(`subquery_${at}`);
+    return sql`select id from ${query}`;
+  });
+  return sql`(${sql.join(latest, sql` union all `)})`;
 }
 
 const recent = statement(
   'event_recent',
-  ({ securityEvent: e }) => ({ accountId: e.accountId, most: e.count }),
+  ({ securityEvent: e }) => ({ accountId: e.accountId }),
   (db, { securityEvent: e }, p) => {
-    const rank = sql<number>`row_number() over (partition by ${e.kind} order by ${e.at} desc, ${e.id} desc)`;
-    const ranked = db
-      .select({ ...columnsOf(e), rank: rank.as('rank') })
-      .from(e)
-      .where(eq(e.accountId, p.accountId))
-      .as('subquery');
-    return db.select().from(ranked).where(lte(ranked.rank, p.most)).orderBy(desc(ranked.at), desc(ranked.id));
+    const latest = latestOfKinds(db, e, securityEventKind.options, SHOWN_OF_KIND, eq(e.accountId, p.accountId));
+    return db.select(columnsOf(e)).from(e).where(inArray(e.id, latest)).orderBy(desc(e.at), desc(e.id));
   },
 );
 
 /** Of each kind the last ten of an account, so that none pushes another out; the newest first. */
 export function listRecentEvents(accountId: string): Work<SecurityEventRow[]> {
-  return rows(recent, { accountId, most: 10 });
+  return rows(recent, { accountId });
 }
 
 const page = statement(

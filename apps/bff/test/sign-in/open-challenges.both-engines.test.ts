@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventOf } from '../../src/flows/requester.ts';
+import { prune } from '../../src/flows/running/prune.ts';
 import { countBrowsers } from '../../src/store/operator-accounts.ts';
+import { appendEvent } from '../../src/store/security-events.ts';
 import type { Browser } from '../support/browser.ts';
 import { checkInvariants, readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
@@ -22,29 +25,71 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     await world.close();
   });
 
-  const open = async () => (await readEverything(world.database)).challenges.filter(({ state }) => state === 'open');
-
-  it('D044: ten sign-ins are open for strangers, the oldest ends; a known browser has ten of its own', async () => {
-    const { login, secret, browser: home } = await appOwner(world);
-    const known = browserOf();
-    for (const [name, value] of home.cookies) if (name === 'browser') known.cookies.set(name, value);
-    const mine = known.copy();
-    expect((await mine.signIn(login)).body.state).toBe('challenged');
+  it('D044: a change of the account deletes one batch of what was opened, and its epoch has ended the rest', async () => {
+    const { login, browser: home } = await appOwner(world);
     const strangers: Browser[] = [];
-    for (let n = 0; n < 25; n += 1) {
-      world.clock.advance(1);
-      const stranger = browserOf();
+    for (let n = 0; n < 510; n += 1) {
+      const stranger = browserOf(`198.51.100.${n % 250}`);
       await stranger.signIn(login);
-      strangers.push(stranger);
+      if (n % 51 === 0) strangers.push(stranger);
     }
-    expect(await open()).toHaveLength(11);
-    const states = await Promise.all(strangers.map(async (one) => (await one.copy().session()).body.state));
-    expect(states).toEqual([...Array(15).fill('anonymous'), ...Array(10).fill('challenged')]);
-    expect((await strangers[0]?.answer('otp', nextCode(world, secret)))?.problem).toMatchObject({
-      type: 'challenge-over',
-      reason: 'cancelled',
+    const changed = await home.send('POST', '/api/password', { newPassword: 'another lantern in the meadow' });
+    expect(changed.status).toBe(200);
+    expect((await readEverything(world.database)).challenges).toHaveLength(10);
+    const states = await Promise.all(strangers.map(async (one) => (await one.session()).body.state));
+    expect(new Set(states)).toEqual(new Set(['anonymous']));
+    world.clock.advance(600 + 3601);
+    await prune(world.deps);
+    expect((await readEverything(world.database)).challenges).toEqual([]);
+  });
+
+  it('D044: who guesses in a sign-in of its own each time makes a few lines a day, in which all of it is counted', async () => {
+    const { login, secret, browser: home } = await appOwner(world);
+    const guess = async (times: number) => {
+      for (let n = 0; n < times; n += 1) {
+        const stranger = browserOf(`198.51.100.${n}`);
+        await stranger.signIn(login);
+        // The turn that each sign-in has with the recovery code, whatever others have tried.
+        world.clock.advance(61);
+        expect((await stranger.answer('recovery', 'zzzzzz')).problem?.type).toBe('wrong-code');
+      }
+    };
+    const lines = async () => (await readEverything(world.database)).events.filter(({ kind }) => kind === 'wrong-code');
+    await guess(40);
+    expect(await lines()).toHaveLength(6);
+    await home.signIn(login);
+    const signedIn = await home.answer('otp', nextCode(world, secret));
+    expect(signedIn.body).toMatchObject({ notices: [{ kind: 'wrong-code', count: 40 }] });
+    await guess(10);
+    expect(await lines()).toHaveLength(6);
+    world.clock.advance(24 * 3600);
+    await guess(10);
+    expect(await lines()).toHaveLength(12);
+    expect((await lines()).reduce((sum, { count }) => sum + (count ?? 1), 0)).toBe(60);
+  });
+
+  it('D044: however often one kind of thing happened, it is told of beside the others, and each is shown', async () => {
+    const { id, login, secret, browser: home } = await appOwner(world);
+    world.clock.advance(1);
+    await world.database.unit<void>(function* () {
+      for (let n = 0; n < 700; n += 1)
+        yield* appendEvent(eventOf(world.deps, null, id, 'authenticator-added', { authenticatorKind: 'app' }));
+      yield* appendEvent(eventOf(world.deps, null, id, 'login-changed', { reason: 'ticket 4711' }));
     });
-    expect((await mine.answer('otp', nextCode(world, secret))).status).toBe(200);
+    await home.signIn(login);
+    await home.answer('otp', nextCode(world, secret));
+    expect((await home.session()).body).toMatchObject({
+      notices: expect.arrayContaining([
+        expect.objectContaining({ kind: 'authenticator-added', count: 100 }),
+        expect.objectContaining({ kind: 'login-changed', count: 1 }),
+      ]),
+    });
+    const { events } = (await home.security()).body;
+    expect(events.filter(({ kind }) => kind === 'authenticator-added')).toHaveLength(10);
+    expect(events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['signed-in', 'login-changed']));
+    expect(events.map(({ at }) => at)).toEqual(
+      events.map(({ at }) => at).toSorted((one, other) => other.localeCompare(one)),
+    );
   });
 
   it('D044: wrong passwords are one line with their count, and push out nothing that happened', async () => {

@@ -8,7 +8,8 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** How long each kind of row is kept after its end, in days. */
 const KEPT_DAYS: Readonly<Record<Prunable, number>> = {
-  challenge: 1,
+  // Whoever has a password makes one with each sign-in, and no cookie leads to it after its ten minutes.
+  challenge: 1 / 24,
   enrolment: 1,
   session: 1,
   throttle: 0,

@@ -6,13 +6,7 @@ import { isKnownKind } from '../../domain/two-factor.ts';
 import { methodOf, type Offers, whyUnusable } from '../../domain/usability.ts';
 import { type AccountRow, holdAccount } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
-import {
-  type ChallengeRow,
-  cancelChallenge,
-  endSurplusChallenges,
-  insertChallenge,
-  reopenChallenge,
-} from '../../store/challenges.ts';
+import { type ChallengeRow, cancelChallenge, insertChallenge, reopenChallenge } from '../../store/challenges.ts';
 import type { Work } from '../../store/database.ts';
 import { offersOf } from '../proving/usable-authenticators.ts';
 import type { Requester } from '../requester.ts';
@@ -69,7 +63,6 @@ export async function openChallenge(
     yield* alongside();
     const again = earlier === null ? undefined : yield* goOn(deps.tokens.hash(earlier), fresh, now);
     if (again === undefined && !(yield* insertChallenge(fresh))) return undefined;
-    yield* endSurplusChallenges(fresh, again?.id ?? fresh.id);
     return again === undefined ? { challenge: fresh, begun: 'now' } : { challenge: again, begun: 'again' };
   });
   if (opened === undefined) return undefined;

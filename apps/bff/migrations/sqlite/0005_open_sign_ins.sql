@@ -1,0 +1,1 @@
+DROP INDEX `challenge_open`;
