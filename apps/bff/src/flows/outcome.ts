@@ -7,6 +7,7 @@ export type Refusal = Problem extends infer P
     : never
   : never;
 
+/** In a unit of work it undoes what was written (`Undone`). */
 export interface Refused {
   readonly kind: 'refused';
   readonly refusal: Refusal;

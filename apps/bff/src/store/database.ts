@@ -10,7 +10,23 @@ export interface Step {
 /** What a body yields and returns. Every yield is one query; its rows come back in place of it. */
 export type Work<R> = Generator<Step, R, unknown[]>;
 
-/** A body that ended by undoing everything it wrote, and what it has to say. */
+/**
+ * What a body says where nothing is to come of it: a refusal, or that it lost a race. Refused means undone: all that it
+ * wrote is rolled back by whoever drives it, so that no body has to think of it.
+ */
+export interface Undone {
+  readonly kind: 'refused' | 'lost';
+}
+
+/** A race that was lost: what the unit of work was for did not come about, and its caller knows what to make of that. */
+export interface Lost<To> {
+  readonly kind: 'lost';
+  readonly to: To;
+}
+
+export const lost = <const To>(to: To): Lost<To> => ({ kind: 'lost', to });
+
+/** What else is undone: a rehearsal, which says what would have come of it. */
 export class RolledBack<R> {
   readonly outcome: R;
   constructor(outcome: R) {
@@ -27,18 +43,26 @@ export class Undo extends Error {
   }
 }
 
+/** Whether a body ended so that nothing of it stays. */
+export function isUndone(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof RolledBack || ('kind' in value && (value.kind === 'refused' || value.kind === 'lost'));
+}
+
 /** What a finished body returned; an undone one is thrown to the driver's transaction. */
 export function concluded<R>(value: R | RolledBack<R>, undoable: boolean): R {
-  if (!(value instanceof RolledBack)) return value;
-  if (!undoable) throw new Error('a single statement cannot be rolled back');
-  throw new Undo(value.outcome);
+  if (isUndone(value)) {
+    if (!undoable) throw new Error('a single statement cannot be rolled back');
+    throw new Undo(value instanceof RolledBack ? value.outcome : value);
+  }
+  return value as R;
 }
 
 export interface Database {
   readonly engine: 'sqlite' | 'postgres';
   /**
    * One unit of work: all or nothing. The body must not await, send or draw randomness; it returns
-   * its outcome, `new RolledBack(outcome)` to undo what it wrote, or throws, which undoes it too.
+   * its outcome, which undoes what it wrote where it is `Undone`, or throws, which undoes it too.
    */
   unit<R>(body: () => Work<R | RolledBack<R>>): Promise<R>;
   /** Runs each query on its own, outside any transaction: for a single read or a single conditional write. */

@@ -1,6 +1,6 @@
 import type { Log, Metrics, Timers } from '../deps.ts';
 import { Unavailable } from '../unavailable.ts';
-import { type Database, RolledBack, type Step, type Work } from './database.ts';
+import { type Database, isUndone, type RolledBack, type Step, type Work } from './database.ts';
 import type { SecurityEventRow } from './security-events.ts';
 
 /** A statement that ran, and how many rows it touched or found. */
@@ -62,7 +62,7 @@ function* noting<R>(work: Work<R | RolledBack<R>>, ran: Ran[]): Work<R | RolledB
     ran.push({ name: statement.name, values, rows: result.length });
     next = work.next(result);
   }
-  if (next.value instanceof RolledBack) ran.length = 0;
+  if (isUndone(next.value)) ran.length = 0;
   return next.value;
 }
 

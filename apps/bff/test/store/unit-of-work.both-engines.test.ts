@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { refused } from '../../src/flows/outcome.ts';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../../src/store/accounts.ts';
-import { RolledBack } from '../../src/store/database.ts';
+import { lost, RolledBack } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { insertRecoveryCode } from '../../src/store/recovery-codes.ts';
 import { Unavailable } from '../../src/unavailable.ts';
@@ -46,6 +47,23 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
       passwordHash: expect.stringContaining('$argon2id$'),
     });
   });
+
+  it.for([refused({ type: 'not-found' }), lost('changed')])(
+    'undoes everything when it ends as %o',
+    async (end, { world, id, epoch }) => {
+      const outcome = await world.database.unit(function* () {
+        yield* raiseSecurityEpoch(id, 1);
+        return end;
+      });
+      expect(outcome).toEqual(end);
+      expect(await epoch()).toBe(1);
+      const alone = world.database.single(function* () {
+        yield* findAccount(id);
+        return end;
+      });
+      await expect(alone).rejects.toThrow('a single statement cannot be rolled back');
+    },
+  );
 
   it('undoes everything and passes the exception on when its body throws', async ({ world, id, epoch }) => {
     const failing = world.database.unit(function* () {

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { giveAttemptBack, type PaidAttempt } from '../../store/attempts.ts';
 import { giveChallengeTryBack } from '../../store/challenges.ts';
-import type { RolledBack, Work } from '../../store/database.ts';
+import type { Work } from '../../store/database.ts';
 import { giveEnrolmentTryBack } from '../../store/enrolments.ts';
 import { notePaidTry, takePaidTry } from '../../store/paid-tries.ts';
 import { giveThrottleBack, type PaidThrottle } from '../../store/throttles.ts';
@@ -99,12 +99,12 @@ export function takeBack(payment: Payment): Work<boolean> {
 /**
  * Pays for a try in a committed transaction of its own, before it is judged: no refusal that follows can take it back.
  * @param subject whose counts they are; what is still owed to them is settled first.
- * @param pay counts and puts each payment in the till; a `RolledBack` outcome counts nothing.
+ * @param pay counts and puts each payment in the till; where its outcome is `Undone` nothing is counted.
  */
 export async function payForTry<R>(
   ports: Ports,
   subject: string,
-  pay: (till: Till, now: Date) => Work<R | RolledBack<R>>,
+  pay: (till: Till, now: Date) => Work<R>,
 ): Promise<{ readonly outcome: R; readonly paid: PaidTry }> {
   await ports.background.settleOwed(subject);
   const tryId = ports.random.id();

@@ -1,6 +1,6 @@
 import type { Asker, Deps } from '../../deps.ts';
 import { type AttemptVerdict, payForTry as judgeCount, type PlaceKind } from '../../domain/attempts.ts';
-import { RolledBack, type Work } from '../../store/database.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
 import { takePaidTry } from '../../store/paid-tries.ts';
 import type { Shares } from '../../store/schema-values.ts';
 import { findThrottles, holdThrottle, lowerThrottle, shareThrottle, takeThrottle } from '../../store/throttles.ts';
@@ -73,22 +73,22 @@ export type PasswordPayment = PaidPassword | Exclude<AttemptVerdict, { kind: 'al
 export async function payForPassword(deps: Deps, counts: PasswordCounts): Promise<PasswordPayment> {
   type Paying =
     | { readonly kind: 'paid'; readonly ownRun: string; readonly login: Payment | null; readonly failed: number }
-    | Exclude<AttemptVerdict, { kind: 'allowed' }>;
+    | Lost<Exclude<AttemptVerdict, { kind: 'allowed' }>>;
   const { outcome, paid } = await payForTry<Paying>(deps, counts.own, function* ({ tryId, put }, now) {
     const standing = yield* longestWait(counts, now);
-    if (standing !== null) return standing;
+    if (standing !== null) return lost(standing);
     const own = yield* countThrottledTry({ kind: 'password', key: counts.own, tryId, now });
-    if (own.kind !== 'counted') return new RolledBack<Paying>(own);
+    if (own.kind !== 'counted') return lost(own);
     put({ of: 'throttle', paid: own.payment });
     const ownRun = own.payment.run;
     if (counts.login === null) return { kind: 'paid', ownRun, login: null, failed: 0 };
     const byAll = yield* countThrottledTry({ kind: 'password-login', key: counts.login, tryId, now });
-    if (byAll.kind !== 'counted') return new RolledBack<Paying>(byAll);
+    if (byAll.kind !== 'counted') return lost(byAll);
     const login = { of: 'throttle', paid: byAll.payment } as const;
     put(login);
     return { kind: 'paid', ownRun, login, failed: byAll.failed };
   });
-  if (outcome.kind !== 'paid') return outcome;
+  if (outcome.kind === 'lost') return outcome.to;
   const { ownRun, login, failed } = outcome;
   return { kind: 'paid', paid, counts, ownRun, loginPayment: login, byStrangers: failed };
 }

@@ -6,7 +6,7 @@ import { PROCESS_LIFE_SECONDS, phaseOf } from '../../domain/processes.ts';
 import { offeredCountries } from '../../domain/sms-senders.ts';
 import { totpSecret } from '../../domain/totp.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
-import { RolledBack, type Work } from '../../store/database.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
 import {
   closeEnrolment,
   type EnrolmentRow,
@@ -116,8 +116,8 @@ async function beginPhone(
     known: true,
   });
   const begun = await reserveWithEnrolment(deps, row, sms, open?.id);
-  if (begun.kind === 'held') return heldBack(deps, sms, begun.hold);
-  if (begun.kind === 'taken') {
+  if (begun.kind === 'lost' && begun.to !== 'taken') return heldBack(deps, sms, begun.to);
+  if (begun.kind === 'lost') {
     // Another tab began a moment ago: for the same number both go on with its message.
     const other = await deps.database.single(() => findOpenEnrolment(session.id, 'phone'));
     return other !== undefined && isFor(deps, other, phone.e164, replaces)
@@ -148,12 +148,12 @@ function isFor(deps: Deps, open: EnrolmentRow, e164: string, replaces: string | 
 
 /** The enrolment and the count of its first message stand or fall together. */
 function reserveWithEnrolment(deps: Deps, row: EnrolmentRow, sms: DraftedSms, earlier: string | undefined) {
-  type Begun = { readonly kind: 'begun' | 'taken' } | { readonly kind: 'held'; readonly hold: SmsHold };
+  type Begun = { readonly kind: 'begun' } | Lost<'taken' | SmsHold>;
   return deps.database.unit<Begun>(function* () {
     if (earlier !== undefined) yield* closeEnrolment(earlier, 'cancelled');
-    if (!(yield* insertEnrolment(row))) return new RolledBack<Begun>({ kind: 'taken' });
+    if (!(yield* insertEnrolment(row))) return lost('taken');
     const reservation = yield* reserveSms(sms);
-    return reservation.kind === 'held' ? new RolledBack<Begun>(reservation) : { kind: 'begun' };
+    return reservation.kind === 'held' ? lost(reservation.hold) : { kind: 'begun' };
   });
 }
 

@@ -15,7 +15,7 @@ import {
   removeAuthenticatorRow,
 } from '../../store/authenticators.ts';
 import { forgetOtherBrowsers } from '../../store/browsers.ts';
-import { RolledBack, type Work } from '../../store/database.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
 import { type EnrolmentRow, findEnrolment, payEnrolment, spendEnrolment } from '../../store/enrolments.ts';
 import { findActiveRecoveryCode, insertRecoveryCode } from '../../store/recovery-codes.ts';
 import { appendEvent } from '../../store/security-events.ts';
@@ -148,14 +148,14 @@ async function bind(
   });
   const issued = eventOf(deps, requester.client, session.accountId, 'recovery-code-issued', { sessionId: session.id });
   const before = await deps.database.single(() => listAuthenticators(session.accountId));
-  const outcome = await deps.database.unit<Bound | Over | Refused>(function* () {
+  const outcome = await deps.database.unit<Bound | Lost<'over'> | Refused>(function* () {
     const bound = yield* bindIn(session, binding);
-    if (bound.kind !== 'bound') return new RolledBack<Bound | Over | Refused>(bound);
+    if (bound.kind !== 'bound') return bound;
     yield* appendEvent(event);
     if (bound.first) yield* appendEvent(issued);
     return bound;
   });
-  if (outcome.kind === 'over') return whyOver(deps, session, row.id);
+  if (outcome.kind === 'lost') return whyOver(deps, session, row.id);
   if (outcome.kind === 'refused') return outcome;
   const gone = before.filter((one) => one.id === row.replaces);
   notifyOldNumbersLater(deps, session, gone, requester);
@@ -173,20 +173,16 @@ interface Bound {
   readonly endedSessions: number;
 }
 
-/** It ended after the try was paid for: only a look at it tells how. */
-interface Over {
-  readonly kind: 'over';
-}
-
 const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
 
 function* bindIn(
   session: LiveSession,
   { enrolment, authenticator, recovery, renewal, now }: Binding,
-): Work<Bound | Over | Refused> {
+): Work<Bound | Lost<'over'> | Refused> {
   const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
   if (epoch === undefined) return elsewhere;
-  if (!(yield* spendEnrolment(enrolment.id, now))) return { kind: 'over' };
+  // It ended after the try was paid for: only a look at it tells how.
+  if (!(yield* spendEnrolment(enrolment.id, now))) return lost('over');
   const misfit = whyNot(yield* listAuthenticators(session.accountId), enrolment.kind, enrolment.replaces ?? undefined);
   if (misfit !== null) return misfit;
   if (enrolment.replaces !== null) yield* removeAuthenticatorRow(enrolment.replaces, session.accountId);

@@ -8,7 +8,7 @@ import {
   setLogin,
   setName,
 } from '../../store/accounts.ts';
-import { RolledBack, type Work } from '../../store/database.ts';
+import { type Lost, lost, RolledBack, type Work } from '../../store/database.ts';
 import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
 import { endWhatStood } from '../protection/end-what-stood.ts';
@@ -59,18 +59,19 @@ export async function changeAccount(
     login: eventOf(deps, null, accountId, 'login-changed'),
     details: eventOf(deps, null, accountId, 'details-changed'),
   };
-  return deps.database.unit<ChangeAccountOutcome>(function* () {
+  const outcome = await deps.database.unit<ChangeAccountOutcome | Lost<'taken'>>(function* () {
     const account = yield* findAccount(accountId);
     if (account === undefined) return { kind: 'unknown-account' };
     const before = detailsOf(account);
     const after = changed(before, wanted);
     if (!differs(before, after, ['login', 'name', 'language'])) return { kind: 'unchanged' };
     const endedSessions = differs(before, after, ['login']) ? yield* move(accountId, after.login, events.login) : 0;
-    if (endedSessions === 'taken') return new RolledBack<ChangeAccountOutcome>({ kind: 'taken' });
+    if (typeof endedSessions === 'object') return endedSessions;
     if (differs(before, after, ['name', 'language'])) yield* rewrite(accountId, before, after, events.details);
     const done = { kind: 'changed', before, after, endedSessions, hasPassword: account.passwordHash !== null } as const;
-    return dryRun ? new RolledBack<ChangeAccountOutcome>(done) : done;
+    return dryRun ? new RolledBack<typeof done>(done) : done;
   });
+  return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
 }
 
 const differs = (before: Details, after: Details, fields: readonly (keyof Details)[]) =>
@@ -84,11 +85,11 @@ const changed = (before: Details, to: AccountChange): Details => ({
   language: to.language ?? before.language,
 });
 
-function* move(accountId: string, login: string, event: SecurityEventRow): Work<number | 'taken'> {
+function* move(accountId: string, login: string, event: SecurityEventRow): Work<number | Lost<'taken'>> {
   // The epoch first: sign-ins that go on under the former login are over.
   yield* bumpSecurityEpoch(accountId);
   const other = yield* findAccountByLogin(login);
-  if (other !== undefined && other.id !== accountId) return 'taken';
+  if (other !== undefined && other.id !== accountId) return lost('taken');
   yield* setLogin(accountId, login);
   const ended = yield* endWhatStood(accountId);
   yield* appendEvent(event);

@@ -4,7 +4,6 @@ import { normaliseLogin } from '../../domain/login.ts';
 import { judgeNewPassword, type PasswordJudgement } from '../../domain/password-policy.ts';
 import { judgeName, type NameJudgement } from '../../domain/person-name.ts';
 import { findAccountByLogin, insertAccount } from '../../store/accounts.ts';
-import { RolledBack } from '../../store/database.ts';
 import { putPasswordLink } from '../../store/password-links.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
@@ -77,7 +76,7 @@ export async function createAccount(
     // Under another spelling, where the first release stored it so.
     if ((yield* findAccountByLogin(normal)) !== undefined) return { kind: 'taken' };
     const inserted = yield* insertAccount({ id, login: normal, name: named.name, language, passwordHash, now });
-    if (!inserted) return new RolledBack<CreateAccountOutcome>({ kind: 'taken' });
+    if (!inserted) return { kind: 'taken' };
     if (drafted !== null) yield* putPasswordLink(drafted.row);
     yield* appendEvent(event);
     return { kind: 'created', id, login: normal, link: drafted?.link ?? null };

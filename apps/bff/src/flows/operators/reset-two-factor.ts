@@ -2,7 +2,7 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { removeAllAuthenticators } from '../../store/authenticators.ts';
 import { forgetBrowsers } from '../../store/browsers.ts';
-import { RolledBack } from '../../store/database.ts';
+import { type Lost, lost } from '../../store/database.ts';
 import { bumpSecurityEpoch, clearPassword } from '../../store/operator-accounts.ts';
 import { putPasswordLink } from '../../store/password-links.ts';
 import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
@@ -33,10 +33,10 @@ export async function resetTwoFactor(
 ): Promise<ResetOutcome> {
   const { row, link } = draftPasswordLink(deps, accountId);
   const event = eventOf(deps, null, accountId, 'two-factor-reset', { reason });
-  return deps.database.unit<ResetOutcome>(function* () {
+  const outcome = await deps.database.unit<ResetOutcome | Lost<'two-factor-off'>>(function* () {
     if (!(yield* bumpSecurityEpoch(accountId))) return { kind: 'unknown-account' };
     const removed = yield* removeAllAuthenticators(accountId);
-    if (removed.length === 0) return new RolledBack<ResetOutcome>({ kind: 'two-factor-off' });
+    if (removed.length === 0) return lost('two-factor-off');
     yield* clearPassword(accountId, row.createdAt);
     yield* removeRecoveryCodes(accountId);
     const endedSessions = yield* endWhatStood(accountId, { forgetFailures: true });
@@ -45,4 +45,5 @@ export async function resetTwoFactor(
     yield* appendEvent(event);
     return { kind: 'reset', removed, endedSessions, link };
   });
+  return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
 }

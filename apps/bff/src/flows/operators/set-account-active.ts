@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { findAccount, setAccountActive as setActive } from '../../store/accounts.ts';
-import { RolledBack } from '../../store/database.ts';
+import { type Lost, lost } from '../../store/database.ts';
 import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import { endWhatStood } from '../protection/end-what-stood.ts';
@@ -20,13 +20,14 @@ export async function setAccountActive(
 ): Promise<ActiveOutcome> {
   const kind = active ? 'account-enabled' : 'account-disabled';
   const event = eventOf(deps, null, accountId, kind, reason === null ? {} : { reason });
-  return deps.database.unit<ActiveOutcome>(function* () {
+  const outcome = await deps.database.unit<ActiveOutcome | Lost<'unchanged'>>(function* () {
     // Held first, so that of two operators one sees what the other did.
     if (!(yield* bumpSecurityEpoch(accountId))) return { kind: 'unknown-account' };
-    if ((yield* findAccount(accountId))?.active === active) return new RolledBack<ActiveOutcome>({ kind: 'unchanged' });
+    if ((yield* findAccount(accountId))?.active === active) return lost('unchanged');
     yield* setActive(accountId, active);
     const endedSessions = yield* endWhatStood(accountId);
     yield* appendEvent(event);
     return { kind: 'changed', endedSessions };
   });
+  return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
 }

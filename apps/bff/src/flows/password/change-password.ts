@@ -1,7 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword } from '../../domain/password-policy.ts';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../../store/accounts.ts';
-import { RolledBack } from '../../store/database.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../../store/sessions.ts';
 import { countAccountTry } from '../admission/count-try.ts';
@@ -65,7 +64,7 @@ async function change(
   const renewal = renewalOf(deps, session, []);
   const event = eventOf(deps, requester.client, account.id, 'password-changed', { sessionId: session.id });
   return deps.database.unit<ChangeOutcome>(function* () {
-    const elsewhere = new RolledBack<ChangeOutcome>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
+    const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
     const epoch = yield* raiseSecurityEpoch(account.id, session.epoch);
     if (epoch === undefined) return elsewhere;
     yield* setPassword(account.id, hash, now);

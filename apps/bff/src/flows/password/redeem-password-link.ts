@@ -1,7 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword } from '../../domain/password-policy.ts';
 import { type AccountRow, findAccount, raiseSecurityEpoch, setPassword } from '../../store/accounts.ts';
-import { RolledBack } from '../../store/database.ts';
 import { findPasswordLink, spendPasswordLink } from '../../store/password-links.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import { countThrottledTry } from '../admission/count-try.ts';
@@ -91,8 +90,7 @@ function store(
   return deps.database.unit<RedeemOutcome>(function* () {
     const epoch = yield* raiseSecurityEpoch(account.id, account.securityEpoch);
     if (epoch === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    if (!(yield* spendPasswordLink(tokenHash, now)))
-      return new RolledBack<RedeemOutcome>(refused({ type: 'not-found' }));
+    if (!(yield* spendPasswordLink(tokenHash, now))) return refused({ type: 'not-found' });
     yield* setPassword(account.id, hash, now);
     yield* endWhatStood(account.id);
     yield* appendEvent(event);

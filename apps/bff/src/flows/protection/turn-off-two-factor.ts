@@ -8,7 +8,7 @@ import {
   removeAllAuthenticators,
   removeAuthenticatorRow,
 } from '../../store/authenticators.ts';
-import { RolledBack, type Work } from '../../store/database.ts';
+import type { Work } from '../../store/database.ts';
 import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../../store/sessions.ts';
@@ -85,11 +85,11 @@ async function change(
     { sessionId: session.id, ...(authenticatorKind === undefined ? {} : { authenticatorKind }) },
   );
   const outcome = await deps.database.unit<ChangeOutcome>(function* () {
-    const elsewhere = new RolledBack<ChangeOutcome>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
+    const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
     const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
     if (epoch === undefined) return elsewhere;
     const refusal = yield* remove();
-    if (refusal !== null) return new RolledBack<ChangeOutcome>(refusal);
+    if (refusal !== null) return refusal;
     if (off) yield* removeRecoveryCodes(session.accountId);
     const { tokenHash, events } = renewal;
     const rotation = {

@@ -2,7 +2,7 @@ import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { Deps } from '../../deps.ts';
 import { withProofs } from '../../domain/assurance.ts';
 import { holdAccount, raiseSecurityEpoch } from '../../store/accounts.ts';
-import { RolledBack } from '../../store/database.ts';
+import { type Lost, lost } from '../../store/database.ts';
 import { endSession } from '../../store/ended-sessions.ts';
 import {
   acknowledgeRecoveryCodeRow,
@@ -87,12 +87,10 @@ async function finishRecovery(deps: Deps, session: LiveSession, requester: Reque
     sessionId: session.id,
     method: 'recovery',
   });
-  type Finished = RecoveryCodeOutcome | { readonly kind: 'late' };
-  const outcome = await deps.database.unit<Finished>(function* () {
+  const outcome = await deps.database.unit<RecoveryCodeOutcome | Lost<'reservation'>>(function* () {
     const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
     if (epoch === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    if (!(yield* spendRecoveryCode(session.accountId, session.id, now)))
-      return new RolledBack<Finished>({ kind: 'late' });
+    if (!(yield* spendRecoveryCode(session.accountId, session.id, now))) return lost('reservation');
     yield* insertRecoveryCode(draft.row);
     const { tokenHash } = session;
     const rotated = yield* rotateSession({
@@ -104,12 +102,12 @@ async function finishRecovery(deps: Deps, session: LiveSession, requester: Reque
       byRecovery: 'finished',
       now,
     });
-    if (!rotated) return new RolledBack<Finished>(refused({ type: 'conflict', conflict: 'changed-elsewhere' }));
+    if (!rotated) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
     yield* endWhatStood(session.accountId, { session: session.id });
     yield* appendEvent(event);
     return { kind: 'issued', code: draft.once };
   });
-  if (outcome.kind !== 'late') return outcome;
+  if (outcome.kind !== 'lost') return outcome;
   await deps.database.single(() => endSession(session.id, session.accountId));
   return { kind: 'lapsed' };
 }

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts';
 import type { Proof } from '../../domain/assurance.ts';
 import { type AccountRow, admitToAccount } from '../../store/accounts.ts';
 import { findBrowser, forgetOldestBrowsers, moveBrowser, rememberBrowser } from '../../store/browsers.ts';
-import type { Work } from '../../store/database.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
 import { endSession, endSessionByToken } from '../../store/ended-sessions.ts';
 import type { UnseenEvents } from '../../store/notices.ts';
 import type { RecoveryProgress } from '../../store/schema-values.ts';
@@ -37,6 +37,11 @@ export interface NewSession {
   readonly byRecovery: RecoveryProgress;
   /** Whose wrong codes, if there were any, are mended by this. */
   readonly guesser?: string;
+}
+
+export interface SignedIn {
+  readonly kind: 'signed-in';
+  readonly session: CreatedSession;
 }
 
 /** What the browser is given: the session's token and the token by which it is known from now on. */
@@ -75,15 +80,15 @@ export function draftSession(
 }
 
 /**
- * The one way to a session. Undefined when the account changed since it was read (authenticator,
- * password or status): the caller undoes its unit of work and looks again.
+ * The one way to a session. Lost when the account changed since it was read (authenticator, password or status): the
+ * unit of work is undone, and its caller looks again.
  */
 export function* createSession(
   deps: Deps,
   { draft, account, proofs, byRecovery, guesser }: NewSession,
-): Work<CreatedSession | undefined> {
+): Work<SignedIn | Lost<'changed'>> {
   const { now } = draft;
-  if (!(yield* admitToAccount(account.id, account.securityEpoch, now))) return undefined;
+  if (!(yield* admitToAccount(account.id, account.securityEpoch, now))) return lost('changed');
   const browser = yield* knowBrowser(draft, account);
   // The browser's earlier session would live on without a cookie that leads to it.
   if (draft.presentedSessionHash !== null) yield* endSessionByToken(draft.presentedSessionHash);
@@ -105,9 +110,10 @@ export function* createSession(
   yield* appendEvent(draft.signedIn);
   if (guesser !== undefined) yield* mendGuesses(account.id, guesser, now);
   const live = yield* findLiveSession(draft.tokenHash, now, new Date(0));
-  if (live === undefined) return undefined;
+  if (live === undefined) return lost('changed');
   const notices = yield* findNotices(live);
-  return { id: draft.id, token: draft.token, browserToken: browser.token, live, notices };
+  const session = { id: draft.id, token: draft.token, browserToken: browser.token, live, notices };
+  return { kind: 'signed-in', session };
 }
 
 /**

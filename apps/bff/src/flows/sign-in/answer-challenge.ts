@@ -3,10 +3,10 @@ import type { Proof } from '../../domain/assurance.ts';
 import { attemptBucket } from '../../domain/attempts.ts';
 import { resetAttempts } from '../../store/attempts.ts';
 import { spendChallenge } from '../../store/challenges.ts';
-import { RolledBack, type Work } from '../../store/database.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
 import { markSmsVerified } from '../../store/sms-messages.ts';
 import { judgeCode, spendCode, whyNotJudged } from '../proving/judge-code.ts';
-import { type CreatedSession, createSession, draftSession } from '../session/create-session.ts';
+import { createSession, draftSession, type SignedIn } from '../session/create-session.ts';
 import { answerWithRecoveryCode } from './answer-with-recovery-code.ts';
 import {
   type Answer,
@@ -60,7 +60,7 @@ async function answerWithCode(
     { method: 'pwd', at: challenge.createdAt.getTime() },
     { method, at },
   ];
-  const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'spent' | 'changed'>> {
+  const open = function* (): Work<SignedIn | Lost<'spent' | 'changed'>> {
     const session = yield* createSession(deps, {
       draft,
       account,
@@ -68,17 +68,18 @@ async function answerWithCode(
       byRecovery: 'none',
       guesser: guesserOf(challenge),
     });
-    if (session === undefined) return new RolledBack('changed');
-    if (!(yield* spendCode(verdict, draft.now))) return new RolledBack('spent');
+    if (session.kind === 'lost') return session;
+    if (!(yield* spendCode(verdict, draft.now))) return lost('spent');
     yield* resetAttempts(account.id, tried.bucket);
-    if (!(yield* spendChallenge(challenge.id, draft.now))) return new RolledBack('changed');
+    if (!(yield* spendChallenge(challenge.id, draft.now))) return lost('changed');
     if (method === 'sms') yield* markSmsVerified(challenge.id, draft.now);
     return session;
   };
   const outcome = await tried.paid.unlessUnavailable(() =>
-    deps.database.unit<CreatedSession | 'spent' | 'changed'>(open),
+    deps.database.unit<SignedIn | Lost<'spent' | 'changed'>>(open),
   );
-  if (outcome === 'spent') return rejected(deps, of, answer, tried, { kind: 'wrong', clock: null, alreadyUsed: true });
-  if (outcome === 'changed') return challengeOver(deps, answer);
-  return { kind: 'signed-in', session: outcome };
+  if (outcome.kind === 'signed-in') return outcome;
+  if (outcome.to === 'spent')
+    return rejected(deps, of, answer, tried, { kind: 'wrong', clock: null, alreadyUsed: true });
+  return challengeOver(deps, answer);
 }

@@ -4,12 +4,12 @@ import type { Proof } from '../../domain/assurance.ts';
 import { RESERVATION_SECONDS, reservedSeconds } from '../../domain/recovery-code.ts';
 import { resetAttempts } from '../../store/attempts.ts';
 import { spendChallenge } from '../../store/challenges.ts';
-import { RolledBack, type Work } from '../../store/database.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
 import { findActiveRecoveryCode, type RecoveryCodeRow, reserveRecoveryCode } from '../../store/recovery-codes.ts';
 import { RETIRED_HASH } from '../../store/retired.ts';
 import { type Refused, refused } from '../outcome.ts';
 import { keyIdOf, recoveryCodeHash } from '../recovery-code/issue-recovery-code.ts';
-import { type CreatedSession, createSession, draftSession } from '../session/create-session.ts';
+import { createSession, draftSession, type SignedIn } from '../session/create-session.ts';
 import {
   type Answer,
   type AnswerOutcome,
@@ -45,7 +45,7 @@ export async function answerWithRecoveryCode(
   if (active.hash === hash && reservedSeconds(active, now) > 0) return inUse(deps, tried, active);
   const until = new Date(now.getTime() + RESERVATION_SECONDS * 1000);
   const proofs: Proof[] = [{ method: 'pwd', at: challenge.createdAt.getTime() }];
-  const open = function* (): Work<CreatedSession | RolledBack<CreatedSession | 'wrong' | 'changed'>> {
+  const open = function* (): Work<SignedIn | Lost<'wrong' | 'changed'>> {
     const session = yield* createSession(deps, {
       draft,
       account,
@@ -53,25 +53,25 @@ export async function answerWithRecoveryCode(
       byRecovery: 'pending',
       guesser: guesserOf(challenge),
     });
-    if (session === undefined) return new RolledBack('changed');
+    if (session.kind === 'lost') return session;
     const reservation = { accountId: account.id, hash, sessionId: draft.id, until, now };
-    if (!(yield* reserveRecoveryCode(reservation))) return new RolledBack('wrong');
+    if (!(yield* reserveRecoveryCode(reservation))) return lost('wrong');
     yield* resetAttempts(account.id, tried.bucket);
-    if (!(yield* spendChallenge(challenge.id, now))) return new RolledBack('changed');
+    if (!(yield* spendChallenge(challenge.id, now))) return lost('changed');
     return session;
   };
   const outcome = await tried.paid.unlessUnavailable(() =>
-    deps.database.unit<CreatedSession | 'wrong' | 'changed'>(open),
+    deps.database.unit<SignedIn | Lost<'wrong' | 'changed'>>(open),
   );
-  if (outcome === 'wrong') {
+  if (outcome.kind === 'signed-in') return outcome;
+  if (outcome.to === 'wrong') {
     // Another tab reserved it a moment ago, or it was used or replaced.
     const rival = await tried.paid.unlessUnavailable(() =>
       deps.database.single(() => findActiveRecoveryCode(account.id)),
     );
     return rival?.hash === hash ? inUse(deps, tried, rival) : rejected(deps, of, answer, tried, wrong);
   }
-  if (outcome === 'changed') return challengeOver(deps, answer);
-  return { kind: 'signed-in', session: outcome };
+  return challengeOver(deps, answer);
 }
 
 /** The right code, and the answer to it was lost or is under way: nobody has guessed, and nothing is counted. */

@@ -6,7 +6,6 @@ import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { type AccountRow, findAccount } from '../../store/accounts.ts';
 import { type AuthenticatorRow, disableAuthenticators, listAuthenticators } from '../../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken, payChallenge } from '../../store/challenges.ts';
-import { RolledBack } from '../../store/database.ts';
 import { appendEvent, tallyGuess } from '../../store/security-events.ts';
 import { wasSmsSent } from '../../store/sms-messages.ts';
 import { countAccountTry } from '../admission/count-try.ts';
@@ -15,7 +14,7 @@ import { type Refused, refused } from '../outcome.ts';
 import type { CodeVerdict } from '../proving/judge-code.ts';
 import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
 import { eventOf, guessOf, type Requester } from '../requester.ts';
-import type { CreatedSession } from '../session/create-session.ts';
+import type { SignedIn } from '../session/create-session.ts';
 
 export interface Answer {
   readonly challengeToken: string | null;
@@ -24,7 +23,7 @@ export interface Answer {
   readonly requester: Requester;
 }
 
-export type AnswerOutcome = { readonly kind: 'signed-in'; readonly session: CreatedSession } | Refused;
+export type AnswerOutcome = SignedIn | Refused;
 
 export interface Case {
   readonly challenge: ChallengeRow;
@@ -87,8 +86,7 @@ export async function pay(deps: Deps, of: Case, answer: Answer, bucket: string):
       return refused({ type: 'second-factor-blocked', retryAfterSeconds: counted.retryAfterSeconds });
     put({ of: 'attempt', paid: counted.payment });
     const used = yield* payChallenge(of.challenge.id, now, CHALLENGE_TRIES);
-    if (used === undefined)
-      return new RolledBack<Paid | Refused>(refused({ type: 'challenge-over', reason: 'exhausted' }));
+    if (used === undefined) return refused({ type: 'challenge-over', reason: 'exhausted' });
     put({ of: 'challenge', id: of.challenge.id });
     return { kind: 'paid', bucket, inARow: counted.failed, attemptsLeft: triesLeft(used) };
   });

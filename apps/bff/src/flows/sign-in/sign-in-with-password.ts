@@ -5,7 +5,7 @@ import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { type AccountRow, findAccount, findAccountByLogin, replacePasswordHash } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { listBrowserLogins } from '../../store/browsers.ts';
-import { RolledBack } from '../../store/database.ts';
+import type { Lost } from '../../store/database.ts';
 import { appendEvent, tallyGuess } from '../../store/security-events.ts';
 import {
   forgiveFailures,
@@ -18,7 +18,7 @@ import { type Refused, refused } from '../outcome.ts';
 import { noteUnknownKinds } from '../proving/unknown-kinds.ts';
 import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
 import { eventOf, guessOf, type Requester } from '../requester.ts';
-import { type CreatedSession, createSession, draftSession } from '../session/create-session.ts';
+import { createSession, draftSession, type SignedIn } from '../session/create-session.ts';
 import { type OpenedChallenge, openChallenge } from './open-challenge.ts';
 
 export interface PasswordSignIn {
@@ -29,10 +29,7 @@ export interface PasswordSignIn {
   readonly challengeToken: string | null;
 }
 
-export type PasswordOutcome =
-  | { readonly kind: 'signed-in'; readonly session: CreatedSession }
-  | ({ readonly kind: 'challenged' } & OpenedChallenge)
-  | Refused;
+export type PasswordOutcome = SignedIn | ({ readonly kind: 'challenged' } & OpenedChallenge) | Refused;
 
 /** How often a sign-in looks again when the account changed between the reading and the writing. */
 const LOOKS = 3;
@@ -165,11 +162,10 @@ async function openSession(
   const { account } = verified;
   const draft = draftSession(deps, account.id, requester, 'pwd');
   const proofs = [{ method: 'pwd', at: draft.now.getTime() }] as const;
-  const session = await deps.database.unit<CreatedSession | undefined>(function* () {
+  const outcome = await deps.database.unit<SignedIn | Lost<'changed'>>(function* () {
     const created = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
-    if (created === undefined) return new RolledBack<CreatedSession | undefined>(undefined);
-    yield* forgiveFailures(verified.paid);
+    if (created.kind === 'signed-in') yield* forgiveFailures(verified.paid);
     return created;
   });
-  return session && { kind: 'signed-in', session };
+  return outcome.kind === 'lost' ? undefined : outcome;
 }

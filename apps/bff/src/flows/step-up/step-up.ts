@@ -8,7 +8,6 @@ import { findAccount, holdAccount } from '../../store/accounts.ts';
 import { resetAttempts } from '../../store/attempts.ts';
 import { disableAuthenticators, listAuthenticators } from '../../store/authenticators.ts';
 import { type ChallengeRow, payChallenge, spendChallenge } from '../../store/challenges.ts';
-import { RolledBack } from '../../store/database.ts';
 import { appendEvent, mendGuesses, tallyGuess } from '../../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../../store/sms-messages.ts';
@@ -132,8 +131,7 @@ async function pay(deps: Deps, session: LiveSession, challenge: ChallengeRow): P
       });
     put({ of: 'attempt', paid: counted.payment });
     const used = yield* payChallenge(challenge.id, now, CHALLENGE_TRIES);
-    if (used === undefined)
-      return new RolledBack<Paid | Refused>(refused({ type: 'challenge-over', reason: 'exhausted' }));
+    if (used === undefined) return refused({ type: 'challenge-over', reason: 'exhausted' });
     put({ of: 'challenge', id: challenge.id });
     return { kind: 'paid', inARow: counted.failed, attemptsLeft: triesLeft(used) };
   });
@@ -167,7 +165,7 @@ async function grant(
   const event = eventOf(deps, requester.client, session.accountId, 'stepped-up', { sessionId: session.id });
   type Granted = StepUpOutcome | { readonly kind: 'spent' };
   return deps.database.unit<Granted>(function* () {
-    const over = new RolledBack<Granted>(refused({ type: 'challenge-over', reason: 'answered' }));
+    const over = refused({ type: 'challenge-over', reason: 'answered' });
     if (!(yield* holdAccount(session.accountId, session.epoch))) return over;
     if (code !== null && !(yield* spendCode(code, now))) return { kind: 'spent' };
     const { tokenHash, events } = renewal;
