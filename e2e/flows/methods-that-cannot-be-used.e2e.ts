@@ -210,6 +210,7 @@ test.describe('what another tab did', () => {
     await expect(tab.text(t.security.wayBack.title)).toBeVisible();
     await tab.link(t.security.twoFactor.enable).click();
     await tab.choose('app');
+    await expect(tab.title(t.enable.app.title)).toBeVisible();
     await tab.page.reload();
     const app = await tab.scan();
     await tab.prove(await app.code());
