@@ -57,17 +57,16 @@ export function Button(props: ButtonProps) {
       onClick={press}
     >
       <span className={css.words}>
-        {/* First, so that a page that is still arriving has the button's width before its word. */}
+        <span className={classes(css.word, busy && css.away)}>
+          {icon}
+          <span>{children}</span>
+        </span>
         {busyWord === undefined && !busy ? null : (
           <span className={classes(css.word, !busy && css.away)} aria-hidden={!busy}>
             <Spinner />
             <span>{busyWord ?? children}</span>
           </span>
         )}
-        <span className={classes(css.word, busy && css.away)}>
-          {icon}
-          <span>{children}</span>
-        </span>
       </span>
     </button>
   );
