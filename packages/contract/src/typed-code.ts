@@ -33,20 +33,32 @@ const read = (code: string): ReadCode => ({ code, fault: null });
 const unread = (fault: CodeFault): ReadCode => ({ code: null, fault });
 
 /** Of a text with words in it only the one group that has the shape of a code; said twice it is still one. */
-function onlyGroup(plain: string, group: RegExp, shape: RegExp): ReadCode {
-  const codes = new Set(Array.from(plain.matchAll(group), ([found]) => withoutSeparators(found)));
+function onlyGroup(groups: readonly string[], shape: RegExp): ReadCode {
+  const codes = new Set(groups.map(withoutSeparators));
   const [only, ...others] = [...codes].filter((code) => shape.test(code));
   return only === undefined || others.length > 0 ? unread('unclear') : read(only);
 }
 
 const ONE_TIME_CODE_LENGTH = 6;
 const SIX_DIGITS = /^\d{6}$/;
+/** Digits, a blank or a dash between them, as far as they go. */
+const DIGITS = /\d(?:(?:[^\S\r\n]|[^\S\r\n]?[\p{Pd}\u2212][^\S\r\n]?)?\d)*/gu;
+/** What they belong to that is no code: a word, a price, a date, a time, a number with its country. */
+const BEFORE = /(?:[\p{L}\p{N}+]|\d[.,:/])$/u;
+const BEHIND = /^(?:[\p{L}\p{N}]|[.,:/]\d)/u;
+
 /**
- * Digits, a blank or a dash between them; not a part of a word, a price, a date, a time or a number with its country.
- * Taken whole or not at all (the lookahead gives nothing back): the first six of eight digits are no code.
+ * The groups of digits of a text, each whole or not at all: the first six of eight digits are no code. Each sign is
+ * looked at once, so that a long text costs no more than its length.
  */
-const DIGIT_GROUP =
-  /(?<![\p{L}\p{N}+]|\d[.,:/])(?=(\d(?:(?:[^\S\r\n]|[^\S\r\n]?[\p{Pd}\u2212][^\S\r\n]?)?\d)*))\1(?![\p{L}\p{N}]|[.,:/]\d)/gu;
+function digitGroups(plain: string): string[] {
+  return Array.from(plain.matchAll(DIGITS), ({ 0: group, index }) => {
+    const end = index + group.length;
+    if (BEHIND.test(plain.slice(end, end + 2))) return '';
+    // What stands right behind a word is a part of it, what is apart from that is not.
+    return BEFORE.test(plain.slice(Math.max(0, index - 2), index)) ? group.replace(/^\d+\D*/, '') : group;
+  });
+}
 
 /**
  * The six-digit code in what somebody typed or pasted. Blanks, dashes and invisible marks don't count, the digits of
@@ -57,7 +69,7 @@ export function readOneTimeCode(typed: string): ReadCode {
   const plain = plainTyped(typed);
   const digits = withoutSeparators(plain);
   if (digits === '') return unread('empty');
-  if (!/^\d+$/.test(digits)) return onlyGroup(plain, DIGIT_GROUP, SIX_DIGITS);
+  if (!/^\d+$/.test(digits)) return onlyGroup(digitGroups(plain), SIX_DIGITS);
   if (digits.length < ONE_TIME_CODE_LENGTH) return unread('short');
   return digits.length > ONE_TIME_CODE_LENGTH ? unread('long') : read(digits);
 }
@@ -91,7 +103,7 @@ export function readRecoveryCode(typed: string): ReadCode {
   const symbols = withoutSeparators(plain);
   if (symbols === '') return unread('empty');
   if (RECOVERY_CODE.test(symbols)) return read(groupedRecoveryCode(symbols));
-  const within = onlyGroup(plain, RECOVERY_GROUP, RECOVERY_CODE);
+  const within = onlyGroup(plain.match(RECOVERY_GROUP) ?? [], RECOVERY_CODE);
   if (within.code !== null) return read(groupedRecoveryCode(within.code));
   if (!/^[\p{L}\p{N}]+$/u.test(symbols)) return within;
   const length = Array.from(symbols).length;
