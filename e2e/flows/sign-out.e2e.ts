@@ -22,4 +22,21 @@ test.describe('leaving', () => {
     await second.page.reload();
     await expect(second.title(t.signIn.title)).toBeVisible();
   });
+
+  test('D031, D059: signing out takes away what the console kept in the tab, and nothing of a neighbour', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    const next = encodeURIComponent('/auth/return?to=%2Fplan.html');
+    await tab.arriveAs(await accounts.signedIn(account), `/console/security?next=${next}`);
+    await expect(tab.text(t.security.wayBack.title)).toBeVisible();
+    await tab.page.evaluate(() => sessionStorage.setItem('neighbour', 'theirs'));
+    const kept = () => tab.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(await kept()).toContain(account.login);
+    await tab.signOut();
+    await expect(tab.text(t.signIn.reasons['signed-out'])).toBeVisible();
+    expect(await kept()).toBe('[{},{"neighbour":"theirs"}]');
+  });
 });

@@ -38,8 +38,8 @@ export const sessionRoutes = new Hono<Context>()
       await cancelSignIn(c.get('deps'), challengeToken);
       clear(c, 'challenge');
     }
-    // Pages that Back would bring up again. Never "cookies", since this browser stays known, and never "storage": the
-    // console keeps nothing there, and what is there is of an application that shares the host.
+    // Pages that Back would bring up again. Never "cookies", since this browser stays known, and never "storage": it
+    // would take that of an application which shares the host. The page takes away the little that it keeps there.
     c.header('Clear-Site-Data', '"cache"');
     return c.json({ signedOut: true }, 200);
   })

@@ -26,4 +26,5 @@ export function wayBackOf(login: string): string | null {
   return leavesConsole(next) ? next : null;
 }
 
+/** Whoever went back, or out: what is kept names a person. */
 export const forgetWayBack = () => sessionStorage.removeItem(KEY);

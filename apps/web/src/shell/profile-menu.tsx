@@ -10,6 +10,7 @@ import { useShared } from '../i18n/shared-texts.ts';
 import { paths } from '../paths.ts';
 import { useLeaving } from '../session/leaving.tsx';
 import { useTakeSession } from '../session/session-query.ts';
+import { forgetWayBack } from '../session/way-back.ts';
 import { Data } from '../ui/data.tsx';
 import { supportTarget } from '../ui/support-link.tsx';
 import { Avatar } from './avatar.tsx';
@@ -25,6 +26,7 @@ function useSignOut(supportUrl: string, onFailed: (error: unknown) => void) {
   return useAsk({
     mutationFn: () => api.signOut(),
     onSuccess: () => {
+      forgetWayBack();
       leaving.because('signed-out');
       takeSession({ state: 'anonymous', supportUrl });
     },
