@@ -1,22 +1,12 @@
 import type { Language } from '@wattsense/contract/vocabulary';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { spellingsOf } from '../domain/login.ts';
 import { first, rows, type Work, won } from './database.ts';
 import { isErased } from './erased-accounts.ts';
-import { statement } from './statement.ts';
+import type { Row, Tables } from './schema.ts';
+import { statement, type ValuesOf } from './statement.ts';
 
-export interface AccountRow {
-  readonly id: string;
-  readonly login: string;
-  readonly name: string;
-  readonly language: Language;
-  readonly passwordHash: string | null;
-  readonly passwordChangedAt: Date;
-  readonly active: boolean;
-  readonly securityEpoch: number;
-  readonly lastSignInAt: Date | null;
-  readonly createdAt: Date;
-}
+export type AccountRow = Row<'account'>;
 
 const byLogin = statement(
   'account_by_login',
@@ -68,11 +58,7 @@ const insert = statement(
     db
       .insert(account)
       .values({
-        id: p.id,
-        login: p.login,
-        name: p.name,
-        language: p.language,
-        passwordHash: p.passwordHash,
+        ...p,
         passwordChangedAt: p.now,
         active: true,
         securityEpoch: 1,
@@ -83,19 +69,14 @@ const insert = statement(
       .returning({ id: account.id }),
 );
 
-export interface NewAccount {
-  readonly id: string;
-  readonly login: string;
-  readonly name: string;
-  readonly language: Language;
-  readonly passwordHash: string | null;
-  readonly now: Date;
-}
-
 /** False when the login is taken. */
-export function insertAccount(account: NewAccount): Work<boolean> {
+export function insertAccount(account: ValuesOf<typeof insert>): Work<boolean> {
   return won(insert, account);
 }
+
+/** An active account about whose authenticators, password and status nothing changed since an epoch was read. */
+const isUnchanged = (a: Tables['account'], p: { readonly id: SQL<string>; readonly epoch: SQL<number> }) =>
+  and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true));
 
 const admit = statement(
   'account_admit',
@@ -104,12 +85,7 @@ const admit = statement(
     epoch: a.securityEpoch,
     now: a.lastSignInAt,
   }),
-  (db, { account: a }, p) =>
-    db
-      .update(a)
-      .set({ lastSignInAt: p.now })
-      .where(and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)))
-      .returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ lastSignInAt: p.now }).where(isUnchanged(a, p)).returning({ id: a.id }),
 );
 
 /**
@@ -125,11 +101,7 @@ const hold = statement(
   'account_hold',
   ({ account: a }) => ({ id: a.id, epoch: a.securityEpoch }),
   (db, { account: a }, p) =>
-    db
-      .update(a)
-      .set({ securityEpoch: a.securityEpoch })
-      .where(and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)))
-      .returning({ id: a.id }),
+    db.update(a).set({ securityEpoch: a.securityEpoch }).where(isUnchanged(a, p)).returning({ id: a.id }),
 );
 
 /**
@@ -148,7 +120,7 @@ const raise = statement(
     db
       .update(a)
       .set({ securityEpoch: sql`${a.securityEpoch} + 1` })
-      .where(and(eq(a.id, p.id), eq(a.securityEpoch, p.epoch), eq(a.active, true)))
+      .where(isUnchanged(a, p))
       .returning({ epoch: a.securityEpoch }),
 );
 

@@ -1,14 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { first, rows, type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import { and, type Column, eq, type SQL, sql } from 'drizzle-orm';
+import { removal } from './batches.ts';
+import { first, type Work, won } from './database.ts';
+import type { Row, Tables } from './schema.ts';
+import { statement, type ValuesOf } from './statement.ts';
 
-export interface Count {
-  readonly failed: number;
-  readonly blockedUntil: Date;
-  readonly updatedAt: Date;
-  /** Which count it is, of those that began after one another; null in what the first release wrote. */
-  readonly run: string | null;
-}
+/** `run` is which count it is, of those that began after one another; null in what the first release wrote. */
+export type Count = Pick<Row<'attempt'>, 'failed' | 'blockedUntil' | 'updatedAt' | 'run'>;
 
 const find = statement(
   'attempt_find',
@@ -24,44 +21,30 @@ export function findAttempts(accountId: string, bucket: string): Work<Count | un
   return first(find, { accountId, bucket });
 }
 
+/** What a count is moved on by. */
+const moved = (a: Tables['attempt']) => ({
+  accountId: a.accountId,
+  bucket: a.bucket,
+  failed: a.failed,
+  until: a.blockedUntil,
+  now: a.updatedAt,
+  run: a.run,
+});
+
 const start = statement(
   'attempt_start',
-  ({ attempt: a }) => ({
-    id: a.id,
-    accountId: a.accountId,
-    bucket: a.bucket,
-    failed: a.failed,
-    until: a.blockedUntil,
-    now: a.updatedAt,
-    run: a.run,
-  }),
+  ({ attempt: a }) => ({ ...moved(a), id: a.id }),
   (db, { attempt: a }, p) =>
     db
       .insert(a)
-      .values({
-        id: p.id,
-        accountId: p.accountId,
-        bucket: p.bucket,
-        failed: p.failed,
-        blockedUntil: p.until,
-        updatedAt: p.now,
-        run: p.run,
-      })
+      .values({ ...p, blockedUntil: p.until, updatedAt: p.now })
       .onConflictDoNothing()
       .returning({ id: a.id }),
 );
 
 const advance = statement(
   'attempt_advance',
-  ({ attempt: a }) => ({
-    accountId: a.accountId,
-    bucket: a.bucket,
-    seen: a.failed,
-    failed: a.failed,
-    until: a.blockedUntil,
-    now: a.updatedAt,
-    run: a.run,
-  }),
+  ({ attempt: a }) => ({ ...moved(a), seen: a.failed }),
   (db, { attempt: a }, p) =>
     db
       .update(a)
@@ -70,19 +53,23 @@ const advance = statement(
       .returning({ id: a.id }),
 );
 
-export interface NewCount {
-  readonly accountId: string;
-  readonly bucket: string;
-  readonly failed: number;
-  readonly until: Date;
-  readonly now: Date;
-  readonly run: string;
-}
-
 /** Moves a count on from the one that was seen (undefined: none yet); false when another try moved it first. */
-export function advanceAttempts(seen: number | undefined, id: string, next: NewCount): Work<boolean> {
+export function advanceAttempts(
+  seen: number | undefined,
+  id: string,
+  next: Omit<ValuesOf<typeof start>, 'id'>,
+): Work<boolean> {
   return seen === undefined ? won(start, { id, ...next }) : won(advance, { seen, ...next });
 }
+
+/** A count with one failure less, and without the wait that it brought about; a wait of somebody else's stays. */
+export const oneLess = (
+  t: { readonly failed: Column; readonly blockedUntil: Column },
+  p: { readonly none: SQL<number>; readonly until: SQL<Date>; readonly before: SQL<Date> },
+) => ({
+  failed: sql`case when ${t.failed} > ${p.none} then ${t.failed} - 1 else ${t.failed} end`,
+  blockedUntil: sql`case when ${t.blockedUntil} = ${p.until} then ${p.before} else ${t.blockedUntil} end`,
+});
 
 const giveBack = statement(
   'attempt_give_back',
@@ -97,10 +84,7 @@ const giveBack = statement(
   (db, { attempt: a }, p) =>
     db
       .update(a)
-      .set({
-        failed: sql`case when ${a.failed} > ${p.none} then ${a.failed} - 1 else ${a.failed} end`,
-        blockedUntil: sql`case when ${a.blockedUntil} = ${p.until} then ${p.before} else ${a.blockedUntil} end`,
-      })
+      .set(oneLess(a, p))
       .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.run, p.run)))
       .returning({ id: a.id }),
 );
@@ -134,13 +118,5 @@ export function resetAttempts(accountId: string, bucket: string): Work<boolean> 
   return won(reset, { accountId, bucket });
 }
 
-const removeAll = statement(
-  'attempt_remove_all',
-  ({ attempt: a }) => ({ accountId: a.accountId }),
-  (db, { attempt: a }, p) => db.delete(a).where(eq(a.accountId, p.accountId)).returning({ id: a.id }),
-);
-
 /** When authenticators are bound anew their counts begin anew (NIST SP 800-63B-4 §3.2.2). */
-export function* removeAttempts(accountId: string): Work<number> {
-  return (yield* rows(removeAll, { accountId })).length;
-}
+export const removeAttempts = removal('attempt_remove_all', ({ attempt }) => attempt);

@@ -1,20 +1,10 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, lt } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
+import type { Row } from './schema.ts';
 import { statement } from './statement.ts';
 
-export interface AuthenticatorRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly kind: AuthenticatorKind;
-  readonly sealed: string;
-  readonly phoneIndex: string | null;
-  readonly country: string | null;
-  readonly lastStep: number;
-  readonly addedAt: Date;
-  readonly lastUsedAt: Date | null;
-  readonly disabledAt: Date | null;
-}
+export type AuthenticatorRow = Row<'authenticator'>;
 
 const ofAccount = statement(
   'authenticator_of_account',
@@ -28,18 +18,7 @@ export function listAuthenticators(accountId: string): Work<AuthenticatorRow[]> 
 
 const insert = statement(
   'authenticator_insert',
-  ({ authenticator: a }) => ({
-    id: a.id,
-    accountId: a.accountId,
-    kind: a.kind,
-    sealed: a.sealed,
-    phoneIndex: a.phoneIndex,
-    country: a.country,
-    lastStep: a.lastStep,
-    addedAt: a.addedAt,
-    lastUsedAt: a.lastUsedAt,
-    disabledAt: a.disabledAt,
-  }),
+  ({ authenticator: a }) => getTableColumns(a),
   (db, { authenticator: a }, p) => db.insert(a).values(p).onConflictDoNothing().returning({ id: a.id }),
 );
 

@@ -1,13 +1,11 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import { first, rows, type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import { BATCH, removal } from './batches.ts';
+import { counted, first, rows, type Work, won } from './database.ts';
+import type { Row } from './schema.ts';
+import { statement, type ValuesOf } from './statement.ts';
 
 /** A browser that has signed in to an account before: it has counts of its own, and skips no check. */
-export interface BrowserRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly tokenHash: string;
-}
+export type BrowserRow = Pick<Row<'browser'>, 'id' | 'accountId' | 'tokenHash'>;
 
 /** Accounts that one browser is looked up for: people share a computer, not a town. */
 const MOST_LOGINS = 100;
@@ -55,14 +53,7 @@ const remember = statement(
   (db, { browser: b }, p) =>
     db
       .insert(b)
-      .values({
-        id: p.id,
-        accountId: p.accountId,
-        tokenHash: p.tokenHash,
-        createdAt: p.now,
-        lastSeenAt: p.now,
-        seenAt: p.seenAt,
-      })
+      .values({ ...p, createdAt: p.now, lastSeenAt: p.now })
       .onConflictDoUpdate({
         target: [b.tokenHash, b.accountId],
         set: { lastSeenAt: p.now },
@@ -70,14 +61,11 @@ const remember = statement(
       .returning({ id: b.id }),
 );
 
-export interface SeenBrowser extends BrowserRow {
-  readonly now: Date;
-  /** From when on a browser that is new is told what happened; one that is known keeps its mark. */
-  readonly seenAt: Date;
-}
-
-/** Notes that this browser completed a sign-in. */
-export function rememberBrowser(browser: SeenBrowser): Work<boolean> {
+/**
+ * Notes that this browser completed a sign-in. `seenAt` is from when on one that is new is told what happened; one that
+ * is known keeps its mark.
+ */
+export function rememberBrowser(browser: ValuesOf<typeof remember>): Work<boolean> {
   return won(remember, browser);
 }
 
@@ -93,27 +81,19 @@ const forgetOldest = statement(
       .from(b)
       .where(eq(b.accountId, p.accountId))
       .orderBy(desc(b.lastSeenAt), desc(b.id))
-      .limit(500)
+      .limit(BATCH)
       .offset(KNOWN_BROWSERS);
     return db.delete(b).where(inArray(b.id, older)).returning({ id: b.id });
   },
 );
 
 /** Forgets those that were not seen for longest, beyond the fifty that an account may have. */
-export function* forgetOldestBrowsers(accountId: string): Work<number> {
-  return (yield* rows(forgetOldest, { accountId })).length;
+export function forgetOldestBrowsers(accountId: string): Work<number> {
+  return counted(forgetOldest, { accountId });
 }
-
-const forgetAll = statement(
-  'browser_forget_all',
-  ({ browser: b }) => ({ accountId: b.accountId }),
-  (db, { browser: b }, p) => db.delete(b).where(eq(b.accountId, p.accountId)).returning({ id: b.id }),
-);
 
 /** After an operator's reset no browser is known any more. */
-export function* forgetBrowsers(accountId: string): Work<number> {
-  return (yield* rows(forgetAll, { accountId })).length;
-}
+export const forgetBrowsers = removal('browser_forget_all', ({ browser }) => browser);
 
 const forgetOthers = statement(
   'browser_forget_others',
@@ -126,8 +106,8 @@ const forgetOthers = statement(
 );
 
 /** When two-factor comes on: browsers known by the password alone are strangers from then on. */
-export function* forgetOtherBrowsers(accountId: string, keep: string | null): Work<number> {
-  return (yield* rows(forgetOthers, { accountId, keep: keep ?? '' })).length;
+export function forgetOtherBrowsers(accountId: string, keep: string | null): Work<number> {
+  return counted(forgetOthers, { accountId, keep: keep ?? '' });
 }
 
 const move = statement(

@@ -40,6 +40,7 @@ const insert = statement(
     expiresAt: c.expiresAt,
   }),
   (db, { challenge: c }, p) => db.insert(c).values(p).returning({ id: c.id }),
+  ({ purpose }) => ({ what: 'challenge-begun', purpose }),
 );
 
 export function insertChallenge(row: ChallengeRow): Work<boolean> {

@@ -87,10 +87,18 @@ export function* first<C extends Readonly<Record<string, Column>>, Row>(
   return (yield* rows(statement, values))[0];
 }
 
+/** How many rows it touched or found. */
+export function* counted<C extends Readonly<Record<string, Column>>, Row>(
+  statement: Statement<C, Row>,
+  values: Values<C>,
+): Work<number> {
+  return (yield* rows(statement, values)).length;
+}
+
 /** Whether a conditional write won: it touched a row. */
 export function* won<C extends Readonly<Record<string, Column>>, Row>(
   statement: Statement<C, Row>,
   values: Values<C>,
 ): Work<boolean> {
-  return (yield* rows(statement, values)).length > 0;
+  return (yield* counted(statement, values)) > 0;
 }

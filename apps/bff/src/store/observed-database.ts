@@ -1,18 +1,12 @@
 import type { Log, Metrics, Timers } from '../deps.ts';
 import { Unavailable } from '../unavailable.ts';
-import { type Database, isUndone, type RolledBack, type Step, type Work } from './database.ts';
+import { type Database, isUndone, type RolledBack, type Work } from './database.ts';
 import type { SecurityEventRow } from './security-events.ts';
-
-/** A statement that ran, and how many rows it touched or found. */
-interface Ran {
-  readonly name: string;
-  readonly values: Step['values'];
-  readonly rows: number;
-}
+import type { Fact } from './statement.ts';
 
 /**
- * The same database, which tells what was committed: every security event is counted and logged here,
- * so that none is missing and no flow has to think of it. What was rolled back or failed is not told.
+ * The same database, which lets each statement tell what it did once that is committed: no flow has to think of it,
+ * and what was rolled back, failed or touched no row is not told.
  */
 export function observedDatabase(
   inner: Database,
@@ -22,16 +16,16 @@ export function observedDatabase(
     body: () => Work<R | RolledBack<R>>,
     run: (observed: () => Work<R | RolledBack<R>>) => Promise<R>,
   ): Promise<R> => {
-    let ran: Ran[] = [];
+    let facts: Fact[] = [];
     const started = timers.elapsedMs();
     const seconds = () => (timers.elapsedMs() - started) / 1000;
     try {
       const outcome = await run(() => {
-        ran = [];
-        return noting(body(), ran);
+        facts = [];
+        return noting(body(), facts);
       });
       metrics.databaseUsed(seconds(), null);
-      for (const one of ran) tell(one, metrics, log);
+      for (const fact of facts) tell(fact, metrics, log);
       return outcome;
     } catch (error) {
       metrics.databaseUsed(seconds(), error instanceof Unavailable ? error.message : 'unexpected');
@@ -47,8 +41,8 @@ export function observedDatabase(
   };
 }
 
-/** Passes each step on to whoever drives the body, and notes it once it ran; forgets all when the body is undone. */
-function* noting<R>(work: Work<R | RolledBack<R>>, ran: Ran[]): Work<R | RolledBack<R>> {
+/** Passes each step on to whoever drives the body, and notes what it brought about; forgets all when the body is undone. */
+function* noting<R>(work: Work<R | RolledBack<R>>, facts: Fact[]): Work<R | RolledBack<R>> {
   let next = work.next();
   while (!next.done) {
     const { statement, values } = next.value;
@@ -59,28 +53,23 @@ function* noting<R>(work: Work<R | RolledBack<R>>, ran: Ran[]): Work<R | RolledB
       next = work.throw(error);
       continue;
     }
-    ran.push({ name: statement.name, values, rows: result.length });
+    if (result.length > 0 && statement.tells !== undefined) facts.push(statement.tells(values));
     next = work.next(result);
   }
-  if (isUndone(next.value)) ran.length = 0;
+  if (isUndone(next.value)) facts.length = 0;
   return next.value;
 }
 
-function tell({ name, values, rows }: Ran, metrics: Metrics, log: Log): void {
-  if (rows === 0) return;
-  switch (name) {
-    case 'event_tally':
-    case 'event_insert': {
-      // The statement's values are the row that `appendEvent` was given.
-      const event = values as unknown as SecurityEventRow;
-      metrics.eventWritten(event.kind, event.method);
-      log.info('security event', eventFields(event));
+function tell(fact: Fact, metrics: Metrics, log: Log): void {
+  switch (fact.what) {
+    case 'security-event':
+      metrics.eventWritten(fact.event.kind, fact.event.method);
+      log.info('security event', eventFields(fact.event));
       return;
-    }
-    case 'challenge_insert':
-      metrics.challengeBegun(String(values['purpose']));
+    case 'challenge-begun':
+      metrics.challengeBegun(fact.purpose);
       return;
-    case 'sms_verify':
+    case 'sms-verified':
       metrics.smsVerified();
   }
 }

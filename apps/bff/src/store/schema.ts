@@ -42,6 +42,8 @@ export function defineSchema(kit: Kit) {
 }
 
 export type Tables = ReturnType<typeof defineSchema>;
+/** A row of a table as it is read. */
+export type Row<T extends keyof Tables> = Readonly<Tables[T]['$inferSelect']>;
 
 function accountTable(kit: Kit) {
   return kit.table(

@@ -1,45 +1,22 @@
-import { type Client, type SecurityEventKind, securityEventKind } from '@wattsense/contract/security';
-import type { AuthenticationMethod, AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, asc, desc, eq, gt, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
+import { type SecurityEventKind, securityEventKind } from '@wattsense/contract/security';
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
-import type { Tables } from './schema.ts';
+import type { Row, Tables } from './schema.ts';
 import { type QueryBuilder, statement } from './statement.ts';
 
-export interface SecurityEventRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly at: Date;
-  readonly kind: SecurityEventKind;
-  readonly method: AuthenticationMethod | null;
-  readonly authenticatorKind: AuthenticatorKind | null;
-  readonly sessionId: string | null;
-  readonly client: Client | null;
-  readonly reason: string | null;
-  /** Of guesses: how many, the last of them at `at`; null is one. */
-  readonly count: number | null;
-  /** Of guesses: what is counted together; null for what happens once. */
-  readonly tally: string | null;
+/** What an event is read by, and written with. */
+export function columnsOf(e: Tables['securityEvent']) {
+  const { mendedAt: _, ...columns } = getTableColumns(e);
+  return columns;
 }
 
-/** What an event is read by. */
-export const columnsOf = (e: Tables['securityEvent']) => ({
-  id: e.id,
-  accountId: e.accountId,
-  at: e.at,
-  kind: e.kind,
-  method: e.method,
-  authenticatorKind: e.authenticatorKind,
-  sessionId: e.sessionId,
-  client: e.client,
-  reason: e.reason,
-  count: e.count,
-  tally: e.tally,
-});
+export type SecurityEventRow = Omit<Row<'securityEvent'>, 'mendedAt'>;
 
 const insert = statement(
   'event_insert',
   ({ securityEvent: e }) => columnsOf(e),
   (db, { securityEvent: e }, p) => db.insert(e).values(p).returning({ id: e.id }),
+  (event) => ({ what: 'security-event', event }),
 );
 
 /** Appends an event, in the transaction of what it tells. Only a guess ever changes one: its count grows. */
@@ -60,6 +37,7 @@ const tally = statement(
         set: { count: sql`${e.count} + 1`, at: p.at, client: p.client, mendedAt: null },
       })
       .returning({ id: e.id }),
+  (event) => ({ what: 'security-event', event }),
 );
 
 /** Guessers whose guesses of a kind have a line of their own in a day; those of all others are lines together. */
@@ -170,35 +148,20 @@ export function listRecentEvents(accountId: string): Work<SecurityEventRow[]> {
 const page = statement(
   'event_page',
   ({ securityEvent: e }) => ({ after: e.id }),
-  (db, { securityEvent: e, account: a }, p) =>
-    db
-      .select({
-        id: e.id,
-        at: e.at,
-        kind: e.kind,
-        accountId: e.accountId,
-        login: a.login,
-        method: e.method,
-        authenticatorKind: e.authenticatorKind,
-        sessionId: e.sessionId,
-        client: e.client,
-        reason: e.reason,
-        count: e.count,
-        tally: e.tally,
-      })
+  (db, { securityEvent: e, account: a }, p) => {
+    // In the order in which they are printed.
+    const { id, at, kind, accountId, ...rest } = columnsOf(e);
+    return db
+      .select({ id, at, kind, accountId, login: a.login, ...rest })
       .from(e)
       .innerJoin(a, eq(a.id, e.accountId))
       .where(gt(e.id, p.after))
       .orderBy(asc(e.id))
-      .limit(500),
+      .limit(500);
+  },
 );
 
-/** An event with the login of its account. */
-export interface ExportedEvent extends SecurityEventRow {
-  readonly login: string;
-}
-
-/** For export: up to 500 events whose id follows `after`; ids sort by time. */
-export function listEventsAfter(after: string): Work<ExportedEvent[]> {
+/** For export: up to 500 events, with the login of their account, whose id follows `after`; ids sort by time. */
+export function listEventsAfter(after: string): Work<(SecurityEventRow & { readonly login: string })[]> {
   return rows(page, { after });
 }

@@ -170,6 +170,7 @@ const verify = statement(
       .set({ verifiedAt: p.now })
       .where(and(eq(m.subjectId, p.subjectId), isNull(m.verifiedAt)))
       .returning({ id: m.id }),
+  () => ({ what: 'sms-verified' }),
 );
 
 /** The code of this challenge or enrolment was entered: its messages reached a person. */

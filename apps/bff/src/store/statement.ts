@@ -1,6 +1,7 @@
 import { type Column, type GetColumnData, Param, type SQL, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Tables } from './schema.ts';
+import type { Row, Tables } from './schema.ts';
+import type { ChallengePurpose } from './schema-values.ts';
 
 /** What a query may be built with: nothing of one dialect only, and no nested transaction. */
 export type QueryBuilder = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'>;
@@ -27,9 +28,20 @@ interface Preparable<Row> {
 export interface Statement<C extends Columns, Row> {
   readonly name: string;
   readonly build: (builder: QueryBuilder, tables: Tables) => Preparable<Row>;
+  /** What it brings about where it touches a row; told once that is committed, whatever the statement is called. */
+  tells?(values: Values<C>): Fact;
   /** Carries the parameters' types; never present at run time. */
   readonly columns?: C;
 }
+
+/** What operators count and read of the data. */
+export type Fact =
+  | { readonly what: 'security-event'; readonly event: Omit<Row<'securityEvent'>, 'mendedAt'> }
+  | { readonly what: 'challenge-begun'; readonly purpose: ChallengePurpose }
+  | { readonly what: 'sms-verified' };
+
+/** What a statement takes. */
+export type ValuesOf<S> = S extends Statement<infer C, unknown> ? Values<C> : never;
 
 const byName = new Map<string, Statement<Columns, unknown>>();
 
@@ -41,11 +53,13 @@ export function statement<C extends Columns, Row>(
   name: string,
   columns: (tables: Tables) => C,
   query: (builder: QueryBuilder, tables: Tables, parameter: Bound<C>) => Preparable<Row>,
+  tells?: (values: NoInfer<Values<C>>) => Fact,
 ): Statement<C, Row> {
   if (byName.has(name)) throw new Error(`two statements are called ${name}`);
   const defined: Statement<C, Row> = {
     name,
     build: (builder, tables) => query(builder, tables, bind(columns(tables))),
+    ...(tells && { tells }),
   };
   byName.set(name, defined);
   return defined;

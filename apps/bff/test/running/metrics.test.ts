@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Log } from '../../src/deps.ts';
 import { appendEvent } from '../../src/store/security-events.ts';
+import { statements } from '../../src/store/statement.ts';
 import { Unavailable } from '../../src/unavailable.ts';
 import { walkEveryRoute } from '../http/routes-walk.ts';
 import { guesser, guessOn } from '../limits/guessing.ts';
@@ -96,6 +97,28 @@ describe('a walk over every route', () => {
     const events = (await allEvents()).map(({ id, kind, accountId }) => ({ reference: id, event: kind, accountId }));
     expect(lines).toHaveLength(events.length);
     for (const event of events) expect(lines).toContainEqual(expect.objectContaining(event));
+  });
+});
+
+describe('a statement by another name', () => {
+  it('is counted and logged all the same: what it tells hangs on the statement itself', async ({
+    measured,
+    samples,
+    anEvent,
+  }) => {
+    const logged: LogLine[] = [];
+    const info = (message: string, fields?: unknown) => void logged.push({ level: 'info', message, fields });
+    const quiet = () => undefined;
+    const { deps } = measured({ log: { debug: quiet, info, warn: quiet, error: quiet } });
+    const event = { ...(await anEvent()), id: deps.random.id() };
+    const named = [...statements()].find(({ name }) => name === 'event_insert');
+    if (named === undefined) throw new Error('no event_insert');
+    const renamed = { ...named, name: 'event_by_another_name' };
+    await deps.database.unit(function* () {
+      yield { statement: renamed, values: event };
+    });
+    expect(await samples('console_security_events_total')).toEqual({ 'kind="signed-in",method="pwd"': 1 });
+    expect(logged).toMatchObject([{ message: 'security event', fields: { reference: event.id, event: 'signed-in' } }]);
   });
 });
 

@@ -1,0 +1,43 @@
+import { eq, inArray, type SQL } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { counted, type Work } from './database.ts';
+import type { Tables } from './schema.ts';
+import { type QueryBuilder, statement } from './statement.ts';
+
+/** Rows that one statement changes at most where there may be many, so that it holds no lock for long. */
+export const BATCH = 500;
+
+/** Deletes a batch of a table. */
+export const deleteBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, condition?: SQL) =>
+  db
+    .delete(table)
+    .where(inArray(key, db.select({ key }).from(table).where(condition).limit(BATCH)))
+    .returning({ key });
+
+/** A column of whatever table, by what it holds. */
+export type ColumnOf<T> = PgColumn & { readonly _: { readonly data: T; readonly notNull: true } };
+
+interface OfAccount extends PgTable {
+  readonly id: PgColumn;
+  readonly accountId: ColumnOf<string>;
+}
+
+/** What deletes all that an account has in a table, or a batch of it, and tells how many rows went. */
+export function removal(
+  name: string,
+  tableOf: (tables: Tables) => OfAccount,
+  much: 'all' | 'a batch' = 'all',
+): (accountId: string) => Work<number> {
+  const remove = statement(
+    name,
+    (tables) => ({ accountId: tableOf(tables).accountId }),
+    (db, tables, p) => {
+      const t = tableOf(tables);
+      const ofAccount = eq(t.accountId, p.accountId);
+      return much === 'all'
+        ? db.delete(t).where(ofAccount).returning({ key: t.id })
+        : deleteBatch(db, t, t.id, ofAccount);
+    },
+  );
+  return (accountId) => counted(remove, { accountId });
+}
