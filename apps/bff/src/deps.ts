@@ -49,7 +49,7 @@ export interface SealedPlace {
 }
 
 /** What a keyed hash is for; each purpose has its own HKDF sub-key. */
-export type MacPurpose = 'phone-index' | 'recovery-code' | 'throttle-key' | 'browser';
+export type MacPurpose = 'phone-index' | 'recovery-code' | 'throttle-key';
 
 /** Whose SMS code is wanted: one per challenge or enrolment, the same at every resend. */
 export interface SmsCodeSubject {

@@ -14,11 +14,6 @@ export interface PhoneNumber {
   readonly e164: string;
   /** The country that the number itself belongs to, which the calling code alone does not tell. */
   readonly country: string;
-  /** For its owner to check: `+33 6 12 34 56 78`. */
-  readonly international: string;
-  readonly lastDigits: string;
-  /** The number without its last four digits; sends to neighbours of a number are limited under it. */
-  readonly prefix: string;
 }
 
 export type PhoneRefusal = ProblemOf<'phone-refused'>['reason'];
@@ -69,16 +64,7 @@ export function parsePhoneNumber({
   if (own === undefined || !servedCountries.includes(own)) return refused('country-not-served');
   const type = number.getType() ?? '';
   if (!fictional && !MOBILE.has(type)) return refused(COSTLY.has(type) ? 'premium' : 'not-mobile');
-  return {
-    kind: 'ok',
-    phone: {
-      e164: number.number,
-      country: own,
-      international: number.formatInternational(),
-      lastDigits: number.number.slice(-2),
-      prefix: number.number.slice(0, -4),
-    },
-  };
+  return { kind: 'ok', phone: { e164: number.number, country: own } };
 }
 
 /** How a stored number is shown to its owner: `+33 6 12 34 56 78`. */

@@ -34,16 +34,6 @@ export function findAccount(id: string): Work<AccountRow | undefined> {
   return first(byId, { id });
 }
 
-const all = statement(
-  'account_all',
-  () => ({}),
-  (db, { account }) => db.select().from(account).orderBy(account.login),
-);
-
-export function listAccounts(): Work<AccountRow[]> {
-  return rows(all, {});
-}
-
 const insert = statement(
   'account_insert',
   ({ account: a }) => ({

@@ -58,6 +58,16 @@ export function concluded<R>(value: R | RolledBack<R>, undoable: boolean): R {
   return value as R;
 }
 
+/** A unique index refused what was written: somebody else wrote the same meanwhile, and all of the unit is undone. */
+export class Duplicate extends Error {
+  readonly code: string;
+  constructor(code: string, cause: unknown) {
+    super('somebody else wrote the same', { cause });
+    this.name = 'Duplicate';
+    this.code = code;
+  }
+}
+
 export interface Database {
   readonly engine: 'sqlite' | 'postgres';
   /**

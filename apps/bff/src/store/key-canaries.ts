@@ -1,16 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { first, rows, type Work, won } from './database.ts';
+import { rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
-
-const find = statement(
-  'canary_find',
-  ({ keyCanary: c }) => ({ keyId: c.keyId }),
-  (db, { keyCanary: c }, p) => db.select().from(c).where(eq(c.keyId, p.keyId)),
-);
-
-export function* findKeyCanary(keyId: string): Work<string | undefined> {
-  return (yield* first(find, { keyId }))?.sealed;
-}
 
 const list = statement(
   'canary_list',

@@ -4,7 +4,7 @@ import { systemTimers } from '../adapters/system-timers.ts';
 import type { Timers } from '../deps.ts';
 import { Unavailable } from '../unavailable.ts';
 import { compiler } from './compiled-statement.ts';
-import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import { concluded, type Database, Duplicate, type RolledBack, type Step, Undo, type Work } from './database.ts';
 import { migratePostgres } from './migrate-postgres.ts';
 import { poolerFault } from './refuse-poolers.ts';
 import { postgresTables } from './schema-postgres.ts';
@@ -171,11 +171,12 @@ async function drive<R>(
 
 const MOMENTARY = /^(08|53|57|55P03|40001|40P01|25006)|^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/;
 
-/** Lost connections, lock waits and shutdowns are moments, not verdicts: they become 503. */
+/** Lost connections, lock waits and shutdowns are moments, not verdicts: they become 503. `unique_violation` has a name. */
 function translated(error: unknown): unknown {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return error;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (code === '23505') return new Duplicate(code, cause);
   const lost = /terminated|timeout exceeded|read timeout|Connection ended|not queryable/i.test(cause.message);
   return MOMENTARY.test(code) || lost ? new Unavailable(code || 'connection lost') : error;
 }

@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { Unavailable } from '../unavailable.ts';
 import { type CompiledStatement, compiler } from './compiled-statement.ts';
-import { concluded, type Database, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import { concluded, type Database, Duplicate, type RolledBack, type Step, Undo, type Work } from './database.ts';
 import { isBehind, migrateSqlite } from './migrate-sqlite.ts';
 import { sqliteTables } from './schema-sqlite.ts';
 import type { QueryBuilder } from './statement.ts';
@@ -174,5 +174,6 @@ function protect(path: string): void {
 function translated(error: unknown): unknown {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof SqliteDatabase.SqliteError ? cause.code : '';
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE') return new Duplicate(code, cause);
   return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/.test(code) ? new Unavailable(code) : error;
 }

@@ -84,7 +84,7 @@ const reserve = statement(
         and(
           eq(r.accountId, p.accountId),
           eq(r.hash, p.hash),
-          eq(r.state, 'active'),
+          isActive(r),
           or(isNull(r.reservedUntil), lte(r.reservedUntil, p.now), gt(r.reservedUntil, p.farthest)),
         ),
       )
@@ -122,7 +122,7 @@ const finish = statement(
       .where(
         and(
           eq(r.accountId, p.accountId),
-          eq(r.state, 'active'),
+          isActive(r),
           eq(r.reservedBySession, p.sessionId),
           gt(r.reservedUntil, p.now),
         ),
@@ -142,7 +142,7 @@ const replace = statement(
     db
       .update(r)
       .set({ state: 'replaced' })
-      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), eq(r.state, 'active')))
+      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), isActive(r)))
       .returning({ id: r.id }),
 );
 
@@ -162,7 +162,7 @@ const save = statement(
     db
       .update(r)
       .set({ savedAt: p.now })
-      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), eq(r.state, 'active'), isNull(r.savedAt)))
+      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), isActive(r), isNull(r.savedAt)))
       .returning({ id: r.id }),
 );
 

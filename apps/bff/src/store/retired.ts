@@ -1,6 +1,7 @@
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { rows, type Work, won } from './database.ts';
+import { isActive } from './partial-indexes.ts';
 import type { Tables } from './schema.ts';
 import { statement } from './statement.ts';
 
@@ -67,7 +68,7 @@ const retire = statement(
     db
       .update(r)
       .set({ hash: p.hash, savedAt: null, issuedBySession: null, reservedBySession: null, reservedUntil: null })
-      .where(and(eq(r.accountId, p.accountId), eq(r.state, 'active')))
+      .where(and(eq(r.accountId, p.accountId), isActive(r)))
       .returning({ id: r.id }),
 );
 
@@ -86,7 +87,7 @@ const release = statement(
     db
       .update(r)
       .set({ reservedBySession: null, reservedUntil: null })
-      .where(and(eq(r.accountId, p.accountId), eq(r.state, 'active')))
+      .where(and(eq(r.accountId, p.accountId), isActive(r)))
       .returning({ id: r.id }),
 );
 

@@ -16,10 +16,12 @@ export const RECOVERY_PROGRESS = ['none', 'pending', 'finished'] as const;
 export type RecoveryProgress = (typeof RECOVERY_PROGRESS)[number];
 export const CHALLENGE_PURPOSES = ['sign-in', 'step-up'] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
-export const CHALLENGE_STATES = ['open', 'answered', 'cancelled', 'exhausted'] as const;
+export const CHALLENGE_STATES = ['open', 'answered', 'cancelled'] as const;
 export type ChallengeState = (typeof CHALLENGE_STATES)[number];
-export const ENROLMENT_STATES = ['open', 'confirmed', 'cancelled', 'exhausted'] as const;
+export const ENROLMENT_STATES = ['open', 'confirmed', 'cancelled'] as const;
 export type EnrolmentState = (typeof ENROLMENT_STATES)[number];
+/** Let in by the checks of both, and written by no release: that tries ran out follows from their number. */
+export const NEVER_WRITTEN_STATE = 'exhausted';
 export const RECOVERY_CODE_STATES = ['active', 'used', 'replaced'] as const;
 export type RecoveryCodeState = (typeof RECOVERY_CODE_STATES)[number];
 /** Why operators were told: too few codes entered, or a cap that held a message back. */

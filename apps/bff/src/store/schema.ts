@@ -14,6 +14,7 @@ import {
   type ChallengeState,
   ENROLMENT_STATES,
   type EnrolmentState,
+  NEVER_WRITTEN_STATE,
   oneOf,
   RECOVERY_CODE_STATES,
   RECOVERY_PROGRESS,
@@ -155,6 +156,7 @@ function authenticatorTables(kit: Kit, ofAccount: AccountColumn) {
     },
     (t) => [
       kit.uniqueIndex('recovery_code_active').on(t.accountId).where(sql`state = 'active'`),
+      // Those that are over too: they go with two-factor, and with the account that they refer to.
       kit.index('recovery_code_account').on(t.accountId),
       kit.check('recovery_code_state_known', oneOf('state', RECOVERY_CODE_STATES)),
     ],
@@ -189,7 +191,7 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
       kit.index('challenge_session').on(t.sessionId),
       kit.index('challenge_expiry').on(t.expiresAt),
       kit.check('challenge_purpose_known', oneOf('purpose', CHALLENGE_PURPOSES)),
-      kit.check('challenge_state_known', oneOf('state', CHALLENGE_STATES)),
+      kit.check('challenge_state_known', oneOf('state', [...CHALLENGE_STATES, NEVER_WRITTEN_STATE])),
     ],
   );
   const enrolment = kit.table(
@@ -214,7 +216,7 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
       kit.index('enrolment_account').on(t.accountId),
       kit.index('enrolment_expiry').on(t.expiresAt),
       kit.check('enrolment_kind_known', oneOf('kind', AUTHENTICATOR_KINDS)),
-      kit.check('enrolment_state_known', oneOf('state', ENROLMENT_STATES)),
+      kit.check('enrolment_state_known', oneOf('state', [...ENROLMENT_STATES, NEVER_WRITTEN_STATE])),
     ],
   );
   return { challenge, enrolment };

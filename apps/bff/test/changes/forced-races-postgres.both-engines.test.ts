@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { changeAccount } from '../../src/flows/operators/change-account.ts';
 import { codeOf } from '../support/browser.ts';
 import { readEverything } from '../support/invariants.ts';
 import { untilSomebodyWaits } from '../support/lock-waits.ts';
@@ -85,6 +86,24 @@ describe('races in the midst of a transaction, on postgres', () => {
     hold.release();
     expect((await replacing).status).toBe(201);
     expect((await answering).problem).toMatchObject({ type: 'wrong-code', attemptsLeft: 4 });
+  });
+
+  it('D025: of two operators who give the same login at once one is told that it is taken', async ({ world }) => {
+    const one = await world.account('one@example.com');
+    const two = await world.account('two@example.com');
+    const { database } = trappedServer(world);
+    const login = 'both@example.com';
+    const hold = database.holdBefore('session_end_all');
+    const first = changeAccount({ ...world.deps, database }, one.id, { login });
+    await hold.reached;
+    const second = changeAccount(world.deps, two.id, { login });
+    await untilSomebodyWaits(world.database);
+    hold.release();
+    expect([(await first).kind, (await second).kind]).toEqual(['changed', 'taken']);
+    expect((await readEverything(world.database)).accounts.map((account) => account.login).toSorted()).toEqual([
+      login,
+      two.login,
+    ]);
   });
 
   it('D048: a change and a code that is being paid for do not wait for each other crosswise', async ({ world }) => {

@@ -19,8 +19,6 @@ const STORE = join(import.meta.dirname, '..', '..', 'src', 'store');
 
 /** Read whole on purpose, by operators' commands or from tables of a few rows; all else is asked for by people. */
 const READ_WHOLE = new Set([
-  // pnpm account list
-  'account_all',
   // pnpm db check
   'breach_authenticator',
   'breach_code_unspent',

@@ -5,7 +5,6 @@ import {
   findAccountByLogin,
   holdAccount,
   insertAccount,
-  listAccounts,
   raiseSecurityEpoch,
   replacePasswordHash,
   setAccountActive,
@@ -19,7 +18,8 @@ import {
   rememberBrowser,
 } from '../../src/store/browsers.ts';
 import { endOtherSessions, endSession, endSessionByToken } from '../../src/store/ended-sessions.ts';
-import { findKeyCanary, insertKeyCanary, listKeyCanaries } from '../../src/store/key-canaries.ts';
+import { insertKeyCanary, listKeyCanaries } from '../../src/store/key-canaries.ts';
+import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { appendEvent, listEventsAfter, listRecentEvents } from '../../src/store/security-events.ts';
 import {
   findLiveSession,
@@ -81,7 +81,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     });
     expect(await single(() => findAccount(account.id))).toEqual(byLogin);
     expect(await single(() => findAccount('nobody'))).toBeUndefined();
-    expect((await single(() => listAccounts())).map((one) => one.login)).toEqual([
+    expect((await single(() => listAccountsAfter(''))).map((one) => one.login)).toEqual([
       'a.martin@example.com',
       'aa@example.com',
     ]);
@@ -222,7 +222,6 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
   it('keeps one canary a key', async ({ single }) => {
     expect(await single(() => insertKeyCanary('k1', 'sealed'))).toBe(true);
     expect(await single(() => insertKeyCanary('k1', 'other'))).toBe(false);
-    expect(await single(() => findKeyCanary('k1'))).toBe('sealed');
     expect(await single(() => listKeyCanaries())).toEqual([{ keyId: 'k1', sealed: 'sealed' }]);
   });
 });

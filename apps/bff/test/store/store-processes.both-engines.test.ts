@@ -154,7 +154,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => insertEnrolment(enrolment('e3', { kind: 'phone' })))).toBe(true);
     expect(await single(() => insertEnrolment(enrolment('e4', { sessionId: 's2' })))).toBe(true);
     expect(await single(() => closeEnrolment('e1', 'cancelled'))).toBe(true);
-    expect(await single(() => closeEnrolment('e1', 'exhausted'))).toBe(false);
+    expect(await single(() => closeEnrolment('e1', 'confirmed'))).toBe(false);
     expect(await single(() => insertEnrolment(enrolment('e2')))).toBe(true);
     expect(await single(() => findOpenEnrolment('s1', 'app'))).toEqual(enrolment('e2'));
     expect(await single(() => findEnrolment('e2', 's2'))).toBeUndefined();

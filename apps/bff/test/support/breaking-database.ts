@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { startTcpProxy, type TcpProxy } from '../../../../faults/tcp-proxy.ts';
-import { type Database, RolledBack, type Step, type Work } from '../../src/store/database.ts';
+import { type Database, isUndone, type RolledBack, type Step, type Work } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { statement } from '../../src/store/statement.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -76,7 +76,7 @@ export class BreakingDatabase implements Database {
       }
       next = work.next(result);
     }
-    if (of === 'unit' && !(next.value instanceof RolledBack)) this.#cutAt('commit');
+    if (of === 'unit' && !isUndone(next.value)) this.#cutAt('commit');
     return next.value;
   }
 

@@ -8,7 +8,7 @@ import {
   setLogin,
   setName,
 } from '../../store/accounts.ts';
-import { type Lost, lost, RolledBack, type Work } from '../../store/database.ts';
+import { Duplicate, type Lost, lost, RolledBack, type Work } from '../../store/database.ts';
 import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
 import { endWhatStood } from '../protection/end-what-stood.ts';
@@ -59,19 +59,33 @@ export async function changeAccount(
     login: eventOf(deps, null, accountId, 'login-changed'),
     details: eventOf(deps, null, accountId, 'details-changed'),
   };
-  const outcome = await deps.database.unit<ChangeAccountOutcome | Lost<'taken'>>(function* () {
-    const account = yield* findAccount(accountId);
-    if (account === undefined) return { kind: 'unknown-account' };
-    const before = detailsOf(account);
-    const after = changed(before, wanted);
-    if (!differs(before, after, ['login', 'name', 'language'])) return { kind: 'unchanged' };
-    const endedSessions = differs(before, after, ['login']) ? yield* move(accountId, after.login, events.login) : 0;
-    if (typeof endedSessions === 'object') return endedSessions;
-    if (differs(before, after, ['name', 'language'])) yield* rewrite(accountId, before, after, events.details);
-    const done = { kind: 'changed', before, after, endedSessions, hasPassword: account.passwordHash !== null } as const;
-    return dryRun ? new RolledBack<typeof done>(done) : done;
-  });
+  const outcome = await deps.database
+    .unit<ChangeAccountOutcome | Lost<'taken'>>(function* () {
+      const account = yield* findAccount(accountId);
+      if (account === undefined) return { kind: 'unknown-account' };
+      const before = detailsOf(account);
+      const after = changed(before, wanted);
+      if (!differs(before, after, ['login', 'name', 'language'])) return { kind: 'unchanged' };
+      const endedSessions = differs(before, after, ['login']) ? yield* move(accountId, after.login, events.login) : 0;
+      if (typeof endedSessions === 'object') return endedSessions;
+      if (differs(before, after, ['name', 'language'])) yield* rewrite(accountId, before, after, events.details);
+      const done = {
+        kind: 'changed',
+        before,
+        after,
+        endedSessions,
+        hasPassword: account.passwordHash !== null,
+      } as const;
+      return dryRun ? new RolledBack<typeof done>(done) : done;
+    })
+    .catch(takenMeanwhile);
   return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
+}
+
+/** Another operator gave the login away between the look at it and its writing. */
+function takenMeanwhile(error: unknown): Lost<'taken'> {
+  if (error instanceof Duplicate) return lost('taken');
+  throw error;
 }
 
 const differs = (before: Details, after: Details, fields: readonly (keyof Details)[]) =>
