@@ -13,6 +13,12 @@ export function notePaidTry(id: string, at: Date): Work<boolean> {
   return won(insert, { id, at });
 }
 
+const ask = statement(
+  'paid_try_ask',
+  ({ paidTry: t }) => ({ id: t.id, at: t.at }),
+  (db, { paidTry: t }, p) => db.insert(t).values(p).onConflictDoNothing().returning({ id: t.id }),
+);
+
 const take = statement(
   'paid_try_take',
   ({ paidTry: t }) => ({ id: t.id }),
@@ -25,4 +31,15 @@ const take = statement(
  */
 export function takePaidTry(id: string): Work<boolean> {
   return won(take, { id });
+}
+
+/**
+ * The same where the commit that paid for it was not answered: it may have come about, or may come about yet. The key is
+ * put in by us: whoever has put it in as well is waited for, until they have committed or are gone (PostgreSQL 18, 62.5).
+ * @throws Unavailable while they have not.
+ */
+export function* takePaidTryInDoubt(id: string, at: Date): Work<boolean> {
+  const unpaid = yield* won(ask, { id, at });
+  const taken = yield* won(take, { id });
+  return taken && !unpaid;
 }

@@ -3,7 +3,7 @@ import { giveAttemptBack, type PaidAttempt } from '../../store/attempts.ts';
 import { giveChallengeTryBack } from '../../store/challenges.ts';
 import type { Work } from '../../store/database.ts';
 import { giveEnrolmentTryBack } from '../../store/enrolments.ts';
-import { notePaidTry, takePaidTry } from '../../store/paid-tries.ts';
+import { notePaidTry, takePaidTry, takePaidTryInDoubt } from '../../store/paid-tries.ts';
 import { giveThrottleBack, type PaidThrottle } from '../../store/throttles.ts';
 import { Unavailable } from '../../unavailable.ts';
 
@@ -42,8 +42,17 @@ export class PaidTry {
    * Never called after a verdict of wrong: that try stays paid.
    */
   async giveBack(): Promise<void> {
+    await this.#giveBackIf(() => takePaidTry(this.id));
+  }
+
+  /** Gives back what was paid where that was not answered: once it is known whether it was. */
+  async giveBackInDoubt(at: Date): Promise<void> {
+    await this.#giveBackIf(() => takePaidTryInDoubt(this.id, at));
+  }
+
+  async #giveBackIf(paid: () => Work<boolean>): Promise<void> {
     const { database, background } = this.#ports;
-    await background.owe(this.#subject, 'give-try-back', () => database.unit(() => giveBack(this.id, this.#payments)));
+    await background.owe(this.#subject, 'give-try-back', () => database.unit(() => giveBackIf(paid, this.#payments)));
   }
 
   /**
@@ -77,8 +86,8 @@ export class PaidTry {
 }
 
 /** Takes everything back that was paid for a try, once, and only where it was paid. */
-function* giveBack(tryId: string, payments: readonly Payment[]): Work<void> {
-  if (!(yield* takePaidTry(tryId))) return;
+function* giveBackIf(paid: () => Work<boolean>, payments: readonly Payment[]): Work<void> {
+  if (!(yield* paid())) return;
   for (const payment of payments) yield* takeBack(payment);
 }
 
@@ -121,8 +130,8 @@ export async function payForTry<R>(
     });
     return { outcome, paid: paid() };
   } catch (error) {
-    // It may have been committed all the same: a connection that breaks at the commit does not say.
-    if (error instanceof Unavailable && payments.length > 0) void paid().giveBack();
+    // It may have been committed all the same, or be so yet: a connection that breaks at the commit does not say.
+    if (error instanceof Unavailable && payments.length > 0) void paid().giveBackInDoubt(now);
     throw error;
   }
 }
