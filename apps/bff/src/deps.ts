@@ -76,6 +76,8 @@ export interface Keys {
 export type PasswordVerdict =
   | { readonly kind: 'right'; readonly needsRehash: boolean }
   | { readonly kind: 'wrong' }
+  /** What is stored is no hash that this release can read. */
+  | { readonly kind: 'cannot-verify' }
   | { readonly kind: 'busy' };
 
 /** Who asks for a hash: people already signed in go first, browsers known to an account next, strangers last. */

@@ -75,7 +75,7 @@ export const PROBLEMS = {
   'too-many-messages': of(429, 'Too many text messages: wait', { ...retry, earlierCodeWorks: z.boolean() }),
   unexpected: of(500, 'Something went wrong', {}),
   /** A stored secret could not be opened or a part of the check failed: nobody is let in, nothing was decided. */
-  'cannot-verify': of(503, 'The second factor cannot be verified now', {}),
+  'cannot-verify': of(503, 'This cannot be verified now', {}),
   busy: of(503, 'Busy: try again in a moment', retry),
   /** A server of an older release is still at work, and would not know what this makes. */
   'upgrade-under-way': of(503, 'The console is being upgraded: try again in a few minutes', retry),

@@ -1,34 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { hash as argon2Hash, verify as argon2Verify, type Options, parseOptions } from '@node-rs/argon2';
+import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import type { Config } from '../config.ts';
 import type { Asker, PasswordHasher, PasswordVerdict } from '../deps.ts';
+import {
+  type HashCost,
+  LEAST_MEMORY_KIB,
+  type PasswordHash,
+  readPasswordHash,
+  TAG_BYTES,
+} from '../domain/password-hash.ts';
 import { fairQueue } from './fair-queue.ts';
 import type { Pepper } from './key-ring.ts';
 
 type Cost = Pick<Config, 'PASSWORD_MEMORY_MIB' | 'PASSWORD_PASSES' | 'PASSWORD_LANES'>;
 
-type HashCost = Required<Pick<Options, 'memoryCost' | 'timeCost' | 'parallelism'>>;
-
-interface StoredHash {
-  readonly keyId: string;
-  readonly cost: HashCost;
-  /** `$argon2id$v=19$m=…,t=…,p=…$salt$tag` */
-  readonly phc: string;
-  readonly current: boolean;
-}
-
-const TAG_BYTES = 32;
-const SALT_BYTES = 16;
 const QUEUE_PER_CORE = 8;
 /** libuv has four threads by default, and name look-ups need one too: hashing never takes them all. */
 const MOST_AT_ONCE = 3;
-/** No configuration asks for more; a stored hash that does was not made here. */
-const MOST_MEMORY_KIB = 1024 * 1024;
-/** Of each lane (RFC 9106 §3.1). */
-const LEAST_MEMORY_KIB = 8;
 const SOMEBODY: Asker = { turn: 'stranger', client: '', part: '' };
 const WRONG: PasswordVerdict = { kind: 'wrong' };
+const CANNOT_VERIFY: PasswordVerdict = { kind: 'cannot-verify' };
 
 /** How many hashes run and how many wait for their turn. */
 export interface HashLoad {
@@ -67,14 +59,16 @@ export async function createPasswordHasher({
     if (on !== null) await argon2Hash(nobody, { ...on, outputLen: TAG_BYTES });
   };
   const judge = async (password: string, stored: string | null): Promise<PasswordVerdict> => {
-    const parsed = stored === null ? null : parse(stored, cost, pepper);
+    const parsed = stored === null ? null : readPasswordHash(stored);
     const peppered = parsed && pepper.apply(password, parsed.keyId);
     if (parsed === null || peppered === null) {
       await toil(dearest);
-      return WRONG;
+      return stored === null ? WRONG : CANNOT_VERIFY;
     }
     if (workOf(parsed.cost) > workOf(dearest)) dearest = parsed.cost;
-    if (await argon2Verify(parsed.phc, peppered)) return { kind: 'right', needsRehash: !parsed.current };
+    const right = await argon2Verify(parsed.phc, peppered).catch(() => null);
+    if (right === null) return CANNOT_VERIFY;
+    if (right) return { kind: 'right', needsRehash: !isCurrent(parsed, pepper, cost) };
     // A cheaper hash would answer sooner than an unknown login does, and so tell that there is an account.
     await toil(remainder(dearest, parsed.cost));
     return WRONG;
@@ -108,25 +102,8 @@ function remainder(whole: HashCost, done: HashCost): HashCost | null {
   return memoryCost < LEAST_MEMORY_KIB * whole.parallelism ? null : { ...whole, memoryCost };
 }
 
-/** Null for anything that this hasher cannot have written: a refusal, never an exception. */
-function parse(stored: string, cost: HashCost, { primaryId }: Pepper): StoredHash | null {
-  const dollar = stored.indexOf('$');
-  const keyId = stored.slice(0, Math.max(dollar, 0));
-  const phc = stored.slice(keyId.length);
-  if (!/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/.test(phc)) return null;
-  try {
-    const made = parseOptions(phc);
-    if (made.memoryCost > MOST_MEMORY_KIB) return null;
-    const current =
-      keyId === primaryId &&
-      made.memoryCost === cost.memoryCost &&
-      made.timeCost === cost.timeCost &&
-      made.parallelism === cost.parallelism &&
-      made.outputLen === TAG_BYTES &&
-      made.saltLen === SALT_BYTES;
-    const { memoryCost, timeCost, parallelism } = made;
-    return { keyId, phc, current, cost: { memoryCost, timeCost, parallelism } };
-  } catch {
-    return null;
-  }
-}
+const isCurrent = ({ keyId, cost: made }: PasswordHash, { primaryId }: Pepper, cost: HashCost) =>
+  keyId === primaryId &&
+  made.memoryCost === cost.memoryCost &&
+  made.timeCost === cost.timeCost &&
+  made.parallelism === cost.parallelism;

@@ -19,7 +19,7 @@ export const signInRoutes = new Hono<Context>()
     anyone({
       summary: 'First step: login and password. Answers with a session or with a challenge.',
       answers: { 200: sessionView },
-      problems: ['wrong-credentials', 'too-many-attempts'],
+      problems: ['wrong-credentials', 'too-many-attempts', 'cannot-verify'],
     }),
     body(signInRequest),
     async (c) => {

@@ -8,6 +8,7 @@ import { type PaidTry, payForTry } from '../admission/paid-try.ts';
 import { type Refused, refused } from '../outcome.ts';
 import { endWhatStood } from '../protection/end-what-stood.ts';
 import type { ChangeOutcome } from '../protection/turn-off-two-factor.ts';
+import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, type Requester } from '../requester.ts';
 import { askerOf, renewalOf, stepUpDemand } from '../session/live-session.ts';
 
@@ -54,7 +55,7 @@ async function change(
   };
   const account = await deps.database.single(() => findAccount(session.accountId));
   if (account === undefined) return refused({ type: 'not-signed-in' });
-  const same = await deps.passwords.verify(password, account.passwordHash, askerOf(session));
+  const same = await verifyPassword(deps, { password, account, asker: askerOf(session) });
   if (same.kind === 'busy') return busy();
   if (same.kind === 'right') return refused({ type: 'password-refused', reason: 'same' });
   const hash = await deps.passwords.hash(password, askerOf(session));

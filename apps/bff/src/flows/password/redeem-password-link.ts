@@ -8,6 +8,7 @@ import { type PaidTry, payForTry } from '../admission/paid-try.ts';
 import { strangerOf } from '../admission/password-try.ts';
 import { type Refused, refused } from '../outcome.ts';
 import { endWhatStood } from '../protection/end-what-stood.ts';
+import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, type Requester } from '../requester.ts';
 
 /** As `tokens.issue` makes them; anything else is not even looked up. */
@@ -58,7 +59,7 @@ async function redeem(deps: Deps, input: Redemption, paid: PaidTry): Promise<Red
   if (verdict.kind === 'refused') return unjudged(refused({ type: 'password-refused', reason: verdict.reason }));
   const asker = strangerOf(requester);
   if (account.passwordHash !== null) {
-    const same = await deps.passwords.verify(newPassword, account.passwordHash, asker);
+    const same = await verifyPassword(deps, { password: newPassword, account, asker });
     if (same.kind === 'busy') return unjudged(BUSY);
     if (same.kind === 'right') return refused({ type: 'password-refused', reason: 'same' });
   }

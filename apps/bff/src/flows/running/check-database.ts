@@ -1,5 +1,6 @@
 import type { Deps, Keys } from '../../deps.ts';
 import { assuranceLevel } from '../../domain/assurance.ts';
+import { readPasswordHash } from '../../domain/password-hash.ts';
 import { timeStep } from '../../domain/totp.ts';
 import { isKnownKind } from '../../domain/two-factor.ts';
 import type { Work } from '../../store/database.ts';
@@ -37,7 +38,10 @@ export async function checkDatabase(deps: Needs): Promise<Finding[]> {
   return [
     { check: 'every key that the database names is in the ring and fits', faults: await canaryFaults(deps) },
     { check: 'every sealed secret and number opens', faults: await sealedFaults(deps) },
-    { check: 'every password and recovery code names a key of the ring', faults: await hashFaults(deps) },
+    {
+      check: 'every password can be read, and names a key of the ring like every recovery code',
+      faults: await hashFaults(deps),
+    },
     {
       check: 'two-factor on: exactly one active recovery code',
       faults: await deps.database.single(accountsWithoutOneCode),
@@ -78,7 +82,9 @@ async function hashFaults({ database, keys }: Needs): Promise<string[]> {
 function hashFaultsOf({ login, passwordHash, recoveryHash }: HashedRow, { ids }: Pick<Keys, 'ids'>): string[] {
   const unknown = (hash: string, mark: string) => !ids.includes(hash.slice(0, Math.max(hash.indexOf(mark), 0)));
   const faults: string[] = [];
-  if (passwordHash !== null && unknown(passwordHash, '$')) faults.push(`${login}: the password`);
+  if (passwordHash !== null && readPasswordHash(passwordHash) === null)
+    faults.push(`${login}: the password's hash cannot be read, whoever types it`);
+  else if (passwordHash !== null && unknown(passwordHash, '$')) faults.push(`${login}: the password`);
   if (recoveryHash !== null && recoveryHash !== RETIRED_HASH && unknown(recoveryHash, '.'))
     faults.push(`${login}: the recovery code`);
   return faults;

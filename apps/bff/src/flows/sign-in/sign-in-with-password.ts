@@ -17,6 +17,7 @@ import {
 import { type Refused, refused } from '../outcome.ts';
 import { noteUnknownKinds } from '../proving/unknown-kinds.ts';
 import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
+import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, guessOf, type Requester } from '../requester.ts';
 import { createSession, draftSession, type SignedIn } from '../session/create-session.ts';
 import { type OpenedChallenge, openChallenge } from './open-challenge.ts';
@@ -75,11 +76,14 @@ async function findKnownBrowser(deps: Deps, login: string, { browserToken }: Req
 async function judge(deps: Deps, input: PasswordSignIn, tried: Tried): Promise<PasswordOutcome> {
   const { paid } = tried;
   const account = await deps.database.single(() => findAccountByLogin(input.login));
-  const stored = account?.active === true ? account.passwordHash : null;
-  const verdict = await deps.passwords.verify(input.password, stored, paid.counts.asker);
+  const verdict = await verifyPassword(deps, { password: input.password, account, asker: paid.counts.asker });
   if (verdict.kind === 'busy') {
     await paid.paid.giveBack();
     return BUSY;
+  }
+  if (verdict.kind === 'cannot-verify') {
+    await paid.paid.giveBack();
+    return refused({ type: 'cannot-verify' });
   }
   if (verdict.kind === 'wrong' || account === undefined) {
     await recordWrongPassword(deps, paid);

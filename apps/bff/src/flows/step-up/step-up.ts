@@ -15,6 +15,7 @@ import { countAccountTry } from '../admission/count-try.ts';
 import { type PaidTry, payForTry } from '../admission/paid-try.ts';
 import { type Refused, refused } from '../outcome.ts';
 import { type CodeVerdict, judgeCode, type RightCode, spendCode } from '../proving/judge-code.ts';
+import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, guessOf, type Requester } from '../requester.ts';
 import { askerOf, hasTwoFactor, type Renewal, renewalOf, stepUpMethods, unprovable } from '../session/live-session.ts';
 import { openStepUpToAnswer } from './open-step-up.ts';
@@ -59,11 +60,14 @@ async function prove(deps: Deps, of: StepUpTry): Promise<StepUpOutcome> {
   const { session, challenge, tried, request, requester } = of;
   const { answer } = request;
   const account = await deps.database.single(() => findAccount(session.accountId));
-  const stored = account?.active ? account.passwordHash : null;
-  const password = await deps.passwords.verify(request.password, stored, askerOf(session));
+  const password = await verifyPassword(deps, { password: request.password, account, asker: askerOf(session) });
   if (password.kind === 'busy') {
     await tried.paid.giveBack();
     return refused({ type: 'busy', retryAfterSeconds: 2 });
+  }
+  if (password.kind === 'cannot-verify') {
+    await tried.paid.giveBack();
+    return refused({ type: 'cannot-verify' });
   }
   if (password.kind === 'wrong' || account === undefined) {
     await note(deps, session, requester, { kind: 'wrong-password', method: 'pwd' }, tried);

@@ -96,7 +96,7 @@ export const problems: ProblemSentences = {
     'This method was disabled after too many incorrect codes. Use your recovery code or contact support.',
   'too-many-messages': ({ retryAfterSeconds, earlierCodeWorks }, { timeIn }) =>
     `Too many text messages requested. Try again at ${timeIn(retryAfterSeconds)}.${earlierCodeWorks ? ' A code you have already received still works.' : ''}`,
-  'cannot-verify': () => 'This code can’t be checked at the moment. Try again, use another method or contact support.',
+  'cannot-verify': () => 'This can’t be checked at the moment. Try again or contact support.',
   'upgrade-under-way': ({ retryAfterSeconds }, { timeIn }) =>
     `The console is being updated. Nothing was changed. Try again from ${timeIn(retryAfterSeconds)}.`,
   'sms-not-sent': ({ failure }) => SMS[failure],

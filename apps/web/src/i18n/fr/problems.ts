@@ -97,8 +97,7 @@ export const problems: ProblemSentences = {
     'Cette méthode a été désactivée après trop de codes incorrects. Utilisez votre code de récupération ou contactez le support.',
   'too-many-messages': ({ retryAfterSeconds, earlierCodeWorks }, { timeIn }) =>
     `Trop de SMS demandés. Réessayez à ${timeIn(retryAfterSeconds)}.${earlierCodeWorks ? ' Un code déjà reçu reste valable.' : ''}`,
-  'cannot-verify': () =>
-    'Ce code ne peut pas être vérifié pour le moment. Réessayez, utilisez une autre méthode ou contactez le support.',
+  'cannot-verify': () => 'La vérification est impossible pour le moment. Réessayez ou contactez le support.',
   'upgrade-under-way': ({ retryAfterSeconds }, { timeIn }) =>
     `La console est en cours de mise à jour. Rien n’a été modifié. Réessayez à partir de ${timeIn(retryAfterSeconds)}.`,
   'sms-not-sent': ({ failure }) => SMS[failure],
