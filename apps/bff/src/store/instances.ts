@@ -1,30 +1,14 @@
-import { desc, eq, gt, lte } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
+import { desc, eq, getTableColumns, gt, lte } from 'drizzle-orm';
+import { counted, rows, type Work, won } from './database.ts';
+import type { Row } from './schema.ts';
 import { statement } from './statement.ts';
 
 /** A running server and the keys that it holds. */
-export interface InstanceRow {
-  readonly id: string;
-  readonly name: string;
-  readonly primaryKeyId: string;
-  readonly keyIds: readonly string[];
-  /** What it runs; null: the first release, which does not say. */
-  readonly release: string | null;
-  readonly startedAt: Date;
-  readonly seenAt: Date;
-}
+export type InstanceRow = Row<'instance'>;
 
 const announce = statement(
   'instance_announce',
-  ({ instance: i }) => ({
-    id: i.id,
-    name: i.name,
-    primaryKeyId: i.primaryKeyId,
-    keyIds: i.keyIds,
-    release: i.release,
-    startedAt: i.startedAt,
-    seenAt: i.seenAt,
-  }),
+  ({ instance: i }) => getTableColumns(i),
   (db, { instance: i }, p) =>
     db
       .insert(i)
@@ -66,6 +50,6 @@ const forget = statement(
 );
 
 /** Those that were killed never withdrew. */
-export function* forgetInstances(before: Date): Work<number> {
-  return (yield* rows(forget, { before })).length;
+export function forgetInstances(before: Date): Work<number> {
+  return counted(forget, { before });
 }
