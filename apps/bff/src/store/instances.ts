@@ -28,8 +28,12 @@ const seen = statement(
   (db, { instance: i }, p) => db.select().from(i).where(gt(i.seenAt, p.since)).orderBy(desc(i.startedAt), i.id),
 );
 
-export function listInstances(since: Date): Work<InstanceRow[]> {
-  return rows(seen, { since });
+/** Two missed words and some: who was not heard of since is taken for gone. */
+export const SEEN_WITHIN_MS = 150_000;
+
+/** The servers that were heard of lately. One that was killed is still among them for up to three minutes. */
+export function listRunningInstances(now: Date): Work<InstanceRow[]> {
+  return rows(seen, { since: new Date(now.getTime() - SEEN_WITHIN_MS) });
 }
 
 const withdraw = statement(
