@@ -8,16 +8,13 @@ test.describe('changing methods', () => {
   }) => {
     const account = await accounts.make('app');
     await tab.arriveAs(await accounts.signedIn(account));
-    await tab
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.app })
-      .click();
-    await expect(tab.title(t.enable.app.titleReplace)).toBeVisible();
+    await tab.card(t.security.twoFactor.title).getByRole('link', { name: t.app.replace }).click();
+    await expect(tab.title(t.app.enrol.titleReplace)).toBeVisible();
     const app = await tab.scan();
     expect(app.entry.secret).not.toBe(account.app.entry.secret);
     await accounts.signedIn(account);
     await tab.prove(await app.code());
-    await expect(tab.text(t.security.outcome.replaced.app)).toBeVisible();
+    await expect(tab.text(t.app.outcome.replaced)).toBeVisible();
     await tab.signOut();
     await tab.enterPassword(account);
     await tab.answer(tab.appCode(), await account.app.code());
@@ -35,15 +32,12 @@ test.describe('changing methods', () => {
     const account = await accounts.make('phone');
     const { number } = await accounts.make('nothing');
     await tab.arriveAs(await accounts.signedIn(account));
-    await tab
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.phone })
-      .click();
-    await expect(tab.title(t.enable.phone.titleReplace)).toBeVisible();
+    await tab.card(t.security.twoFactor.title).getByRole('link', { name: t.phone.replace }).click();
+    await expect(tab.title(t.phone.enrol.titleReplace)).toBeVisible();
     await tab.enterNumber(number);
     await tab.prove(await phone.code(number));
-    await expect(tab.text(t.security.outcome.replaced.phone)).toBeVisible();
-    await expect(tab.text(t.security.authenticator.masked(number.slice(-2)))).toBeVisible();
+    await expect(tab.text(t.phone.outcome.replaced)).toBeVisible();
+    await expect(tab.text(t.phone.masked(number.slice(-2)))).toBeVisible();
     const notice = await phone.latest(account.number);
     expect(notice.code).toBeNull();
     await phone.forget(account.number);
@@ -58,10 +52,10 @@ test.describe('changing methods', () => {
   test('adding a phone beside the app, and signing in with either', async ({ tab, accounts, phone, t }) => {
     const account = await accounts.make('app');
     await tab.arriveAs(await accounts.signedIn(account));
-    await tab.link(t.security.authenticator.addThe.phone).last().click();
+    await tab.link(t.phone.addThe).last().click();
     await tab.enterNumber(account.number);
     await tab.prove(await phone.code(account.number));
-    await expect(tab.text(t.security.outcome.added.phone)).toBeVisible();
+    await expect(tab.text(t.phone.outcome.added)).toBeVisible();
     await phone.forget(account.number);
     await tab.signOut();
     await tab.enterPassword(account);
@@ -84,10 +78,10 @@ test.describe('changing methods', () => {
   }) => {
     const account = await accounts.make('phone');
     await tab.arriveAs(await accounts.signedIn(account));
-    await tab.link(t.security.authenticator.addThe.app).last().click();
+    await tab.link(t.app.addThe).last().click();
     const app = await tab.scan();
     await tab.prove(await app.code());
-    await expect(tab.text(t.security.outcome.added.app)).toBeVisible();
+    await expect(tab.text(t.app.outcome.added)).toBeVisible();
     const elsewhere = await anotherBrowser();
     await elsewhere.open();
     await elsewhere.enterPassword(account);
@@ -104,11 +98,11 @@ test.describe('changing methods', () => {
   }) => {
     const account = await accounts.make('app and phone');
     await tab.arriveAs(await accounts.signedIn(account));
-    await tab.button(t.security.authenticator.removeThe.app).click();
-    const dialog = tab.dialog(t.security.removal.title.app);
-    await expect(dialog.getByText(t.security.removal.text.app)).toBeVisible();
+    await tab.button(t.app.removeThe).click();
+    const dialog = tab.dialog(t.app.removal.title);
+    await expect(dialog.getByText(`${t.app.removal.text} ${t.phone.asks} ${t.security.removal.others}`)).toBeVisible();
     await dialog.getByRole('button', { name: t.security.removal.confirm }).click();
-    await expect(tab.button(t.security.authenticator.removeThe.app)).toHaveCount(0);
+    await expect(tab.button(t.app.removeThe)).toHaveCount(0);
     await expect(tab.status(true)).toBeVisible();
     await tab.signOut();
     await tab.enterPassword(account);
@@ -122,9 +116,9 @@ test.describe('changing methods', () => {
     t,
   }) => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('app')));
-    const remove = tab.button(t.security.authenticator.removeThe.app);
+    const remove = tab.button(t.app.removeThe);
     await remove.click();
-    const dialog = tab.dialog(t.security.removal.title.app);
+    const dialog = tab.dialog(t.app.removal.title);
     await expect(dialog.getByText(t.security.removal.last)).toBeVisible();
     await tab.page.keyboard.press('Escape');
     await expect(tab.dialog()).toHaveCount(0);
@@ -135,14 +129,14 @@ test.describe('changing methods', () => {
   test('C023: with an app bound, the page that adds one shows no QR code', async ({ tab, accounts, t }) => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('app')), '/console/security/app');
     await expect(tab.title(t.security.title)).toBeVisible();
-    await expect(tab.page.getByRole('img', { name: t.enable.app.qr })).toHaveCount(0);
+    await expect(tab.page.getByRole('img', { name: t.app.enrol.qr })).toHaveCount(0);
   });
 
   test('C047: an abandoned change of method has no weight at the next sign-in', async ({ tab, accounts, phone, t }) => {
     const account = await accounts.make('app');
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(account.number);
-    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await expect(tab.title(t.phone.enrol.code.title)).toBeVisible();
     await tab.open('/console/');
     await tab.signOut();
     await phone.forget(account.number);

@@ -32,7 +32,7 @@ test.describe('confirming that it is you', () => {
     await tab.arriveAs(await accounts.signedIn(account));
     await askToDisable(tab, clock);
     expect(await phone.messages(account.number)).toHaveLength(0);
-    await tab.dialog().getByRole('button', { name: t.stepUp.send, exact: true }).click();
+    await tab.dialog().getByRole('button', { name: t.phone.sms.send, exact: true }).click();
     await tab.stepUp(account, await phone.code(account.number));
     await expect(tab.status(false)).toBeVisible();
   });
@@ -41,8 +41,8 @@ test.describe('confirming that it is you', () => {
     const account = await accounts.make('app and phone');
     await tab.arriveAs(await accounts.signedIn(account));
     await askToDisable(tab, clock);
-    await tab.dialog().getByRole('button', { name: t.stepUp.useOther.otp, exact: true }).click();
-    await tab.dialog().getByRole('button', { name: t.stepUp.send, exact: true }).click();
+    await tab.dialog().getByRole('button', { name: t.phone.answer.instead, exact: true }).click();
+    await tab.dialog().getByRole('button', { name: t.phone.sms.send, exact: true }).click();
     await tab.stepUp(account, await phone.code(account.number));
     await expect(tab.status(false)).toBeVisible();
   });
@@ -73,17 +73,14 @@ test.describe('confirming that it is you', () => {
     await tab.arriveAs(await accounts.signedIn(account));
     await expect(tab.title(t.security.title)).toBeVisible();
     await clock.advance({ minutes: 10, seconds: 1 });
-    await tab
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.phone })
-      .click();
+    await tab.card(t.security.twoFactor.title).getByRole('link', { name: t.phone.replace }).click();
     await tab.enterNumber(number);
     await tab.stepUp(account, await account.app.code());
     await tab.prove(await phone.code(number));
-    await expect(tab.text(t.security.outcome.replaced.phone)).toBeVisible();
-    await tab.button(t.security.authenticator.removeThe.app).click();
+    await expect(tab.text(t.phone.outcome.replaced)).toBeVisible();
+    await tab.button(t.app.removeThe).click();
     await tab.dialog().getByRole('button', { name: t.security.removal.confirm }).click();
-    await expect(tab.button(t.security.authenticator.removeThe.app)).toHaveCount(0);
+    await expect(tab.button(t.app.removeThe)).toHaveCount(0);
   });
 
   test('a wrong password and a wrong code each say so at their own field, and nothing is lost', async ({
@@ -136,7 +133,7 @@ test.describe('confirming that it is you', () => {
     await tab.arriveAs(await accounts.signedIn(account));
     await askToDisable(tab, clock);
     await phone.fails(account.number, 'low-balance');
-    await tab.dialog().getByRole('button', { name: t.stepUp.send, exact: true }).click();
+    await tab.dialog().getByRole('button', { name: t.phone.sms.send, exact: true }).click();
     await expect(
       tab
         .dialog()

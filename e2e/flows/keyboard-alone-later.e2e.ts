@@ -20,10 +20,10 @@ test.describe('what comes later, by keyboard alone @desktop', () => {
     await page.keyboard.type(account.password);
     await page.keyboard.press('Enter');
     await expect(tab.smsCode()).toBeFocused();
-    await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
+    await expect(tab.text(t.phone.sms.delivered)).toBeVisible();
     await clock.advance({ seconds: 31 });
     await page.clock.runFor('00:31');
-    await pressOn(page, tab.button(t.codes.resend));
+    await pressOn(page, tab.button(t.phone.sms.resend));
     await phone.code(account.number, 2);
     await pressOn(page, tab.other('recovery'));
     await expect(tab.recoveryCode()).toBeFocused();
@@ -46,13 +46,13 @@ test.describe('what comes later, by keyboard alone @desktop', () => {
     await tab.arriveAs(await accounts.signedIn(account));
     await expect(tab.status(true)).toBeVisible();
     const card = tab.card(t.security.twoFactor.title);
-    await pressOn(page, card.getByRole('link', { name: t.security.authenticator.replace.app }));
-    await expect(tab.title(t.enable.app.titleReplace)).toBeFocused();
+    await pressOn(page, card.getByRole('link', { name: t.app.replace }));
+    await expect(tab.title(t.app.enrol.titleReplace)).toBeFocused();
     const app = await tab.appFromPrintedKey();
     await tabTo(page, tab.enrolmentCode());
     await page.keyboard.type(await app.code());
     await page.keyboard.press('Enter');
-    await expect(tab.text(t.security.outcome.replaced.app)).toBeVisible();
+    await expect(tab.text(t.app.outcome.replaced)).toBeVisible();
 
     await pressOn(page, tab.button(t.security.code.new), 60);
     const question = tab.dialog(t.security.code.newTitle);
@@ -99,21 +99,21 @@ test.describe('what comes later, by keyboard alone @desktop', () => {
     const { page } = tab;
     await tab.arriveAs(await accounts.signedIn(account));
     const card = tab.card(t.security.twoFactor.title);
-    await pressOn(page, card.getByRole('link', { name: t.security.authenticator.replace.phone }), 60);
-    await expect(tab.title(t.enable.phone.titleReplace)).toBeFocused();
-    await tabTo(page, tab.field(t.enable.phone.number));
+    await pressOn(page, card.getByRole('link', { name: t.phone.replace }), 60);
+    await expect(tab.title(t.phone.enrol.titleReplace)).toBeFocused();
+    await tabTo(page, tab.field(t.phone.enrol.number));
     const other = (await accounts.make('nothing')).number;
     await page.keyboard.type(other);
     await page.keyboard.press('Enter');
     await expect(tab.enrolmentCode()).toBeFocused();
     await page.keyboard.type(await phone.code(other));
     await page.keyboard.press('Enter');
-    await expect(tab.text(t.security.outcome.replaced.phone)).toBeVisible();
+    await expect(tab.text(t.phone.outcome.replaced)).toBeVisible();
 
-    await pressOn(page, tab.button(t.security.authenticator.removeThe.phone), 60);
-    const dialog = tab.dialog(t.security.removal.title.phone);
+    await pressOn(page, tab.button(t.phone.removeThe), 60);
+    const dialog = tab.dialog(t.phone.removal.title);
     await pressOn(page, dialog.getByRole('button', { name: t.security.removal.confirm }));
-    await expect(tab.button(t.security.authenticator.removeThe.phone)).toHaveCount(0);
+    await expect(tab.button(t.phone.removeThe)).toHaveCount(0);
     await expect(tab.status(true)).toBeVisible();
   });
 

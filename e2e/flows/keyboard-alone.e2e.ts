@@ -21,12 +21,12 @@ test.describe('by keyboard alone @desktop', () => {
     await tabTo(page, tab.link(t.home.enable));
     await keyboard.press('Enter');
     await expect(tab.title(t.enable.choose.title)).toBeFocused();
-    await tabTo(page, page.getByRole('radio', { name: t.enable.choose.app }));
+    await tabTo(page, page.getByRole('radio', { name: t.app.enrol.choice.name }));
     await keyboard.press('ArrowDown');
-    await expect(page.getByRole('radio', { name: t.enable.choose.sms })).toBeChecked();
+    await expect(page.getByRole('radio', { name: t.phone.enrol.choice.name })).toBeChecked();
     await keyboard.press('ArrowUp');
     await keyboard.press('Enter');
-    await expect(tab.title(t.enable.app.title)).toBeFocused();
+    await expect(tab.title(t.app.enrol.title)).toBeFocused();
     const app = await tab.appFromPrintedKey();
     await tabTo(page, tab.enrolmentCode());
     await keyboard.type(await app.code());
@@ -101,7 +101,7 @@ test.describe('by keyboard alone @desktop', () => {
     const account = await accounts.make('nothing');
     const { keyboard } = tab.page;
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
-    await expect(tab.title(t.enable.phone.title)).toBeFocused();
+    await expect(tab.title(t.phone.enrol.title)).toBeFocused();
     await keyboard.press('Tab');
     await tabTo(tab.page, tab.country());
     await keyboard.type('Fr');

@@ -70,7 +70,7 @@ test.describe('languages', () => {
     await clock.advance({ seconds: 31 });
     await tab.page.clock.fastForward('00:31');
     await translate(tab.page);
-    await tab.page.getByRole('button', { name: t.codes.resend }).click();
+    await tab.page.getByRole('button', { name: t.phone.sms.resend }).click();
     await phone.latest(account.number, 2);
     await translate(tab.page);
     await tab.answer(tab.smsCode(), await phone.code(account.number, 2));

@@ -37,7 +37,7 @@ test.describe('a challenge that is gone on with', () => {
     const second = await anotherBrowser();
     await second.open();
     await second.enterPassword(account);
-    await expect(second.text(withAnyTime(t.challenge.sms.held))).toBeVisible();
+    await expect(second.text(withAnyTime(t.phone.answer.held))).toBeVisible();
     await second.answer(second.smsCode(), code);
     await expect(
       second.text(t.problems['no-code-sent']({ type: 'no-code-sent', title: '', status: 409 }, never)),
@@ -48,17 +48,14 @@ test.describe('a challenge that is gone on with', () => {
   });
 });
 
-const never = { timeIn: () => '', country: String, method: null };
+const never = { timeIn: () => '', country: String, refused: undefined };
 
 test.describe('a lost factor', () => {
   test('D007: the dialog says the way, and the way leads there', async ({ tab, accounts, clock, t }) => {
     const account = await accounts.make('app');
     await tab.arriveAs(await accounts.signedIn(account));
     await clock.advance({ minutes: 11 });
-    await tab
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.app })
-      .click();
+    await tab.card(t.security.twoFactor.title).getByRole('link', { name: t.app.replace }).click();
     const dialog = tab.dialog(t.stepUp.title);
     await dialog.getByText(t.stepUp.lost.title).click();
     await expect(dialog.getByText(t.stepUp.lost.way)).toBeVisible();
@@ -69,13 +66,10 @@ test.describe('a lost factor', () => {
     await tab.other('recovery').click();
     await tab.answer(tab.recoveryCode(), account.recoveryCode);
     await tab.saveRecoveryCode();
-    await tab
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.app })
-      .click();
+    await tab.card(t.security.twoFactor.title).getByRole('link', { name: t.app.replace }).click();
     const app = await tab.scan();
     await tab.prove(await app.code());
-    await expect(tab.text(t.security.outcome.replaced.app)).toBeVisible();
+    await expect(tab.text(t.app.outcome.replaced)).toBeVisible();
 
     // D056: what is dealt with does not come back.
     await tab.open('/console/');
@@ -110,7 +104,7 @@ test.describe('a lost factor', () => {
     await tab.button(t.security.twoFactor.disable).click();
     await tab.dialog(t.security.turnOff.title).getByRole('button', { name: t.security.turnOff.confirm }).click();
     const dialog = tab.dialog(t.stepUp.impossible);
-    await expect(dialog.getByText(t.stepUp.unusable.disabled.otp)).toBeVisible();
+    await expect(dialog.getByText(t.app.answer.unusable.disabled)).toBeVisible();
     await expect(dialog.getByText(t.stepUp.lost.way)).toBeVisible();
   });
 
@@ -153,7 +147,7 @@ test.describe('what another tab did', () => {
     const app = await tab.scan();
     const second = await secondTab();
     await second.open('/console/security/phone');
-    await expect(second.title(t.enable.phone.title)).toBeVisible();
+    await expect(second.title(t.phone.enrol.title)).toBeVisible();
     await tab.prove(await app.code());
     await tab.saveRecoveryCode();
     await second.lookAgain();
@@ -210,7 +204,7 @@ test.describe('what another tab did', () => {
     await expect(tab.text(t.security.wayBack.title)).toBeVisible();
     await tab.link(t.security.twoFactor.enable).click();
     await tab.choose('app');
-    await expect(tab.title(t.enable.app.title)).toBeVisible();
+    await expect(tab.title(t.app.enrol.title)).toBeVisible();
     await tab.page.reload();
     const app = await tab.scan();
     await tab.prove(await app.code());

@@ -102,6 +102,6 @@ test.describe('nothing is trusted that passed through the browser', () => {
       .toBe(2);
     expect(faults.join('\n')).toContain('img-src by https://chart.test/qr');
     expect(faults.join('\n')).toContain('connect-src by https://chart.test/qr');
-    await expect(tab.page.getByRole('img', { name: t.enable.app.qr })).toHaveCount(1);
+    await expect(tab.page.getByRole('img', { name: t.app.enrol.qr })).toHaveCount(1);
   });
 });

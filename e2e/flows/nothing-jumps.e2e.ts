@@ -15,7 +15,7 @@ test.describe('nothing jumps', () => {
     const account = await accounts.make('phone');
     await tab.open();
     await tab.enterPassword(account);
-    await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
+    await expect(tab.text(t.phone.sms.delivered)).toBeVisible();
     expect(await shifts(tab.page)).toEqual([]);
   });
 
@@ -58,7 +58,7 @@ test.describe('nothing jumps', () => {
     { what: 'may arrive', fault: 'no-uuid' },
   ]) {
     test(`when it is known that a message ${what}`, async ({ tab, accounts, phone, t }) => {
-      const told = fault === 'no-uuid' ? t.codes.sms.mayArrive : sentence(t, 'sms-not-sent', { failure: 'provider' });
+      const told = fault === 'no-uuid' ? t.phone.sms.mayArrive : sentence(t, 'sms-not-sent', { failure: 'provider' });
       const account = await accounts.make('phone');
       await phone.keepsQuiet(account.number);
       await phone.fails(account.number, fault);

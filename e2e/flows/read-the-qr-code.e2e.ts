@@ -50,10 +50,10 @@ test.describe('reading the QR code @rest', () => {
         digits: 6,
         period: 30,
       };
-      const picture = tab.page.getByRole('img', { name: t.enable.app.qr });
+      const picture = tab.page.getByRole('img', { name: t.app.enrol.qr });
       for (const width of WIDTHS) {
         await tab.page.setViewportSize({ width, height: 800 });
-        const fold = tab.page.getByText(t.enable.app.otherDevice, { exact: true });
+        const fold = tab.page.getByText(t.app.enrol.otherDevice, { exact: true });
         await expect(picture.or(fold).first()).toBeVisible();
         if (!(await picture.isVisible())) await fold.click();
         for (const { name, ...look } of LOOKS) {

@@ -64,14 +64,14 @@ test.describe('sending once', () => {
     await tab.button(t.security.twoFactor.disable).click();
     await tab.dialog(t.security.turnOff.title).getByRole('button', { name: t.security.turnOff.confirm }).click();
     const sends = await holdRequests(tab.page, '**/step-up/sms');
-    await tab.button(t.stepUp.send).evaluate((button: HTMLButtonElement) => {
+    await tab.button(t.phone.sms.send).evaluate((button: HTMLButtonElement) => {
       button.click();
       button.click();
     });
     sends.release();
     const code = await phone.code(account.number, sent + 1);
     const proofs = await holdRequests(tab.page, '**/step-up');
-    const field = tab.field(t.stepUp.code.sms);
+    const field = tab.field(t.phone.answer.label);
     await tab.dialog(t.stepUp.title).getByLabel(t.stepUp.password, { exact: true }).fill(account.password);
     await field.fill(code);
     await sendTwice(field);

@@ -28,13 +28,10 @@ test.describe('signing in with the recovery code', () => {
     await expect(tab.status(true)).toBeVisible();
 
     // No further proof is asked for within ten minutes.
-    await tab
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.app })
-      .click();
+    await tab.card(t.security.twoFactor.title).getByRole('link', { name: t.app.replace }).click();
     const app = await tab.scan();
     await tab.prove(await app.code());
-    await expect(tab.text(t.security.outcome.replaced.app)).toBeVisible();
+    await expect(tab.text(t.app.outcome.replaced)).toBeVisible();
     await expect(tab.text(t.recovery.recovered.notice)).toHaveCount(0);
 
     const elsewhere = await anotherBrowser();
@@ -60,8 +57,8 @@ test.describe('signing in with the recovery code', () => {
     const account = await accounts.make('phone');
     await recover(tab, account);
     await tab.saveRecoveryCode();
-    await tab.button(t.security.authenticator.removeThe.phone).click();
-    const dialog = tab.dialog(t.security.removal.title.phone);
+    await tab.button(t.phone.removeThe).click();
+    const dialog = tab.dialog(t.phone.removal.title);
     await expect(dialog.getByText(t.security.removal.last)).toBeVisible();
     await dialog.getByRole('button', { name: t.security.turnOff.confirm }).click();
     await expect(tab.status(false)).toBeVisible();

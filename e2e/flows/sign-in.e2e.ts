@@ -185,7 +185,7 @@ test.describe('signing in', () => {
     const first = await phone.code(account.number);
     await clock.advance({ seconds: 31 });
     await tab.page.clock.fastForward('00:31');
-    await tab.page.getByRole('button', { name: t.codes.resend }).click();
+    await tab.page.getByRole('button', { name: t.phone.sms.resend }).click();
     expect(await phone.code(account.number, 2)).toBe(first);
     await tab.answer(tab.smsCode(), first);
     await expect(tab.menu()).toBeVisible();

@@ -7,7 +7,7 @@ test.describe('turning off', () => {
     await expect(tab.status(true)).toBeVisible();
     await tab.button(t.security.twoFactor.disable).click();
     const dialog = tab.dialog(t.security.turnOff.title);
-    for (const consequence of t.security.turnOff.consequences(['app']))
+    for (const consequence of t.security.turnOff.consequences([t.app.useless]))
       await expect(dialog.getByText(consequence)).toBeVisible();
     await dialog.getByRole('button', { name: t.security.turnOff.confirm }).click();
     await expect(tab.status(false)).toBeVisible();

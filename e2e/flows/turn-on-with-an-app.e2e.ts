@@ -66,7 +66,7 @@ test.describe('turning on by application', () => {
     ] as const) {
       await tab.page.setViewportSize({ width, height });
       await tab.scan();
-      const box = await tab.page.getByRole('img', { name: t.enable.app.qr }).boundingBox();
+      const box = await tab.page.getByRole('img', { name: t.app.enrol.qr }).boundingBox();
       expect(box?.width).toBeGreaterThanOrEqual(160);
       await tab.button(t.shared.continue).scrollIntoViewIfNeeded();
       await expect(tab.button(t.shared.continue)).toBeInViewport({ ratio: 1 });
@@ -132,8 +132,8 @@ test.describe('turning on by application', () => {
     const account = await accounts.make('nothing');
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/app');
     const app = await tab.appFromPrintedKey();
-    await tab.page.getByText(t.enable.app.details).click();
-    for (const fact of [account.login, 'The Building API', t.enable.app.kindValue, t.enable.app.periodValue])
+    await tab.page.getByText(t.app.enrol.details).click();
+    for (const fact of [account.login, 'The Building API', t.app.enrol.kindValue, t.app.enrol.periodValue])
       await expect(tab.page.getByRole('definition').getByText(fact)).toBeVisible();
     await tab.prove(await app.code());
     await expect(tab.title(t.recovery.title)).toBeVisible();
@@ -145,9 +145,9 @@ test.describe('turning on by application', () => {
     t,
   }) => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/app');
-    const link = tab.link(t.enable.app.open);
+    const link = tab.link(t.app.enrol.open);
     await expect(link).toHaveAttribute('href', /^otpauth:\/\/totp\/The%20Building%20API[:%]/);
-    await tab.button(t.enable.app.copyKey).click();
+    await tab.button(t.app.enrol.copyKey).click();
     await expect(tab.button(t.shared.copied)).toBeVisible();
     const copied = await tab.page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(/^[A-Z2-7]{32}$/);
@@ -183,7 +183,7 @@ test.describe('turning on by application', () => {
       await answered;
     }
     await expect(tab.text(t.enable.over.exhausted)).toBeVisible();
-    await tab.button(t.enable.app.again).click();
+    await tab.button(t.app.enrol.again).click();
     const second = await tab.scan();
     expect(second.entry.secret).not.toBe(first.entry.secret);
     await tab.prove(await second.code());
@@ -202,8 +202,8 @@ test.describe('turning on by application', () => {
     await clock.advance({ minutes: 10, seconds: 1 });
     await tab.page.clock.fastForward('10:01');
     await expect(tab.text(t.enable.over.expired)).toBeVisible();
-    await expect(tab.page.getByRole('img', { name: t.enable.app.qr })).toHaveCount(0);
-    await expect(tab.button(t.enable.app.again)).toBeVisible();
+    await expect(tab.page.getByRole('img', { name: t.app.enrol.qr })).toHaveCount(0);
+    await expect(tab.button(t.app.enrol.again)).toBeVisible();
   });
 
   test('a phone whose clock is slow is told so', async ({ tab, accounts }) => {

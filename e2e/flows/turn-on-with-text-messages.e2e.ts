@@ -13,7 +13,7 @@ test.describe('turning on by text message', () => {
     await tab.link(t.security.twoFactor.enable).click();
     await tab.choose('phone');
     await tab.enterNumber(account.number);
-    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await expect(tab.title(t.phone.enrol.code.title)).toBeVisible();
     const sms = await phone.latest(account.number);
     expect(sms.from).toBe('TheBuilding');
     expect(sms.segments).toBe(1);
@@ -22,7 +22,7 @@ test.describe('turning on by text message', () => {
     await expect(tab.text(t.recovery.once)).toBeVisible();
     await tab.saveRecoveryCode();
     await expect(tab.status(true)).toBeVisible();
-    await expect(tab.text(t.security.authenticator.masked(account.number.slice(-2)))).toBeVisible();
+    await expect(tab.text(t.phone.masked(account.number.slice(-2)))).toBeVisible();
     expect(await phone.messages(account.number)).toHaveLength(1);
   });
 
@@ -70,11 +70,11 @@ test.describe('turning on by text message', () => {
       const account = await accounts.make('nothing');
       await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
       const typed = write(account.number.replace('+33', ''));
-      await tab.field(t.enable.phone.number).fill(typed);
-      await expect(tab.field(t.enable.phone.number)).toHaveValue(typed);
-      await tab.button(t.enable.phone.send).click();
+      await tab.field(t.phone.enrol.number).fill(typed);
+      await expect(tab.field(t.phone.enrol.number)).toHaveValue(typed);
+      await tab.button(t.phone.enrol.send).click();
       await phone.latest(account.number);
-      await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+      await expect(tab.title(t.phone.enrol.code.title)).toBeVisible();
     });
   }
 
@@ -82,7 +82,7 @@ test.describe('turning on by text message', () => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/phone');
     const country = tab.country();
     await country.selectOption('FR');
-    await tab.field(t.enable.phone.number).pressSequentially('+32 47');
+    await tab.field(t.phone.enrol.number).pressSequentially('+32 47');
     await expect(country).toHaveValue('BE');
   });
 
@@ -96,8 +96,8 @@ test.describe('turning on by text message', () => {
       await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/phone');
       await tab.enterNumber(typed);
       await expect(tab.text(sentence(t, 'phone-refused', { reason }))).toBeVisible();
-      await expect(tab.field(t.enable.phone.number)).toBeFocused();
-      await expect(tab.field(t.enable.phone.number)).toHaveValue(typed);
+      await expect(tab.field(t.phone.enrol.number)).toBeFocused();
+      await expect(tab.field(t.phone.enrol.number)).toHaveValue(typed);
       expect(await phone.messages(typed)).toHaveLength(0);
     });
   }
@@ -125,7 +125,7 @@ test.describe('turning on by text message', () => {
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(account.number);
     const first = await phone.code(account.number);
-    const resend = tab.page.getByRole('button', { name: t.codes.resend });
+    const resend = tab.page.getByRole('button', { name: t.phone.sms.resend });
     await expect(resend).toHaveAttribute('aria-disabled', 'true');
     await clock.advance({ seconds: 31 });
     await tab.page.clock.fastForward('00:31');
@@ -144,8 +144,8 @@ test.describe('turning on by text message', () => {
     const account = await accounts.make('nothing');
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(account.number);
-    await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
-    await expect(tab.text(withAnyTime(t.codes.sms.validUntil))).toBeVisible();
+    await expect(tab.text(t.phone.sms.delivered)).toBeVisible();
+    await expect(tab.text(withAnyTime(t.phone.sms.validUntil))).toBeVisible();
   });
 
   test('when the provider refuses, the page says that the message could not be sent', async ({
@@ -174,7 +174,7 @@ test.describe('turning on by text message', () => {
     await phone.fails(account.number, 'reset');
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(account.number);
-    await expect(tab.text(t.codes.sms.mayArrive)).toBeVisible();
+    await expect(tab.text(t.phone.sms.mayArrive)).toBeVisible();
     expect(await phone.messages(account.number)).toHaveLength(1);
     await tab.prove(await phone.code(account.number));
     await expect(tab.title(t.recovery.title)).toBeVisible();
@@ -189,13 +189,13 @@ test.describe('turning on by text message', () => {
     const account = await accounts.make('nothing');
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(account.number);
-    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await expect(tab.title(t.phone.enrol.code.title)).toBeVisible();
     await tab.page.reload();
-    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await expect(tab.title(t.phone.enrol.code.title)).toBeVisible();
     await tab.open('/console/security');
-    await expect(tab.text(t.security.unfinishedPhone.title)).toBeVisible();
+    await expect(tab.text(t.phone.unfinished.title)).toBeVisible();
     await expect(tab.status(false)).toBeVisible();
-    await tab.link(t.security.unfinishedPhone.goOn).click();
+    await tab.link(t.phone.unfinished.goOn).click();
     expect(await phone.messages(account.number)).toHaveLength(1);
     await tab.prove(await phone.code(account.number));
     await expect(tab.title(t.recovery.title)).toBeVisible();
@@ -205,10 +205,10 @@ test.describe('turning on by text message', () => {
     const account = await accounts.make('nothing');
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(account.number);
-    await expect(tab.title(t.enable.phoneCode.title)).toBeVisible();
+    await expect(tab.title(t.phone.enrol.code.title)).toBeVisible();
     await tab.open('/console/security');
-    await tab.button(t.security.unfinishedPhone.drop).click();
-    await expect(tab.text(t.security.unfinishedPhone.title)).toHaveCount(0);
+    await tab.button(t.phone.unfinished.drop).click();
+    await expect(tab.text(t.phone.unfinished.title)).toHaveCount(0);
     await tab.signOut();
     await tab.enterPassword(account);
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
@@ -219,12 +219,12 @@ test.describe('turning on by text message', () => {
     const mistaken = (await accounts.make('nothing')).number;
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(mistaken);
-    await tab.link(t.enable.phoneCode.changeTheNumber).click();
-    await expect(tab.field(t.enable.phone.number)).toHaveValue(mistaken.replace('+33', '0'));
+    await tab.link(t.phone.enrol.code.changeTheNumber).click();
+    await expect(tab.field(t.phone.enrol.number)).toHaveValue(mistaken.replace('+33', '0'));
     await tab.enterNumber(account.number);
     await tab.prove(await phone.code(account.number));
     await expect(tab.title(t.recovery.title)).toBeVisible();
     await tab.saveRecoveryCode();
-    await expect(tab.text(t.security.authenticator.masked(account.number.slice(-2)))).toBeVisible();
+    await expect(tab.text(t.phone.masked(account.number.slice(-2)))).toBeVisible();
   });
 });

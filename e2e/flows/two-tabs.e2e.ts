@@ -58,10 +58,7 @@ test.describe('two tabs of one browser', () => {
     await tab.arriveAs(await accounts.signedIn(account));
     const second = await secondTab();
     await second.open('/console/security');
-    await second
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.app })
-      .click();
+    await second.card(t.security.twoFactor.title).getByRole('link', { name: t.app.replace }).click();
     const app = await second.scan();
     await tab.button(t.security.twoFactor.disable).click();
     await tab.dialog(t.security.turnOff.title).getByRole('button', { name: t.security.turnOff.confirm }).click();

@@ -37,7 +37,7 @@ test.describe('waiting for a message', () => {
       loads += 1;
     });
     await tab.enterPassword(account);
-    await expect(tab.text(t.codes.sms.sent)).toBeVisible();
+    await expect(tab.text(t.phone.sms.sent)).toBeVisible();
     await rejectedWithin3Seconds(tab, () => phone.rejects(account.number, 1260));
     await expect(tab.text(sentence(t, 'sms-not-sent', { failure: 'unreachable' }))).toBeVisible();
     await tab.other('recovery').click();
@@ -58,12 +58,12 @@ test.describe('waiting for a message', () => {
     await tab.page.clock.install();
     await tab.open();
     await tab.enterPassword(account);
-    await expect(tab.text(t.codes.sms.sent)).toBeVisible();
+    await expect(tab.text(t.phone.sms.sent)).toBeVisible();
     await clock.advance({ seconds: 40 });
     await tab.page.clock.runFor('00:40');
     await rejectedWithin3Seconds(tab, () => phone.rejects(account.number, 1210));
     await expect(tab.text(sentence(t, 'sms-not-sent', { failure: 'filtered' }))).toBeVisible();
-    await tab.button(t.codes.resend).click();
+    await tab.button(t.phone.sms.resend).click();
     await tab.answer(tab.smsCode(), await phone.code(account.number, 2));
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
   });
@@ -85,10 +85,10 @@ test.describe('waiting for a message', () => {
       loads += 1;
     });
     await tab.enterNumber(mistaken);
-    await expect(tab.text(t.codes.sms.sent)).toBeVisible();
+    await expect(tab.text(t.phone.sms.sent)).toBeVisible();
     await rejectedWithin3Seconds(tab, () => phone.rejects(mistaken, 1170));
     await expect(tab.text(sentence(t, 'sms-not-sent', { failure: 'invalid-number' }))).toBeVisible();
-    await tab.link(t.enable.phoneCode.changeTheNumber).click();
+    await tab.link(t.phone.enrol.code.changeTheNumber).click();
     await tab.enterNumber(account.number);
     await tab.prove(await phone.code(account.number));
     await expect(tab.title(t.recovery.title)).toBeVisible();
@@ -106,10 +106,10 @@ test.describe('waiting for a message', () => {
     await tab.open();
     await tab.enterPassword(account);
     const code = await phone.code(account.number);
-    await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
+    await expect(tab.text(t.phone.sms.delivered)).toBeVisible();
     // The page's clock runs ahead of the server's, as on a computer that is woken up.
     await tab.page.clock.runFor('00:31');
-    await tab.button(t.codes.resend).click();
+    await tab.button(t.phone.sms.resend).click();
     await expect(tab.text(refusedUntil(t, 'too-many-messages'))).toBeVisible();
     expect(await phone.messages(account.number)).toHaveLength(1);
     await tab.answer(tab.smsCode(), code);
@@ -124,15 +124,15 @@ test.describe('waiting for a message', () => {
       const account = await accounts.make('phone');
       await tab.open();
       await tab.enterPassword(account);
-      await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
+      await expect(tab.text(t.phone.sms.delivered)).toBeVisible();
       // The time of day alone: what counts the time that passes is not set by anybody.
       await tab.page.evaluate((offset) => {
         const now = Date.now.bind(Date);
         Date.now = () => now() + offset;
       }, hours * 3_600_000);
-      const countdown = tab.page.getByRole('button', { name: t.codes.resendSoon });
+      const countdown = tab.page.getByRole('button', { name: t.phone.sms.resendSoon });
       await expect(countdown).toContainText(/ [12]?\d\s?s/);
-      await expect(tab.text(t.codes.sms.expired)).toBeHidden();
+      await expect(tab.text(t.phone.sms.expired)).toBeHidden();
       await tab.answer(tab.smsCode(), await phone.code(account.number));
       await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
     });
@@ -151,9 +151,9 @@ test.describe('waiting for a message', () => {
     );
     await tab.button(t.security.twoFactor.disable).click();
     await tab.dialog(t.security.turnOff.title).getByRole('button', { name: t.security.turnOff.confirm }).click();
-    await tab.button(t.stepUp.send).click();
+    await tab.button(t.phone.sms.send).click();
     await expect(tab.text(refusedUntil(t, 'too-many-messages'))).toBeVisible();
-    const button = tab.page.getByRole('button', { name: t.stepUp.send });
+    const button = tab.page.getByRole('button', { name: t.phone.sms.send });
     await expect(button).toHaveAttribute('aria-disabled', 'true');
     await expect(button).toContainText(/9\d\s?s/);
   });

@@ -7,8 +7,8 @@ test.describe('what people see of their safety', () => {
     t,
   }) => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security/enable');
-    await expect(tab.text(t.enable.choose.smsRisk)).toBeVisible();
-    await expect(tab.page.getByRole('radio').first()).toHaveAccessibleName(new RegExp(t.enable.choose.app));
+    for (const sentence of t.phone.enrol.choice.text) await expect(tab.text(sentence)).toBeVisible();
+    await expect(tab.page.getByRole('radio').first()).toHaveAccessibleName(new RegExp(t.app.enrol.choice.name));
     await expect(tab.text(t.enable.choose.recommended)).toBeVisible();
   });
 

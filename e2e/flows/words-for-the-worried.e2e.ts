@@ -16,7 +16,7 @@ test.describe('words for the worried', () => {
     await tab.answer(tab.appCode(), await account.app.codeAtMinutesOff(-1));
     const expired = t.problems['wrong-code'](
       { type: 'wrong-code', title: '', status: 401, attemptsLeft: 4, clock: { minutes: 1, direction: 'slow' } },
-      { method: 'otp', timeIn: String, country: String },
+      { refused: t.app.answer.refused, timeIn: String, country: String },
     );
     await expect(tab.text(expired)).toBeVisible();
   });
@@ -24,15 +24,12 @@ test.describe('words for the worried', () => {
   test('D011: a code of the app that is being replaced is told from the new entry’s', async ({ tab, accounts, t }) => {
     const account = await accounts.make('app');
     await tab.arriveAs(await accounts.signedIn(account));
-    await tab
-      .card(t.security.twoFactor.title)
-      .getByRole('link', { name: t.security.authenticator.replace.app })
-      .click();
+    await tab.card(t.security.twoFactor.title).getByRole('link', { name: t.app.replace }).click();
     const app = await tab.scan();
     await tab.prove(await account.app.code());
     await expect(tab.text(wrongCode(t, 'new-app'))).toBeVisible();
     await tab.prove(await app.code());
-    await expect(tab.text(t.security.outcome.replaced.app)).toBeVisible();
+    await expect(tab.text(t.app.outcome.replaced)).toBeVisible();
   });
 
   test('D060: an enrolment that ran out says what becomes of its entry in the app, and begins anew', async ({
@@ -46,8 +43,8 @@ test.describe('words for the worried', () => {
     const late = await tab.scan();
     await clock.advance({ minutes: 11 });
     await tab.prove(await late.code());
-    await expect(tab.text(`${t.enable.over.expired} ${t.enable.app.deleteEntry}`)).toBeVisible();
-    await tab.button(t.enable.app.again).click();
+    await expect(tab.text(`${t.enable.over.expired} ${t.app.enrol.deleteEntry}`)).toBeVisible();
+    await tab.button(t.app.enrol.again).click();
     await tab.stepUp(account);
     const app = await tab.scan();
     expect(app.entry.secret).not.toBe(late.entry.secret);
@@ -63,7 +60,7 @@ test.describe('words for the worried', () => {
     await expect(others).toContainText(t.challenge.lost);
     await tab.other('recovery').click();
     await expect(others).not.toContainText(t.challenge.lost);
-    await expect(tab.text(t.challenge.recoveryLost)).toBeVisible();
+    await expect(tab.text(t.challenge.recovery.lost)).toBeVisible();
   });
 
   test('D060: home leads straight to turning it on, and Finish says what it waits for', async ({

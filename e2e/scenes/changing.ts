@@ -56,8 +56,8 @@ export const changing: readonly Scene[] = [
     play: async (stage) => {
       const { tab } = stage;
       await arrive(stage, 'phone');
-      await tab.button(tab.t.security.authenticator.removeThe.phone).click();
-      await expect(tab.dialog(tab.t.security.removal.title.phone)).toBeVisible();
+      await tab.button(tab.t.phone.removeThe).click();
+      await expect(tab.dialog(tab.t.phone.removal.title)).toBeVisible();
     },
   },
   {
@@ -65,8 +65,8 @@ export const changing: readonly Scene[] = [
     play: async (stage) => {
       const { tab } = stage;
       await arrive(stage, 'app and phone');
-      await tab.button(tab.t.security.authenticator.removeThe.app).click();
-      await expect(tab.dialog(tab.t.security.removal.title.app)).toBeVisible();
+      await tab.button(tab.t.app.removeThe).click();
+      await expect(tab.dialog(tab.t.app.removal.title)).toBeVisible();
     },
   },
   {
@@ -119,9 +119,9 @@ export const changing: readonly Scene[] = [
     play: async (stage) => {
       const { tab, phone } = stage;
       const account = await askedWhoIsThere(stage, 'phone');
-      await tab.dialog().getByRole('button', { name: tab.t.stepUp.send, exact: true }).click();
+      await tab.dialog().getByRole('button', { name: tab.t.phone.sms.send, exact: true }).click();
       await phone.latest(account.number);
-      await expect(tab.dialog().getByText(tab.t.codes.sms.delivered).first()).toBeVisible();
+      await expect(tab.dialog().getByText(tab.t.phone.sms.delivered).first()).toBeVisible();
     },
   },
   {
@@ -140,7 +140,7 @@ export const changing: readonly Scene[] = [
       const { tab } = stage;
       await arrive(stage, 'app');
       const card = tab.card(tab.t.security.twoFactor.title);
-      await card.getByRole('link', { name: tab.t.security.authenticator.replace.app }).click();
+      await card.getByRole('link', { name: tab.t.app.replace }).click();
       await expect(tab.enrolmentCode()).toBeVisible();
     },
   },
@@ -150,8 +150,8 @@ export const changing: readonly Scene[] = [
       const { tab } = stage;
       await arrive(stage, 'phone');
       const card = tab.card(tab.t.security.twoFactor.title);
-      await card.getByRole('link', { name: tab.t.security.authenticator.replace.phone }).click();
-      await expect(tab.title(tab.t.enable.phone.titleReplace)).toBeVisible();
+      await card.getByRole('link', { name: tab.t.phone.replace }).click();
+      await expect(tab.title(tab.t.phone.enrol.titleReplace)).toBeVisible();
     },
   },
   {

@@ -18,7 +18,7 @@ async function atTheRecoveryCode(stage: Stage): Promise<void> {
 async function atThePhoneCode(stage: Stage) {
   const account = await arrive(stage, 'phone');
   await stage.tab.enterNumber(account.number);
-  await expect(stage.tab.title(stage.tab.t.enable.phoneCode.title)).toBeVisible();
+  await expect(stage.tab.title(stage.tab.t.phone.enrol.code.title)).toBeVisible();
   return account;
 }
 
@@ -44,7 +44,7 @@ export const enabling: readonly Scene[] = [
       const { tab } = stage;
       await arrive(stage, 'app');
       await tab.scan();
-      await tab.page.getByText(tab.t.enable.app.details).click();
+      await tab.page.getByText(tab.t.app.enrol.details).click();
       await expect(tab.page.locator('details[open]').first()).toBeVisible();
       await expect(tab.page.locator('details:not([open])')).toHaveCount(0);
     },
@@ -74,7 +74,7 @@ export const enabling: readonly Scene[] = [
     name: 'enable-phone',
     play: async (stage) => {
       await arrive(stage, 'phone');
-      await expect(stage.tab.field(stage.tab.t.enable.phone.number)).toBeVisible();
+      await expect(stage.tab.field(stage.tab.t.phone.enrol.number)).toBeVisible();
     },
   },
   {
@@ -90,7 +90,7 @@ export const enabling: readonly Scene[] = [
     name: 'enable-phone-code',
     play: async (stage) => {
       await atThePhoneCode(stage);
-      await expect(stage.tab.text(stage.tab.t.codes.sms.delivered)).toBeVisible();
+      await expect(stage.tab.text(stage.tab.t.phone.sms.delivered)).toBeVisible();
     },
   },
   {
@@ -99,7 +99,7 @@ export const enabling: readonly Scene[] = [
       const { tab, phone } = stage;
       const account = await atThePhoneCode(stage);
       const code = await phone.code(account.number);
-      await expect(tab.text(tab.t.codes.sms.delivered)).toBeVisible();
+      await expect(tab.text(tab.t.phone.sms.delivered)).toBeVisible();
       await tab.prove(code === '111111' ? '222222' : '111111');
       await expect(tab.text(wrongCode(tab.t, 'sms'))).toBeVisible();
     },

@@ -77,9 +77,9 @@ export const pages: readonly Scene[] = [
       const { tab } = stage;
       const account = await arrive(stage, 'nothing', '/console/security/phone');
       await tab.enterNumber(account.number);
-      await expect(tab.title(tab.t.enable.phoneCode.title)).toBeVisible();
+      await expect(tab.title(tab.t.phone.enrol.code.title)).toBeVisible();
       await tab.open('/console/security');
-      await expect(tab.text(tab.t.security.unfinishedPhone.title)).toBeVisible();
+      await expect(tab.text(tab.t.phone.unfinished.title)).toBeVisible();
     },
   },
   {

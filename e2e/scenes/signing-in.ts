@@ -138,7 +138,7 @@ export const signingIn: readonly Scene[] = [
     play: async (stage) => {
       const account = await atTheChallenge(stage, 'phone');
       await stage.phone.latest(account.number);
-      await expect(stage.tab.text(stage.tab.t.codes.sms.delivered)).toBeVisible();
+      await expect(stage.tab.text(stage.tab.t.phone.sms.delivered)).toBeVisible();
     },
   },
   {

@@ -2,6 +2,7 @@ import type { AuthenticatedView, SessionView } from '@wattsense/contract/session
 import type { ChallengeMessage, SmsState } from '@wattsense/contract/sms';
 import type { ChallengeMethod, StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { ClientProblemType } from '../../apps/web/src/api/client-problem.ts';
+import type { EnrolmentPath } from '../../apps/web/src/authenticators/enrolment-paths.ts';
 import type { paths } from '../../apps/web/src/paths.ts';
 import type { securityPaths } from '../../apps/web/src/security/security-paths.ts';
 import type { Words } from '../support/words.ts';
@@ -9,7 +10,10 @@ import type { Words } from '../support/words.ts';
 /** The names of the scenes that show a state, or why there is none of its own. */
 export type Shown = readonly [string, ...string[]] | { readonly none: string };
 
-type Path = (typeof paths)[keyof typeof paths] | (typeof securityPaths)[keyof typeof securityPaths];
+type Path =
+  | (typeof paths)[keyof typeof paths]
+  | (typeof securityPaths)[keyof typeof securityPaths]
+  | `${typeof paths.security}/${EnrolmentPath}`;
 
 /** The sentence of such a problem stands where another problem's does, and is tested with its words. */
 const like = (scene: string): Shown => ({ none: `another sentence in the place that ${scene} shows` });

@@ -20,14 +20,14 @@ export const waitings: readonly Scene[] = [
       // The network is waited for no longer than 5 s: the page is kept from hearing of it.
       await stage.tab.page.route('**/api/sms/*', () => {});
       await waiting(stage, (number) => stage.phone.takes(number, 20_000));
-      await expect(stage.tab.text(stage.tab.t.codes.sms.sending)).toBeVisible();
+      await expect(stage.tab.text(stage.tab.t.phone.sms.sending)).toBeVisible();
     },
   },
   {
     name: 'challenge-sms-sent',
     play: async (stage) => {
       await waiting(stage, (number) => stage.phone.receipts(number, 'none'));
-      await expect(stage.tab.text(stage.tab.t.codes.sms.sent)).toBeVisible();
+      await expect(stage.tab.text(stage.tab.t.phone.sms.sent)).toBeVisible();
     },
   },
   {
@@ -37,7 +37,7 @@ export const waitings: readonly Scene[] = [
         await stage.phone.keepsQuiet(number);
         await stage.phone.fails(number, 'no-uuid');
       });
-      await expect(stage.tab.text(stage.tab.t.codes.sms.mayArrive)).toBeVisible();
+      await expect(stage.tab.text(stage.tab.t.phone.sms.mayArrive)).toBeVisible();
     },
   },
   {
@@ -54,9 +54,9 @@ export const waitings: readonly Scene[] = [
       const { tab } = stage;
       await tab.page.clock.install();
       await waiting(stage, async () => {});
-      await expect(tab.text(tab.t.codes.sms.delivered)).toBeVisible();
+      await expect(tab.text(tab.t.phone.sms.delivered)).toBeVisible();
       await tab.page.clock.runFor('00:31');
-      await tab.button(tab.t.codes.resend).click();
+      await tab.button(tab.t.phone.sms.resend).click();
       await expect(tab.text(refusedUntil(tab.t, 'too-many-messages'))).toBeVisible();
     },
   },
@@ -68,7 +68,7 @@ export const waitings: readonly Scene[] = [
       await phone.latest(account.number);
       await tab.open();
       await tab.enterPassword(account);
-      await expect(tab.text(withAnyTime(tab.t.challenge.sms.held))).toBeVisible();
+      await expect(tab.text(withAnyTime(tab.t.phone.answer.held))).toBeVisible();
     },
   },
   {
@@ -92,7 +92,7 @@ export const waitings: readonly Scene[] = [
       await accounts.disableMethods(account);
       await tab.open();
       await tab.enterPassword(account);
-      await expect(tab.text(tab.t.challenge.unusable.disabled.otp)).toBeVisible();
+      await expect(tab.text(tab.t.app.answer.unusable.disabled)).toBeVisible();
     },
   },
   {

@@ -60,16 +60,16 @@ test('what is deployed: enable by app, sign in with it, add a phone, sign in by 
   await tab.signIn(new Account({ ...facts, protection: 'app' }, { app, recoveryCode }));
 
   await tab.openSecurityFromMenu();
-  await tab.link(t.security.authenticator.addThe.phone).last().click();
+  await tab.link(t.phone.addThe).last().click();
   await tab.enterNumber(number);
   const sms = await phone.latest(number);
   expect(sms.from).toBe('TheBuilding');
   expect(sms.text).toBe(
     `${sms.code} is your verification code for Wattsense Console.\nPlease use this code to verify your identity.\n@localhost #${sms.code}`,
   );
-  await expect(tab.text(t.codes.sms.delivered)).toBeVisible();
+  await expect(tab.text(t.phone.sms.delivered)).toBeVisible();
   await tab.prove(sms.code ?? '');
-  await expect(tab.text(t.security.outcome.added.phone)).toBeVisible();
+  await expect(tab.text(t.phone.outcome.added)).toBeVisible();
   await phone.forget(number);
   await tab.signOut();
   await tab.enterPassword(account);

@@ -72,12 +72,14 @@ export class Tab {
     await this.button(this.t.signIn.submit).click();
   }
 
-  appCode = (): Locator => this.field(this.t.challenge.app.label);
-  smsCode = (): Locator => this.field(this.t.challenge.sms.label);
+  appCode = (): Locator => this.field(this.t.app.answer.label);
+  smsCode = (): Locator => this.field(this.t.phone.answer.label);
   recoveryCode = (): Locator => this.field(this.t.codes.recoveryCode.label);
   other = (method: 'app' | 'phone' | 'recovery'): Locator => {
-    const { methods } = this.t.challenge;
-    const name = { app: methods.otp, phone: methods.sms('').trim(), recovery: methods.recovery }[method];
+    const { app, phone, challenge } = this.t;
+    const name = { app: app.answer.name, phone: phone.answer.name('').trim(), recovery: challenge.recovery.name }[
+      method
+    ];
     return this.page.getByRole('region', { name: this.t.challenge.others }).getByRole('button', { name });
   };
 
@@ -117,15 +119,14 @@ export class Tab {
   // Enabling
 
   async choose(method: 'app' | 'phone'): Promise<void> {
-    const { app, sms } = this.t.enable.choose;
-    await this.page.getByRole('radio', { name: method === 'app' ? app : sms }).check();
+    await this.page.getByRole('radio', { name: this.t[method].enrol.choice.name }).check();
     await this.button(this.t.shared.continue).click();
   }
 
   /** Photographs the page and reads the QR code, as a phone's camera does. */
   async scan(): Promise<AuthenticatorApp> {
-    const picture = this.page.getByRole('img', { name: this.t.enable.app.qr });
-    const fold = this.page.getByText(this.t.enable.app.otherDevice, { exact: true });
+    const picture = this.page.getByRole('img', { name: this.t.app.enrol.qr });
+    const fold = this.page.getByText(this.t.app.enrol.otherDevice, { exact: true });
     await expect(picture.or(fold).first()).toBeVisible();
     if ((await fold.isVisible()) && !(await picture.isVisible())) await fold.click();
     await picture.scrollIntoViewIfNeeded();
@@ -146,7 +147,7 @@ export class Tab {
     return new AuthenticatorApp(entry, this.#world.clock);
   }
 
-  enrolmentCode = (): Locator => this.field(this.t.enable.app.code);
+  enrolmentCode = (): Locator => this.field(this.t.app.enrol.form.label);
 
   /** Types the code that proves a method and presses Continue. */
   async prove(code: string): Promise<void> {
@@ -155,13 +156,13 @@ export class Tab {
     await this.button(this.t.shared.continue).click();
   }
 
-  country = (): Locator => this.page.getByLabel(this.t.enable.phone.country, { exact: true });
+  country = (): Locator => this.page.getByLabel(this.t.phone.enrol.country, { exact: true });
 
   /** Enters a French number for text messages, in its national form. */
   async enterNumber(number: string): Promise<void> {
     await this.country().selectOption('FR');
-    await this.field(this.t.enable.phone.number).fill(number.replace('+33', '0'));
-    await this.button(this.t.enable.phone.send).click();
+    await this.field(this.t.phone.enrol.number).fill(number.replace('+33', '0'));
+    await this.button(this.t.phone.enrol.send).click();
   }
 
   /** The recovery code as it stands on the screen. */

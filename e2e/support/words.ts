@@ -1,3 +1,10 @@
+import { answerTexts as appAnswer } from '../../apps/web/src/authenticators/app/answer-texts.ts';
+import { enrolTexts as appEnrol } from '../../apps/web/src/authenticators/app/enrol-texts.ts';
+import { texts as app } from '../../apps/web/src/authenticators/app/texts.ts';
+import { answerTexts as phoneAnswer } from '../../apps/web/src/authenticators/phone/answer-texts.ts';
+import { enrolTexts as phoneEnrol } from '../../apps/web/src/authenticators/phone/enrol-texts.ts';
+import { smsTexts } from '../../apps/web/src/authenticators/phone/sms-texts.ts';
+import { texts as phone } from '../../apps/web/src/authenticators/phone/texts.ts';
 import { challenge as challengeEn } from '../../apps/web/src/i18n/en/challenge.ts';
 import { codes as codesEn } from '../../apps/web/src/i18n/en/codes.ts';
 import {
@@ -35,6 +42,8 @@ import { signIn as signInFr } from '../../apps/web/src/i18n/fr/sign-in.ts';
 import type { Language } from './accounts.ts';
 
 const fr = {
+  app: { ...app.fr, answer: appAnswer.fr, enrol: appEnrol.fr },
+  phone: { ...phone.fr, answer: phoneAnswer.fr, enrol: phoneEnrol.fr, sms: smsTexts.fr },
   challenge: challengeFr,
   codes: codesFr,
   home: homeFr,
@@ -55,6 +64,8 @@ const fr = {
 export type Words = typeof fr;
 
 const en: Words = {
+  app: { ...app.en, answer: appAnswer.en, enrol: appEnrol.en },
+  phone: { ...phone.en, answer: phoneAnswer.en, enrol: phoneEnrol.en, sms: smsTexts.en },
   challenge: challengeEn,
   codes: codesEn,
   home: homeEn,

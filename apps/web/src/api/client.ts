@@ -1,5 +1,5 @@
 import type { AppType } from '@wattsense/bff/app';
-import type { BeginEnrolmentRequest } from '@wattsense/contract/enrolments';
+import type { BeginEnrolmentRequest, ConfirmEnrolmentRequest } from '@wattsense/contract/enrolments';
 import type { RedeemPasswordLinkRequest } from '@wattsense/contract/password';
 import type { AnswerRequest, SignInRequest } from '@wattsense/contract/sign-in';
 import type { StepUpRequest } from '@wattsense/contract/step-up';
@@ -94,8 +94,8 @@ export const api = {
   security: () => call(() => bff.security.$get()),
   beginEnrolment: (json: BeginEnrolmentRequest) => call(() => bff.enrolments.$post({ json })),
   sendEnrolmentSms: (id: string) => call(() => bff.enrolments[':id'].sms.$post({ param: { id } })),
-  confirmEnrolment: (id: string, code: string) =>
-    call(() => bff.enrolments[':id'].confirm.$post({ param: { id }, json: { code } })),
+  confirmEnrolment: (id: string, json: ConfirmEnrolmentRequest) =>
+    call(() => bff.enrolments[':id'].confirm.$post({ param: { id }, json })),
   cancelEnrolment: (id: string) => call(() => bff.enrolments[':id'].$delete({ param: { id } })),
   removeAuthenticator: (id: string) => call(() => bff.authenticators[':id'].$delete({ param: { id } })),
   turnOffTwoFactor: () => call(() => bff['two-factor'].$delete()),

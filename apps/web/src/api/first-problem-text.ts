@@ -21,7 +21,7 @@ export function useFirstProblemText(): (problem: ClientProblem) => string {
     const circumstances = {
       timeIn: (seconds: number) => format.timeIn(seconds, problemReceivedAt(problem)),
       country: format.country,
-      method: null,
+      refused: undefined,
     };
     return isFirst(sentences, problem)
       ? say(sentences, problem.type, problem, circumstances)

@@ -1,19 +1,19 @@
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { ClientProblemByType, ClientProblemType } from './client-problem.ts';
 
-/** So far back a code is one that was read a moment ago, in another app on the same phone; no clock is wrong (D055). */
-export const FEW_MINUTES = 2;
-
-/** How a code was made: one of an app that is being added is shown beside older entries of the same name (D011). */
-export type CodeMethod = ChallengeMethod | 'new-app';
+/** What the way by which a code was made says of a refused one. */
+export interface RefusedCode {
+  readonly wrong: (problem: ClientProblemByType['wrong-code']) => string;
+  /** Where another sentence fits than for codes in general. */
+  readonly blocked?: (time: string) => string;
+}
 
 /** What a sentence may need beside the problem itself. */
 export interface Circumstances {
   /** The time of day so many seconds ahead. */
   timeIn(seconds: number): string;
   country(code: string): string;
-  /** How the refused code was made, where it matters to the advice. */
-  method: CodeMethod | null;
+  /** Of a refused code, where it is known how it was made. */
+  refused: RefusedCode | undefined;
 }
 
 /** One sentence per problem; a missing one is a compile error. */

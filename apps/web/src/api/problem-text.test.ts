@@ -1,9 +1,14 @@
 import * as contract from '@wattsense/contract/problem';
 import { smsFailure } from '@wattsense/contract/sms';
 import { describe, expect, it } from 'vitest';
+import { answerTexts as appAnswer } from '../authenticators/app/answer-texts.ts';
+import { enrolTexts as appEnrolment } from '../authenticators/app/enrol-texts.ts';
+import { answerTexts as phoneAnswer } from '../authenticators/phone/answer-texts.ts';
+import { challenge as challengeEn } from '../i18n/en/challenge.ts';
 import { createFormat } from '../i18n/format.ts';
+import { challenge as challengeFr } from '../i18n/fr/challenge.ts';
 import type { ClientProblem } from './client-problem.ts';
-import type { Circumstances } from './problem-sentences.ts';
+import type { Circumstances, RefusedCode } from './problem-sentences.ts';
 import { problemText, problemTexts } from './problem-text.ts';
 
 const NOW = new Date('2026-11-25T13:28:10Z');
@@ -71,10 +76,12 @@ const problems: ClientProblem[] = [
   ...each(smsFailure.options, (failure): ClientProblem => ({ ...same, type: 'sms-not-sent', failure })),
 ];
 
-function circumstances(language: 'fr' | 'en', method: Circumstances['method'] = null): Circumstances {
+function circumstances(language: 'fr' | 'en', refused?: RefusedCode): Circumstances {
   const format = createFormat(language, 'Europe/Paris');
-  return { timeIn: (seconds) => format.timeIn(seconds, NOW), country: format.country, method };
+  return { timeIn: (seconds) => format.timeIn(seconds, NOW), country: format.country, refused };
 }
+
+const recovery = { fr: challengeFr.recovery, en: challengeEn.recovery };
 
 it('leaves no problem of the contract out of this test', () => {
   const tried = new Set(problems.map(({ type }) => type));
@@ -82,8 +89,8 @@ it('leaves no problem of the contract out of this test', () => {
 });
 
 describe.each(['fr', 'en'] as const)('in %s', (language) => {
-  const say = (problem: ClientProblem, method: Circumstances['method'] = null) =>
-    problemText(problemTexts[language], problem, circumstances(language, method));
+  const say = (problem: ClientProblem, refused?: RefusedCode) =>
+    problemText(problemTexts[language], problem, circumstances(language, refused));
 
   it.each(problems)('has a sentence for $type', (problem) => {
     const sentence = say(problem);
@@ -93,7 +100,8 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
 
   it('D011: advises by the way the code was made', () => {
     const wrong: ClientProblem = { ...same, type: 'wrong-code', attemptsLeft: 3 };
-    const ways = ['otp', 'new-app', 'sms', 'recovery', null] as const;
+    const rooms = [appAnswer[language], appEnrolment[language].form, phoneAnswer[language], recovery[language]];
+    const ways = [...rooms.map(({ refused }) => refused), undefined];
     expect(new Set(ways.map((way) => say(wrong, way))).size).toBe(ways.length);
   });
 
@@ -108,9 +116,9 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
 
   it('D011: nobody is sent to the recovery code who is at it, nor to a code that never left', () => {
     const blocked: ClientProblem = { ...same, type: 'second-factor-blocked', retryAfterSeconds: 230 };
-    const recovery = language === 'fr' ? /utilisez votre code de récupération/ : /use your recovery code/;
-    expect(say(blocked, 'otp')).toMatch(recovery);
-    expect(say(blocked, 'recovery')).not.toMatch(recovery);
+    const advice = language === 'fr' ? /utilisez votre code de récupération/ : /use your recovery code/;
+    expect(say(blocked, appAnswer[language].refused)).toMatch(advice);
+    expect(say(blocked, recovery[language].refused)).not.toMatch(advice);
     const held = (earlierCodeWorks: boolean) =>
       say({ ...same, type: 'too-many-messages', retryAfterSeconds: 230, earlierCodeWorks });
     const works = language === 'fr' ? /déjà reçu reste valable/ : /already received still works/;
@@ -133,7 +141,7 @@ describe('D055: a code of a moment ago', () => {
     problemText(
       problemTexts[language],
       { ...same, type: 'wrong-code', attemptsLeft: 3, clock: { minutes, direction: 'slow' } },
-      { method: 'otp', timeIn: String, country: String },
+      circumstances(language, appAnswer[language].refused),
     );
   it.each([1, 2])('has expired, %i min old', (minutes) => {
     expect(said('en', minutes)).toMatch(/expired/);

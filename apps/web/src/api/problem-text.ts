@@ -2,7 +2,7 @@ import { problems as en } from '../i18n/en/problems.ts';
 import { problems as fr } from '../i18n/fr/problems.ts';
 import { useFormat, useTexts } from '../i18n/language.tsx';
 import { type ClientProblem, problemReceivedAt } from './client-problem.ts';
-import { type Circumstances, type CodeMethod, type ProblemSentences, say } from './problem-sentences.ts';
+import { type Circumstances, type ProblemSentences, type RefusedCode, say } from './problem-sentences.ts';
 
 export const problemTexts = { fr, en };
 
@@ -11,14 +11,14 @@ export function problemText(sentences: ProblemSentences, problem: ClientProblem,
   return say(sentences, problem.type, problem, circumstances);
 }
 
-/** `problemText` in the language on screen: pass the problem and, for codes, the method. */
+/** `problemText` in the language on screen: pass the problem and, for codes, what is said of refused ones. */
 export function useProblemText() {
   const sentences = useTexts<ProblemSentences>(problemTexts);
   const format = useFormat();
-  return (problem: ClientProblem, method: CodeMethod | null = null) =>
+  return (problem: ClientProblem, refused?: RefusedCode) =>
     problemText(sentences, problem, {
       timeIn: (seconds) => format.timeIn(seconds, problemReceivedAt(problem)),
       country: format.country,
-      method,
+      refused,
     });
 }

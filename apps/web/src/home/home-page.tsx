@@ -1,10 +1,12 @@
 import type { AuthenticatedView } from '@wattsense/contract/session';
 import { useId, useState } from 'react';
+import { useKinds } from '../authenticators/kinds.ts';
 import { paths } from '../paths.ts';
 import { RecoveredNotice } from '../recovery/recovered-notice.tsx';
 import { securityPaths } from '../security/security-paths.ts';
 import { useSignedIn } from '../session/session-query.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
+import { Actions } from '../ui/actions.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { Data } from '../ui/data.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
@@ -34,14 +36,14 @@ export function HomePage() {
         <h2 id={protectionTitle}>{t.protection}</h2>
         <Summary view={view} />
         <Protection view={view} />
-        <div className={css.actions}>
+        <Actions>
           <ButtonLink
             to={view.twoFactorOn ? paths.security : securityPaths.enable}
             variant={view.twoFactorOn ? 'secondary' : 'primary'}
           >
             {view.twoFactorOn ? t.open : t.enable}
           </ButtonLink>
-        </div>
+        </Actions>
       </section>
     </>
   );
@@ -62,8 +64,9 @@ function Arrival(props: { view: AuthenticatedView }) {
 function Summary(props: { view: AuthenticatedView }) {
   const { twoFactorOn, protection } = props.view;
   const t = useConsoleTexts().home.summary;
+  const kinds = [...useKinds().keys()];
   if (!twoFactorOn) return <p>{t.off}</p>;
   // What cannot be used protects, and does not let its owner in either.
-  if (protection.app !== 'usable' && protection.phone !== 'usable') return <p>{t.noneUsable}</p>;
+  if (!kinds.some((kind) => protection[kind] === 'usable')) return <p>{t.noneUsable}</p>;
   return <p>{protection.recoveryCodeSaved ? t.on : t.unsaved}</p>;
 }

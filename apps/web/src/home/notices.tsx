@@ -4,10 +4,11 @@ import { api } from '../api/client.ts';
 import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { useAsk } from '../api/use-ask.ts';
+import { useActivityWords } from '../security/activity-words.ts';
 import { securityPaths } from '../security/security-paths.ts';
-import { useActivityTexts } from '../security/security-texts.ts';
 import { useTakeSession } from '../session/session-query.ts';
 import { useConsoleTexts } from '../shell/console-texts.ts';
+import { Actions } from '../ui/actions.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { useAnnounce } from '../ui/live-region.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -46,12 +47,12 @@ export function Notices(props: { view: AuthenticatedView; onSeen: () => void }) 
       <p>{t.advice}</p>
       {has('two-factor-reset') ? <SupportLink url={view.supportUrl} /> : null}
       {seen.error ? <p role="alert">{problemText(problemOf(seen.error))}</p> : null}
-      <div className={css.actions}>
+      <Actions>
         <Button busy={seen.isPending} onClick={() => seen.mutate(newest.at)}>
           {t.seen}
         </Button>
         <ButtonLink to={securityPaths.password}>{windows.changePassword}</ButtonLink>
-      </div>
+      </Actions>
     </Notice>
   );
 }
@@ -59,8 +60,8 @@ export function Notices(props: { view: AuthenticatedView; onSeen: () => void }) 
 function Line(props: { notice: SecurityEvent }) {
   const { notice } = props;
   const { home } = useConsoleTexts();
-  const words = useActivityTexts();
-  const said = words.sentence[notice.kind](notice);
+  const words = useActivityWords();
+  const said = words.sentence(notice);
   // Of guesses the sentence has the number itself.
   const times = notice.count > 1 && notice.kind !== 'wrong-code' ? ` ${home.notices.times(notice.count)}` : '';
   return (

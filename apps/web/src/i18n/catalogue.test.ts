@@ -4,7 +4,25 @@ type Catalogue = Record<string, unknown>;
 
 const french = import.meta.glob<Catalogue>('./fr/*.ts', { eager: true });
 const english = import.meta.glob<Catalogue>('./en/*.ts', { eager: true });
+const rooms = import.meta.glob<Catalogue>('../authenticators/*/*texts.ts', { eager: true });
 const names = Object.keys(french).map((path) => path.replace('./fr/', ''));
+
+/** What a file says in each language: two files of the catalogue, or one of an authenticator's room. */
+const catalogues: [string, { fr: unknown; en: unknown }][] = [
+  ...names.map((name): [string, { fr: unknown; en: unknown }] => [
+    name,
+    { fr: french[`./fr/${name}`], en: english[`./en/${name}`] },
+  ]),
+  ...Object.entries(rooms).flatMap(([path, room]) =>
+    Object.values(room)
+      .filter(inBoth)
+      .map((texts): [string, { fr: unknown; en: unknown }] => [path.replace('../', ''), texts]),
+  ),
+];
+
+function inBoth(value: unknown): value is { fr: unknown; en: unknown } {
+  return isRecord(value) && 'fr' in value && 'en' in value;
+}
 
 function isRecord(value: unknown): value is Catalogue {
   return typeof value === 'object' && value !== null;
@@ -32,9 +50,15 @@ it('has the same files in both languages', () => {
   expect(Object.keys(english).map((path) => path.replace('./en/', ''))).toEqual(names);
 });
 
-describe.each(names)('%s', (name) => {
-  const fr = leaves(french[`./fr/${name}`]);
-  const en = leaves(english[`./en/${name}`]);
+it('reads every room', () => {
+  const read = catalogues.filter(([name]) => name.startsWith('authenticators/'));
+  expect(read.length).toBe(Object.keys(rooms).length);
+  expect(read.length).toBeGreaterThan(0);
+});
+
+describe.each(catalogues)('%s', (_, texts) => {
+  const fr = leaves(texts.fr);
+  const en = leaves(texts.en);
 
   it('has the same texts in both languages', () => {
     expect(en.map(([path]) => path).sort()).toEqual(fr.map(([path]) => path).sort());

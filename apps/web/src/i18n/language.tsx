@@ -1,15 +1,10 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { createFormat, type Format } from './format.ts';
+import type { Texts } from './texts.ts';
 
 /** Each in its own words: whoever looks for it reads no other. */
 export const LANGUAGE_NAMES = { fr: 'Français', en: 'English' } as const satisfies Record<Language, string>;
-
-/** A screen's texts in both languages; French is the type of both. */
-export interface Texts<T> {
-  readonly fr: T;
-  readonly en: T;
-}
 
 /** The first of the browser's languages that the console speaks, else French. */
 export function preferredLanguage(preferences: readonly string[]): Language {

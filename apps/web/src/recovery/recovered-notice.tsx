@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { securityQuery } from '../api/queries.ts';
-import { canEnrol } from '../security/can-enrol.ts';
+import { useKinds } from '../authenticators/kinds.ts';
 import { enrolPath, securityPaths } from '../security/security-paths.ts';
 import { useSignedIn } from '../session/session-query.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
@@ -15,19 +15,21 @@ export function RecoveredNotice() {
   // What the Security tab has fetched; it is not worth a request of its own.
   const { data: security } = useQuery({ ...securityQuery, enabled: false });
   const t = useRecoveryTexts().recovered;
+  const kinds = useKinds();
   const [dismissed, setDismissed] = useState(isDismissed);
   if (view?.byRecovery !== 'finished' || !view.twoFactorOn || dismissed) return null;
   return (
     <Notice kind="warn" title={t.noticeTitle}>
       <p>{t.notice}</p>
       {security ? (
-        security.authenticators
-          .filter(({ kind }) => canEnrol(security, kind))
-          .map(({ id, kind }) => (
+        security.authenticators.map(({ id, kind }) => {
+          const said = kinds.get(kind);
+          return said?.offered(security) ? (
             <ButtonLink key={id} to={enrolPath(kind, id)}>
-              {t.replace[kind]}
+              {said.t.replaceThe}
             </ButtonLink>
-          ))
+          ) : null;
+        })
       ) : (
         <ButtonLink to={securityPaths.tab}>{t.goOn}</ButtonLink>
       )}

@@ -1,7 +1,7 @@
 import { browserName, platformName, type SecurityEvent, securityEventKind } from '@wattsense/contract/security';
 import { authenticationMethod, authenticatorKind } from '@wattsense/contract/vocabulary';
 import { describe, expect, it } from 'vitest';
-import { activityTexts } from './security-texts.ts';
+import { activityWords } from './activity-words.ts';
 
 const plain: SecurityEvent = {
   id: 'e1',
@@ -24,32 +24,32 @@ const events: SecurityEvent[] = securityEventKind.options.flatMap((kind) =>
 );
 
 describe.each(['fr', 'en'] as const)('events in words, %s', (language) => {
-  const { sentence, browser, methods } = activityTexts[language];
+  const { sentence, browser, ways } = activityWords(language);
 
   it('has a sentence for every event, with nothing missing in it', () => {
     for (const event of events) {
-      const said = sentence[event.kind](event);
+      const said = sentence(event);
       expect(said, event.kind).toMatch(/^\p{Lu}/u);
       expect(said, event.kind).not.toMatch(/undefined|null|\s{2}|\s$/);
     }
   });
 
   it('tells different things apart', () => {
-    const said = securityEventKind.options.map((kind) => sentence[kind]({ ...plain, kind }));
+    const said = securityEventKind.options.map((kind) => sentence({ ...plain, kind }));
     expect(new Set(said).size).toBe(securityEventKind.options.length);
   });
 
   it('names the method of a sign-in and the kind of an authenticator', () => {
-    const signedIn = authenticationMethod.options.map((method) => sentence['signed-in']({ ...plain, method }));
+    const signedIn = authenticationMethod.options.map((method) => sentence({ ...plain, method }));
     expect(new Set(signedIn).size).toBe(authenticationMethod.options.length);
     const added = authenticatorKind.options.map((kind) =>
-      sentence['authenticator-added']({ ...plain, kind: 'authenticator-added', authenticatorKind: kind }),
+      sentence({ ...plain, kind: 'authenticator-added', authenticatorKind: kind }),
     );
     expect(new Set(added).size).toBe(authenticatorKind.options.length);
   });
 
   it("passes an operator's reason on", () => {
-    const said = sentence['two-factor-reset']({ ...plain, kind: 'two-factor-reset', reason: 'ticket 4812' });
+    const said = sentence({ ...plain, kind: 'two-factor-reset', reason: 'ticket 4812' });
     expect(said).toMatch(/ticket 4812$/);
   });
 
@@ -57,17 +57,15 @@ describe.each(['fr', 'en'] as const)('events in words, %s', (language) => {
     for (const name of browserName.options)
       for (const platform of platformName.options)
         expect(browser({ browser: name, platform, network: '192.0.2.0/24' })).not.toMatch(/undefined|null/);
-    expect(Object.keys(methods).sort()).toEqual(authenticationMethod.options.toSorted());
+    expect([...ways.keys()].sort()).toEqual(authenticationMethod.options.toSorted());
   });
 });
 
 describe('some sentences', () => {
   it('reads as people speak', () => {
-    const { fr, en } = activityTexts;
-    expect(fr.sentence['signed-in']({ ...plain, method: 'sms' })).toBe('Connexion avec un SMS');
-    expect(en.sentence['wrong-code']({ ...plain, kind: 'wrong-code', method: 'otp' })).toBe(
-      'Incorrect code with the app',
-    );
+    const [fr, en] = [activityWords('fr'), activityWords('en')];
+    expect(fr.sentence({ ...plain, method: 'sms' })).toBe('Connexion avec un SMS');
+    expect(en.sentence({ ...plain, kind: 'wrong-code', method: 'otp' })).toBe('Incorrect code with the app');
     const client = { browser: 'firefox', platform: 'windows', network: '192.0.2.0/24' } as const;
     expect(fr.browser(client)).toBe('Firefox sur Windows');
     expect(en.browser({ ...client, platform: 'other' })).toBe('Firefox');

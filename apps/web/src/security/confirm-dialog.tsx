@@ -2,7 +2,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { ClientProblem } from '../api/client-problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
-import { ProblemNotice } from './problem-notice.tsx';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { useStepUp } from './use-step-up.tsx';
 
 /**

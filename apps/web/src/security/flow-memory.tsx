@@ -16,6 +16,8 @@ export type Outcome =
       readonly authenticator: AuthenticatorKind;
       readonly endedSessions: number;
     }
+  /** It can be neither added nor replaced any more. */
+  | { readonly kind: 'withdrawn'; readonly authenticator: AuthenticatorKind }
   /** Another tab was quicker. */
   | { readonly kind: 'changed'; readonly problem: ClientProblem };
 
@@ -25,11 +27,8 @@ export interface ShownCode {
   readonly from: 'enrolment' | 'request';
 }
 
-/** The number as typed, so that coming back to it asks for nothing twice (WCAG 3.3.7). */
-export interface PhoneDraft {
-  readonly country: string;
-  readonly number: string;
-}
+/** An enrolment's fields as typed, by name, so that coming back to them asks for nothing twice (WCAG 3.3.7). */
+export type Draft = Readonly<Record<string, string>>;
 
 interface FlowMemory {
   /** The recovery code lives here alone: a reload forgets it. */
@@ -37,8 +36,8 @@ interface FlowMemory {
   readonly setCode: (code: ShownCode | null) => void;
   readonly outcome: Outcome | null;
   readonly setOutcome: (outcome: Outcome | null) => void;
-  readonly draft: PhoneDraft | null;
-  readonly setDraft: (draft: PhoneDraft | null) => void;
+  readonly draft: Draft | null;
+  readonly setDraft: (draft: Draft | null) => void;
   /** Why the flow is at its start again. */
   readonly over: ProblemOf<'enrolment-over'>['reason'] | null;
   readonly setOver: (reason: ProblemOf<'enrolment-over'>['reason'] | null) => void;
@@ -54,7 +53,7 @@ export function FlowMemoryProvider(props: { children: ReactNode }) {
   const { pathname } = useLocation();
   const [code, setCode] = useState<ShownCode | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [draft, setDraft] = useState<PhoneDraft | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
   const [over, setOver] = useState<FlowMemory['over']>(null);
   const [unanswered, setUnanswered] = useState(false);
   const onTab = pathname.replace(/\/$/, '') === securityPaths.tab;

@@ -1,3 +1,4 @@
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { paths } from '../paths.ts';
 
 /** The pages below the Security tab. */
@@ -5,17 +6,14 @@ export const securityPaths = {
   tab: paths.security,
   password: `${paths.security}/password`,
   enable: `${paths.security}/enable`,
-  app: `${paths.security}/app`,
-  phone: `${paths.security}/phone`,
-  phoneCode: `${paths.security}/phone/code`,
   recoveryCode: `${paths.security}/recovery-code`,
 } as const;
 
 const REPLACES = 'replaces';
 
-/** The page that enrols an app or a phone in the place of an authenticator, or a first one. */
-export function enrolPath(kind: 'app' | 'phone', replaces: string | null): string {
-  const path = securityPaths[kind];
+/** The page that enrols an authenticator in the place of another, or a first one. */
+export function enrolPath(kind: AuthenticatorKind, replaces: string | null): string {
+  const path = `${paths.security}/${kind}`;
   return replaces === null ? path : `${path}?${REPLACES}=${encodeURIComponent(replaces)}`;
 }
 

@@ -1,7 +1,7 @@
 import type { RouteObject } from 'react-router';
+import { ENROLMENT_PATHS } from '../authenticators/enrolment-paths.ts';
 
-// One chunk for the whole flow: a plant room's network may fail between two of its steps.
-const flow = () => import('./enable/flow-pages.tsx');
+const FLOW_PATHS = ['enable', 'recovery-code', ...Object.values(ENROLMENT_PATHS).flat()] as const;
 
 /** The Security tab and its pages, below `/console`. Nothing of them is in the first chunk. */
 export const securityRoutes: RouteObject[] = [
@@ -26,11 +26,14 @@ export const securityRoutes: RouteObject[] = [
           return { Component: ChangePasswordPage };
         },
       },
-      { path: 'enable', lazy: async () => ({ Component: (await flow()).flowPages.choose }) },
-      { path: 'app', lazy: async () => ({ Component: (await flow()).flowPages.app }) },
-      { path: 'phone', lazy: async () => ({ Component: (await flow()).flowPages.phone }) },
-      { path: 'phone/code', lazy: async () => ({ Component: (await flow()).flowPages.phoneCode }) },
-      { path: 'recovery-code', lazy: async () => ({ Component: (await flow()).flowPages.recoveryCode }) },
+      // One chunk for the whole flow: a plant room's network may fail between two of its steps.
+      ...FLOW_PATHS.map((path) => ({
+        path,
+        lazy: async () => {
+          const { flowPages } = await import('./enable/flow-pages.tsx');
+          return { Component: flowPages[path] };
+        },
+      })),
     ],
   },
 ];

@@ -1,5 +1,5 @@
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { problemOf, problemOfType } from '../api/client-problem.ts';
+import type { RefusedCode } from '../api/problem-sentences.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -9,13 +9,13 @@ import css from './sign-in.module.css';
 import type { Answer, Wait } from './use-answer.ts';
 
 /** Says at the field that a code was wrong, with the attempts left; anything else is said beside the form. */
-export function useAnswerError(method: ChallengeMethod): (error: unknown, say: (sentence: string) => void) => void {
+export function useAnswerError(refused: RefusedCode): (error: unknown, say: (sentence: string) => void) => void {
   const t = useChallengeTexts();
   const problemText = useProblemText();
   return (error, say) => {
     const wrong = problemOfType(error, 'wrong-code');
     if (!wrong) return;
-    const sentence = problemText(wrong, method);
+    const sentence = problemText(wrong, refused);
     say(wrong.attemptsLeft > 0 ? `${sentence} ${t.attemptsLeft(wrong.attemptsLeft)}` : sentence);
   };
 }
@@ -23,15 +23,15 @@ export function useAnswerError(method: ChallengeMethod): (error: unknown, say: (
 /** The end of a form that answers the challenge: the button, and what went wrong beside the field. */
 export function AnswerEnd(props: {
   answer: Answer;
-  method: ChallengeMethod;
+  /** What its refused codes mean; absent where it is no code. */
+  refused?: RefusedCode;
   wait: Wait | null;
   /** Something else comes first, such as asking for a code. */
-  second?: boolean;
+  second?: boolean | undefined;
 }) {
-  const { answer, method, wait, second = false } = props;
+  const { answer, refused, wait, second = false } = props;
   const t = useChallengeTexts();
-  const canTryAgain = useChallengeTexts().canTryAgain;
-  const waiting = useWait(wait?.until ?? null, canTryAgain);
+  const waiting = useWait(wait?.until ?? null, t.canTryAgain);
   return (
     <>
       <div className={css.submit}>
@@ -45,26 +45,26 @@ export function AnswerEnd(props: {
           {t.submit}
         </Button>
       </div>
-      <Refusal answer={answer} method={method} wait={wait} waiting={waiting} />
+      <Refusal answer={answer} refused={refused} wait={wait} waiting={waiting} />
     </>
   );
 }
 
-function Refusal(props: { answer: Answer; method: ChallengeMethod; wait: Wait | null; waiting: boolean }) {
-  const { answer, method, wait, waiting } = props;
+function Refusal(props: { answer: Answer; refused: RefusedCode | undefined; wait: Wait | null; waiting: boolean }) {
+  const { answer, refused, wait, waiting } = props;
   const canTryAgain = useChallengeTexts().canTryAgain;
   const problemText = useProblemText();
   if (wait)
     return (
       <Notice kind={waiting ? 'warn' : 'info'}>
-        <p role={waiting ? 'alert' : undefined}>{waiting ? problemText(wait.problem, method) : canTryAgain}</p>
+        <p role={waiting ? 'alert' : undefined}>{waiting ? problemText(wait.problem, refused) : canTryAgain}</p>
       </Notice>
     );
   const problem = answer.error ? problemOf(answer.error) : null;
   if (!problem || problem.type === 'wrong-code' || problem.type === 'challenge-over') return null;
   return (
     <Notice kind="danger">
-      <p role="alert">{problemText(problem, method)}</p>
+      <p role="alert">{problemText(problem, refused)}</p>
     </Notice>
   );
 }

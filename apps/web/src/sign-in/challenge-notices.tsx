@@ -1,5 +1,7 @@
 import type { ChallengedView } from '@wattsense/contract/session';
 import { useState } from 'react';
+import { answerOf } from '../authenticators/answers.ts';
+import { useLanguage } from '../i18n/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useChallengeTexts } from './challenge-texts.ts';
 
@@ -30,13 +32,14 @@ function Resumed(props: { view: ChallengedView }) {
 function Unusable(props: { view: ChallengedView }) {
   const { unusable, methods } = props.view;
   const t = useChallengeTexts();
+  const language = useLanguage();
   if (unusable.length === 0) return null;
   return (
     <Notice kind="warn">
       {unusable.map(({ method, why }) => (
-        <p key={method}>{t.unusable[why][method]}</p>
+        <p key={method}>{answerOf(method)?.texts[language].unusable[why]}</p>
       ))}
-      {methods.every((method) => method === 'recovery') ? <p>{t.unusable.advice}</p> : null}
+      {methods.every((method) => method === 'recovery') ? <p>{t.unusableAdvice}</p> : null}
     </Notice>
   );
 }

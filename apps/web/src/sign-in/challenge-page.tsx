@@ -12,14 +12,12 @@ import { Data } from '../ui/data.tsx';
 import { useMonotonic } from '../ui/monotonic.ts';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { useDeadline } from '../ui/use-deadline.ts';
+import { answersOf, CHALLENGE_ANSWERS } from './answers.ts';
 import { ChallengeNotices } from './challenge-notices.tsx';
 import { useChallengeTexts } from './challenge-texts.ts';
-import { CodeForm } from './code-form.tsx';
 import { OtherMethods } from './other-methods.tsx';
-import { RecoveryForm } from './recovery-form.tsx';
 import css from './sign-in.module.css';
 import { useAnswer } from './use-answer.ts';
-import { useChallengeSms } from './use-challenge-sms.ts';
 
 const PAST_THE_END_MS = 1000;
 
@@ -44,16 +42,15 @@ function Challenge(props: { view: ChallengedView }) {
   const [chosen, setChosen] = useState<ChallengeMethod | null>(null);
   const [faulty, setFaulty] = useState(false);
   const { answer, waits } = useAnswer();
-  const challengeSms = useChallengeSms(view);
   const trouble = answer.isError && problemOf(answer.error).type !== 'wrong-code';
-  const method = chosen !== null && view.methods.includes(chosen) ? chosen : (view.methods[0] ?? 'recovery');
+  const methods = answersOf(view);
+  const method = chosen !== null && methods.includes(chosen) ? chosen : (methods[0] ?? 'recovery');
+  const { Form } = CHALLENGE_ANSWERS[method];
 
   const choose = (next: ChallengeMethod) => {
     setChosen(next);
     setFaulty(false);
     answer.reset();
-    // Choosing it is asking for it; a message that is under way already is not sent twice.
-    if (next === 'sms' && view.message.state === 'none' && !challengeSms.send.isPending) challengeSms.send.mutate();
   };
 
   return (
@@ -65,19 +62,14 @@ function Challenge(props: { view: ChallengedView }) {
         <Who view={view} />
       </div>
       <ChallengeNotices view={view} />
-      {method === 'recovery' ? (
-        <RecoveryForm login={view.login} answer={answer} wait={waits.recovery} onFault={setFaulty} />
-      ) : (
-        <CodeForm
-          key={method}
-          method={method}
-          view={view}
-          answer={answer}
-          wait={waits.code}
-          challengeSms={challengeSms}
-          onFault={setFaulty}
-        />
-      )}
+      <Form
+        key={method}
+        view={view}
+        answer={answer}
+        wait={method === 'recovery' ? waits.recovery : waits.code}
+        chosen={method === chosen}
+        onFault={setFaulty}
+      />
       <OtherMethods view={view} current={method} onChoose={choose} />
     </div>
   );

@@ -1,11 +1,10 @@
 import type { ChallengedView } from '@wattsense/contract/session';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
-import { ChevronRight, KeyRound, MessageSquareText, Smartphone } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
+import { answersOf, CHALLENGE_ANSWERS } from './answers.ts';
 import { useChallengeTexts } from './challenge-texts.ts';
 import css from './other-methods.module.css';
-
-const ICONS = { otp: Smartphone, sms: MessageSquareText, recovery: KeyRound };
 
 /** Every other way to answer, always in sight, the recovery code included (C056). */
 export function OtherMethods(props: {
@@ -16,7 +15,7 @@ export function OtherMethods(props: {
   const { view, current, onChoose } = props;
   const t = useChallengeTexts();
   const title = useId();
-  const others = view.methods.filter((method) => method !== current);
+  const others = answersOf(view).filter((method) => method !== current);
   if (others.length === 0) return null;
   return (
     <section className={css.others} aria-labelledby={title}>
@@ -25,19 +24,24 @@ export function OtherMethods(props: {
         {current === 'recovery' ? t.others : `${t.lost} ${t.others}`}
       </h2>
       <ul className={css.otherList}>
-        {others.map((method) => {
-          const Icon = ICONS[method];
-          return (
-            <li key={method}>
-              <button type="button" className={css.other} onClick={() => onChoose(method)}>
-                <Icon size={20} aria-hidden="true" />
-                <span>{method === 'sms' ? t.methods.sms(view.phoneHint) : t.methods[method]}</span>
-                <ChevronRight size={18} aria-hidden="true" />
-              </button>
-            </li>
-          );
-        })}
+        {others.map((method) => (
+          <li key={method}>
+            <OtherMethod view={view} method={method} onChoose={() => onChoose(method)} />
+          </li>
+        ))}
       </ul>
     </section>
+  );
+}
+
+function OtherMethod(props: { view: ChallengedView; method: ChallengeMethod; onChoose: () => void }) {
+  const { icon: Icon, useName } = CHALLENGE_ANSWERS[props.method];
+  const name = useName(props.view);
+  return (
+    <button type="button" className={css.other} onClick={props.onChoose}>
+      <Icon size={20} aria-hidden="true" />
+      <span>{name}</span>
+      <ChevronRight size={18} aria-hidden="true" />
+    </button>
   );
 }

@@ -1,44 +1,44 @@
-import { type FormEvent, useEffect } from 'react';
+import { KeyRound } from 'lucide-react';
+import type { AnswerFormProps, ChallengeAnswer } from '../authenticators/answer.ts';
 import { RecoveryCodeField } from '../ui/recovery-code-field.tsx';
 import { useRecoveryCodeFaultText } from '../ui/typed-code.ts';
-import { useField } from '../ui/use-field.ts';
+import { TypedForm } from '../ui/typed-form.tsx';
 import { AnswerEnd, useAnswerError } from './answer-end.tsx';
 import { useChallengeTexts } from './challenge-texts.ts';
 import { LoginForManagers } from './login-for-managers.tsx';
 import css from './sign-in.module.css';
-import { type Answer, isOn, type Wait } from './use-answer.ts';
+import { isOn } from './use-answer.ts';
 
-/** The recovery code in place of the second factor. */
-export function RecoveryForm(props: {
-  login: string;
-  answer: Answer;
-  wait: Wait | null;
-  /** Told whether something is wrong with what is typed. */
-  onFault: (found: boolean) => void;
-}) {
-  const { login, answer, wait, onFault } = props;
-  const t = useChallengeTexts();
-  const code = useField(useRecoveryCodeFaultText());
-  const sayError = useAnswerError('recovery');
-  useEffect(() => code.input.current?.focus(), [code.input]);
-  const faulty = code.error !== null;
-  useEffect(() => onFault(faulty), [onFault, faulty]);
-
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (isOn(wait) || !code.judge()) return;
-    // A long code with one slip in it is mended, not typed again: it is not selected.
-    const onError = (error: unknown) => sayError(error, code.refuse);
-    answer.mutate({ method: 'recovery', code: code.value }, { onError });
-  };
-
+/** The recovery code in place of the second factor. A long code with one slip in it is mended, not typed again. */
+function RecoveryForm(props: AnswerFormProps) {
+  const { view, answer, wait, onFault } = props;
+  const t = useChallengeTexts().recovery;
+  const sayError = useAnswerError(t.refused);
   return (
-    <form className={css.form} method="post" noValidate onSubmit={submit}>
-      <LoginForManagers login={login} />
-      <p className={css.lead}>{t.recoveryText}</p>
-      <RecoveryCodeField field={code} readOnly={answer.isPending} />
-      <AnswerEnd answer={answer} method="recovery" wait={wait} />
-      <p className={css.lead}>{t.recoveryLost}</p>
-    </form>
+    <TypedForm
+      className={css.form}
+      focused
+      fault={useRecoveryCodeFaultText()}
+      onFault={onFault}
+      onTyped={(code, refuse) => {
+        if (!isOn(wait)) answer.mutate({ method: 'recovery', code }, { onError: (error) => sayError(error, refuse) });
+      }}
+      before={
+        <>
+          <LoginForManagers login={view.login} />
+          <p className={css.lead}>{t.text}</p>
+        </>
+      }
+      field={(code) => <RecoveryCodeField field={code} readOnly={answer.isPending} />}
+    >
+      <AnswerEnd answer={answer} refused={t.refused} wait={wait} />
+      <p className={css.lead}>{t.lost}</p>
+    </TypedForm>
   );
 }
+
+export const recoveryAnswer: ChallengeAnswer = {
+  icon: KeyRound,
+  useName: () => useChallengeTexts().recovery.name,
+  Form: RecoveryForm,
+};

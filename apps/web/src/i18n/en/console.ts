@@ -51,15 +51,8 @@ export const home: typeof frHome = {
 
 export const windows: typeof frWindows = {
   password: 'Password',
-  app: 'App',
-  phone: 'Text message',
   recoveryCode: 'Recovery code',
   on: 'In place',
-  bound: {
-    usable: { app: 'In place', phone: 'In place' },
-    disabled: { app: 'Disabled', phone: 'Disabled' },
-    off: { app: 'Unavailable', phone: 'Unavailable' },
-  },
   notOffered: 'Not offered',
   missing: 'Not set up',
   saved: 'Saved',
@@ -69,8 +62,6 @@ export const windows: typeof frWindows = {
   change: 'Change',
   add: 'Add',
   save: 'Save',
-  addApp: 'Add an authenticator app',
-  addPhone: 'Add a phone for text messages',
   saveCode: 'Save a recovery code',
   changePassword: 'Change the password',
 };

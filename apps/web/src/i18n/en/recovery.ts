@@ -45,7 +45,6 @@ export const recovery: typeof fr = {
     retry: 'Show a new code',
     gone: 'The code that was shown here can’t be read again. If it isn’t saved, ask for another: the previous one then stops working.',
     goOn: 'Go to the Security tab',
-    replace: { app: 'Replace the app', phone: 'Change number' },
     dismiss: 'I still have it',
     noticeTitle: 'You signed in with your recovery code',
     notice:

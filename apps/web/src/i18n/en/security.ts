@@ -1,14 +1,9 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { security as fr } from '../fr/security.ts';
-
-const useless = (kinds: readonly AuthenticatorKind[]) =>
-  kinds.length > 1 ? 'your app, codes by text message' : kinds.includes('phone') ? 'codes by text message' : 'your app';
 
 export const security: typeof fr = {
   title: 'Security',
   lead: 'What protects your account, and the browsers signed in to it.',
   stale: 'This may be out of date: the page could not be refreshed.',
-  windows: { replace: { app: 'Replace', phone: 'Change' } },
   twoFactor: {
     title: 'Two-factor authentication',
     on: 'On',
@@ -19,39 +14,6 @@ export const security: typeof fr = {
     offHow: 'Setting it up takes two minutes, with an app or a phone.',
     enable: 'Enable two-factor authentication',
     disable: 'Disable',
-  },
-  authenticator: {
-    name: { app: 'Authenticator app', phone: 'Phone' },
-    masked: (lastDigits) => `•• •• •• •• ${lastDigits}`,
-    added: { app: 'Added on', phone: 'Added on' },
-    used: { app: 'used', phone: 'used' },
-    neverUsed: { app: 'never used to sign in', phone: 'never used to sign in' },
-    unusable: {
-      disabled: {
-        app: 'Disabled after too many incorrect codes. Replace it to use an app again.',
-        phone: 'Disabled after too many incorrect codes. Change or confirm the number to use it again.',
-      },
-      off: {
-        app: 'Unavailable at the moment.',
-        phone: 'Text messages are switched off at the moment: no code can be sent to it.',
-      },
-    },
-    replace: { app: 'Replace', phone: 'Change number' },
-    replaceThe: { app: 'Replace the app', phone: 'Change the phone number' },
-    remove: 'Remove',
-    removeThe: { app: 'Remove the app', phone: 'Remove the phone' },
-    addThe: { app: 'Add an app', phone: 'Add a phone' },
-    addWhy: {
-      app: 'Safer than text messages, and it works without a signal.',
-      phone: 'To get a code by text message when you don’t have the app to hand.',
-    },
-    noSms: 'This console sends no text messages, so no phone can be added.',
-  },
-  unfinishedPhone: {
-    title: 'A phone number is waiting to be confirmed',
-    text: (number) => `Enter the code sent to ${number} to finish.`,
-    goOn: 'Enter the code',
-    drop: 'Discard',
   },
   code: {
     title: 'Recovery code',
@@ -72,9 +34,10 @@ export const security: typeof fr = {
   turnOff: {
     title: 'Disable two-\u2060factor authentication?',
     lead: 'From then on:',
-    consequences: (kinds) => [
+    /** `useless`: what each of the methods is of. */
+    consequences: (useless) => [
       'your password alone will open your account;',
-      `${useless(kinds)} and your recovery code will no longer be of use;`,
+      `${useless.join(', ')} and your recovery code will no longer be of use;`,
       'your other browsers will be signed out.',
     ],
     keep: 'Keep it on',
@@ -83,22 +46,15 @@ export const security: typeof fr = {
     done: 'Two-factor authentication is off.',
   },
   removal: {
-    title: { app: 'Remove the app?', phone: 'Remove the phone?' },
-    text: {
-      app: 'Its codes will no longer be accepted. When you sign in, the console will send a code by text message. Your other browsers will be signed out.',
-      phone:
-        'It will get no more codes. When you sign in, the console will ask for the code from your app. Your other browsers will be signed out.',
-    },
+    others: 'Your other browsers will be signed out.',
     noneLeft: {
-      last: 'It is the only method that works at the moment. Without it, the next sign-in will be possible with your recovery code alone. Your other browsers will be signed out.',
-      none: 'None of your methods works at the moment: the next sign-in will be possible with your recovery code alone. Your other browsers will be signed out.',
+      last: 'It is the only method that works at the moment. Without it, the next sign-in will be possible with your recovery code alone.',
+      none: 'None of your methods works at the moment: the next sign-in will be possible with your recovery code alone.',
     },
     last: 'It is your only method: removing it means disabling two-factor authentication.',
-    keep: { app: 'Keep the app', phone: 'Keep the phone' },
     confirm: 'Remove',
     confirmLast: 'Remove and disable',
     busy: 'Removing…',
-    done: { app: 'The app is removed.', phone: 'The phone is removed.' },
   },
   password: {
     title: 'Password',
@@ -138,11 +94,6 @@ export const security: typeof fr = {
   },
   outcome: {
     on: 'Two-factor authentication is on and your recovery code is saved.',
-    added: { app: 'The app is added.', phone: 'The phone is added.' },
-    replaced: {
-      app: 'The app is replaced. The old entry no longer works: you may delete it from your phone.',
-      phone: 'The number is changed. The old one will get no more codes.',
-    },
     codeSaved: 'Your new recovery code is saved.',
     password: 'Your password is changed.',
     ended: (count) =>
@@ -159,6 +110,5 @@ export const security: typeof fr = {
     readyTitle: 'Two-factor authentication is on',
     goOn: 'Go back to the page you asked for',
   },
-  smsOff: 'No text messages are being sent at the moment, so no phone number can be added or changed.',
   gone: 'This is no longer there. This is how it stands now.',
 };

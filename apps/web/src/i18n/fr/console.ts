@@ -1,6 +1,3 @@
-import type { MethodState } from '@wattsense/contract/session';
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-
 /** The console's frame, home page and profile. */
 export const shell = {
   skip: 'Aller au contenu',
@@ -56,15 +53,8 @@ export const home = {
 
 export const windows = {
   password: 'Mot de passe',
-  app: 'Application',
-  phone: 'SMS',
   recoveryCode: 'Code de récupération',
   on: 'En place',
-  bound: {
-    usable: { app: 'En place', phone: 'En place' },
-    disabled: { app: 'Désactivée', phone: 'Désactivé' },
-    off: { app: 'Indisponible', phone: 'Indisponible' },
-  } satisfies Record<Exclude<MethodState, 'none'>, Record<AuthenticatorKind, string>>,
   notOffered: 'Non proposé',
   missing: 'Non configuré',
   saved: 'Enregistré',
@@ -74,8 +64,6 @@ export const windows = {
   change: 'Changer',
   add: 'Ajouter',
   save: 'Enregistrer',
-  addApp: 'Ajouter une application d’authentification',
-  addPhone: 'Ajouter un téléphone pour les SMS',
   saveCode: 'Enregistrer un code de récupération',
   changePassword: 'Changer le mot de passe',
 };

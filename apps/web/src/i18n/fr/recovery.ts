@@ -1,5 +1,3 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-
 /** The recovery code's own screen, and what follows a sign-in with it. */
 export const recovery = {
   title: 'Enregistrez votre code de récupération',
@@ -48,7 +46,6 @@ export const recovery = {
     retry: 'Afficher un nouveau code',
     gone: 'Le code qui était affiché ici ne peut pas être relu. S’il n’est pas enregistré, demandez-en un autre\u202f: le précédent cessera de fonctionner.',
     goOn: 'Aller à l’onglet Sécurité',
-    replace: { app: 'Remplacer l’application', phone: 'Changer de numéro' } satisfies Record<AuthenticatorKind, string>,
     dismiss: 'Je l’ai toujours',
     noticeTitle: 'Connexion avec votre code de récupération',
     notice:

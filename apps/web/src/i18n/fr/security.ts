@@ -1,5 +1,3 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-
 const ended = (count: number) =>
   count === 0
     ? ''
@@ -7,22 +5,11 @@ const ended = (count: number) =>
       ? ' Un autre navigateur a été déconnecté.'
       : ` ${count} autres navigateurs ont été déconnectés.`;
 
-const useless = (kinds: readonly AuthenticatorKind[]) =>
-  kinds.length > 1
-    ? 'votre application, les codes par SMS'
-    : kinds.includes('phone')
-      ? 'les codes par SMS'
-      : 'votre application';
-
 /** The Security tab and the pages that change one thing on it. */
 export const security = {
   title: 'Sécurité',
   lead: 'La protection de votre compte et les navigateurs connectés.',
   stale: 'Ces informations datent peut-être\u202f: la page n’a pas pu être mise à jour.',
-  /** Beside the console's own words for the windows. */
-  windows: {
-    replace: { app: 'Remplacer', phone: 'Changer' } satisfies Record<AuthenticatorKind, string>,
-  },
   twoFactor: {
     title: 'Double authentification',
     on: 'Activée',
@@ -33,52 +20,6 @@ export const security = {
     offHow: 'La mise en place prend deux minutes, avec une application ou un téléphone.',
     enable: 'Activer la double authentification',
     disable: 'Désactiver',
-  },
-  authenticator: {
-    name: { app: 'Application d’authentification', phone: 'Téléphone' } satisfies Record<AuthenticatorKind, string>,
-    /** A phone of which the last digits alone are told. */
-    masked: (lastDigits: string) => `•• •• •• •• ${lastDigits}`,
-    added: { app: 'Ajoutée le', phone: 'Ajouté le' } satisfies Record<AuthenticatorKind, string>,
-    used: { app: 'utilisée', phone: 'utilisé' } satisfies Record<AuthenticatorKind, string>,
-    neverUsed: { app: 'jamais utilisée à la connexion', phone: 'jamais utilisé à la connexion' } satisfies Record<
-      AuthenticatorKind,
-      string
-    >,
-    unusable: {
-      disabled: {
-        app: 'Désactivée après trop de codes incorrects. Remplacez-la pour vous en servir de nouveau.',
-        phone: 'Désactivé après trop de codes incorrects. Changez-le ou confirmez-le de nouveau pour vous en servir.',
-      } satisfies Record<AuthenticatorKind, string>,
-      off: {
-        app: 'Indisponible pour le moment.',
-        phone: 'L’envoi de SMS est suspendu pour le moment\u202f: aucun code ne peut lui être envoyé.',
-      } satisfies Record<AuthenticatorKind, string>,
-    },
-    replace: { app: 'Remplacer', phone: 'Changer de numéro' } satisfies Record<AuthenticatorKind, string>,
-    replaceThe: { app: 'Remplacer l’application', phone: 'Changer de numéro de téléphone' } satisfies Record<
-      AuthenticatorKind,
-      string
-    >,
-    remove: 'Retirer',
-    removeThe: { app: 'Retirer l’application', phone: 'Retirer le téléphone' } satisfies Record<
-      AuthenticatorKind,
-      string
-    >,
-    addThe: { app: 'Ajouter une application', phone: 'Ajouter un téléphone' } satisfies Record<
-      AuthenticatorKind,
-      string
-    >,
-    addWhy: {
-      app: 'Plus sûre que les SMS, et utilisable sans réseau.',
-      phone: 'Pour recevoir un code par SMS quand vous n’avez pas l’application sous la main.',
-    } satisfies Record<AuthenticatorKind, string>,
-    noSms: 'Cette console n’envoie pas de SMS\u202f: aucun téléphone ne peut être ajouté.',
-  },
-  unfinishedPhone: {
-    title: 'Un numéro de téléphone reste à confirmer',
-    text: (number: string) => `Il reste à saisir le code envoyé au ${number}.`,
-    goOn: 'Saisir le code',
-    drop: 'Abandonner',
   },
   code: {
     title: 'Code de récupération',
@@ -100,9 +41,10 @@ export const security = {
   turnOff: {
     title: 'Désactiver la double authentification\u202f?',
     lead: 'Ensuite\u202f:',
-    consequences: (kinds: readonly AuthenticatorKind[]) => [
+    /** `useless`: what each of the methods is of. */
+    consequences: (useless: readonly string[]) => [
       'votre mot de passe suffira pour ouvrir votre compte\u202f;',
-      `${useless(kinds)} et votre code de récupération ne serviront plus\u202f;`,
+      `${useless.join(', ')} et votre code de récupération ne serviront plus\u202f;`,
       'vos autres navigateurs seront déconnectés.',
     ],
     keep: 'Conserver',
@@ -111,29 +53,16 @@ export const security = {
     done: 'La double authentification est désactivée.',
   },
   removal: {
-    title: { app: 'Retirer l’application\u202f?', phone: 'Retirer le téléphone\u202f?' } satisfies Record<
-      AuthenticatorKind,
-      string
-    >,
-    text: {
-      app: 'Ses codes ne seront plus acceptés. À la connexion, la console enverra un code par SMS. Vos autres navigateurs seront déconnectés.',
-      phone:
-        'Il ne recevra plus de codes. À la connexion, la console demandera le code de votre application. Vos autres navigateurs seront déconnectés.',
-    } satisfies Record<AuthenticatorKind, string>,
+    others: 'Vos autres navigateurs seront déconnectés.',
     /** What is left cannot be used now. */
     noneLeft: {
-      last: 'C’est la seule méthode qui fonctionne pour le moment. Sans elle, la prochaine connexion ne sera possible qu’avec votre code de récupération. Vos autres navigateurs seront déconnectés.',
-      none: 'Aucune de vos méthodes ne fonctionne pour le moment\u202f: la prochaine connexion ne sera possible qu’avec votre code de récupération. Vos autres navigateurs seront déconnectés.',
+      last: 'C’est la seule méthode qui fonctionne pour le moment. Sans elle, la prochaine connexion ne sera possible qu’avec votre code de récupération.',
+      none: 'Aucune de vos méthodes ne fonctionne pour le moment\u202f: la prochaine connexion ne sera possible qu’avec votre code de récupération.',
     },
     last: 'C’est votre seule méthode\u202f: la retirer revient à désactiver la double authentification.',
-    keep: { app: 'Garder l’application', phone: 'Garder le téléphone' } satisfies Record<AuthenticatorKind, string>,
     confirm: 'Retirer',
     confirmLast: 'Retirer et désactiver',
     busy: 'Retrait…',
-    done: { app: 'L’application est retirée.', phone: 'Le téléphone est retiré.' } satisfies Record<
-      AuthenticatorKind,
-      string
-    >,
   },
   password: {
     title: 'Mot de passe',
@@ -173,14 +102,6 @@ export const security = {
   },
   outcome: {
     on: 'La double authentification est activée et votre code de récupération est enregistré.',
-    added: {
-      app: 'L’application est ajoutée.',
-      phone: 'Le téléphone est ajouté.',
-    } satisfies Record<AuthenticatorKind, string>,
-    replaced: {
-      app: 'L’application est remplacée. L’ancienne entrée ne sert plus\u202f: vous pouvez l’effacer de votre téléphone.',
-      phone: 'Le numéro est changé. L’ancien ne recevra plus de codes.',
-    } satisfies Record<AuthenticatorKind, string>,
     codeSaved: 'Votre nouveau code de récupération est enregistré.',
     password: 'Votre mot de passe est changé.',
     ended,
@@ -193,6 +114,5 @@ export const security = {
     readyTitle: 'La double authentification est activée',
     goOn: 'Retourner à la page demandée',
   },
-  smsOff: 'Aucun SMS n’est envoyé pour le moment\u202f: un numéro de téléphone ne peut être ni ajouté ni changé.',
   gone: 'Cela n’existe plus. Voici l’état actuel.',
 };

@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { MessageSquareText, Smartphone } from 'lucide-react';
+import type { SecurityView } from '@wattsense/contract/security';
 import { type ReactNode, useId, useState } from 'react';
 import { Navigate, useNavigate } from 'react-router';
 import { securityQuery } from '../../api/queries.ts';
+import { ENROLMENTS } from '../../authenticators/enrolments.ts';
+import { useKinds } from '../../authenticators/kinds.ts';
+import { useLanguage } from '../../i18n/language.tsx';
 import { useShared } from '../../i18n/shared-texts.ts';
+import { Actions } from '../../ui/actions.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { enrolPath, securityPaths } from '../security-paths.ts';
-import { useEnableTexts } from '../security-texts.ts';
+import { useEnableTexts } from './enable-texts.ts';
 import css from './flow.module.css';
 import { FlowHead } from './flow-head.tsx';
 
@@ -24,7 +28,7 @@ export function ChoosePage() {
         <p>{t.choose.text}</p>
       </FlowHead>
       {view ? (
-        <Choices smsOffered={view.smsOffered} />
+        <Choices view={view} />
       ) : error ? (
         <Failed error={error} busy={isFetching} onRetry={() => void refetch()} />
       ) : (
@@ -34,62 +38,68 @@ export function ChoosePage() {
   );
 }
 
-function Choices(props: { smsOffered: boolean }) {
-  const { smsOffered } = props;
+function Choices(props: { view: SecurityView }) {
+  const { view } = props;
   const t = useEnableTexts();
   const shared = useShared();
+  const language = useLanguage();
   const navigate = useNavigate();
-  const [method, setMethod] = useState<'app' | 'phone'>('app');
-  const radio = (value: typeof method) => ({
-    type: 'radio',
-    name: 'method',
-    checked: method === value,
-    onChange: () => setMethod(value),
-  });
-  const icon = { size: 24, className: css.choiceIcon, 'aria-hidden': true } as const;
+  const kinds = [...useKinds().values()];
+  const [chosen, setChosen] = useState(kinds.find((one) => one.offered(view))?.kind);
   return (
     <form
       method="post"
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        void navigate(enrolPath(method, null));
+        if (chosen) void navigate(enrolPath(chosen, null));
       }}
     >
       <fieldset className={css.choices}>
         <legend className="visually-hidden">{t.choose.legend}</legend>
-        <Option
-          input={(told) => <input {...told} {...radio('app')} />}
-          name={
-            <>
-              <span>{t.choose.app}</span> <span className={css.badge}>{t.choose.recommended}</span>
-            </>
-          }
-          icon={<Smartphone {...icon} />}
-        >
-          <span>{t.choose.appText}</span>
-        </Option>
-        {smsOffered ? (
-          <Option
-            input={(told) => <input {...told} {...radio('phone')} />}
-            name={t.choose.sms}
-            icon={<MessageSquareText {...icon} />}
-          >
-            <span>{t.choose.smsText}</span>
-            <span>{t.choose.smsRisk}</span>
-          </Option>
-        ) : (
-          <p className={css.muted}>{t.choose.noSms}</p>
-        )}
+        {kinds.map((one, at) => {
+          const { icon: Icon, texts } = ENROLMENTS[one.kind];
+          const { name, text, notOffered } = texts[language].choice;
+          if (!one.offered(view))
+            return (
+              <p key={one.kind} className={css.muted}>
+                {notOffered}
+              </p>
+            );
+          return (
+            <Option
+              key={one.kind}
+              input={(told) => (
+                <input
+                  {...told}
+                  type="radio"
+                  name="method"
+                  checked={chosen === one.kind}
+                  onChange={() => setChosen(one.kind)}
+                />
+              )}
+              name={
+                <>
+                  <span>{name}</span> {at === 0 ? <span className={css.badge}>{t.choose.recommended}</span> : null}
+                </>
+              }
+              icon={<Icon size={24} className={css.choiceIcon} aria-hidden="true" />}
+            >
+              {text.map((sentence) => (
+                <span key={sentence}>{sentence}</span>
+              ))}
+            </Option>
+          );
+        })}
       </fieldset>
-      <div className={css.actions}>
+      <Actions>
         <Button type="submit" variant="primary">
           {shared.continue}
         </Button>
         <ButtonLink to={securityPaths.tab} variant="quiet">
           {t.leave}
         </ButtonLink>
-      </div>
+      </Actions>
     </form>
   );
 }

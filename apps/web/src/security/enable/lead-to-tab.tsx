@@ -1,31 +1,27 @@
 import { useIsMutating } from '@tanstack/react-query';
-import type { ProblemOf } from '@wattsense/contract/problem';
 import type { SecurityView } from '@wattsense/contract/security';
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { useEffect, useEffectEvent } from 'react';
 import { useNavigate } from 'react-router';
-import type { ClientProblem } from '../../api/client-problem.ts';
-import { useFlowMemory } from '../flow-memory.tsx';
+import { type Outcome, useFlowMemory } from '../flow-memory.tsx';
 import { securityPaths } from '../security-paths.ts';
-import { useOnceKnown, useTurningOn } from './use-once-known.ts';
+import { useOnceKnown } from './use-once-known.ts';
 
 /** The flow has lost its meaning: to the tab, which says why above the true state. */
-export function LeadToTab(props: { problem: ClientProblem }) {
+export function LeadToTab(props: { outcome: Outcome }) {
   const { setOutcome } = useFlowMemory();
   const navigate = useNavigate();
   const go = useEffectEvent(() => {
-    setOutcome({ kind: 'changed', problem: props.problem });
+    setOutcome(props.outcome);
     void navigate(securityPaths.tab, { replace: true });
   });
   useEffect(() => go(), []);
   return null;
 }
 
-export const CHANGED_ELSEWHERE: ProblemOf<'conflict'> = {
-  type: 'conflict',
-  conflict: 'changed-elsewhere',
-  title: '',
-  status: 409,
+export const CHANGED_ELSEWHERE: Outcome = {
+  kind: 'changed',
+  problem: { type: 'conflict', conflict: 'changed-elsewhere', title: '', status: 409 },
 };
 
 /** Whether what a page is for was so when it came up and is so no longer, by another tab or browser (D012). */
@@ -34,17 +30,15 @@ export function useOvertaken(
   kind: AuthenticatorKind,
   replaces: string | null,
 ): boolean {
-  const turningOn = useTurningOn();
   const { code, outcome, unanswered } = useFlowMemory();
   // What the page itself has done is told in its own way.
   const underWay = useIsMutating() > 0 || unanswered || code !== null || outcome !== null;
-  const holds = view === undefined ? undefined : isStillSo(view, kind, replaces, turningOn);
-  const held = useOnceKnown(holds);
-  return held === true && holds === false && !underWay;
+  const present = view && whatMatters(view, kind, replaces);
+  return present !== useOnceKnown(present) && !underWay;
 }
 
-function isStillSo(view: SecurityView, kind: AuthenticatorKind, replaces: string | null, turningOn: boolean): boolean {
-  if (turningOn) return !view.twoFactorOn;
-  const bound = view.authenticators.find((one) => one.kind === kind);
-  return view.twoFactorOn && (replaces === null ? bound === undefined : bound?.id === replaces);
+/** Whether it is on, and which of the kind are bound, or whether the one to be replaced still is. */
+function whatMatters(view: SecurityView, kind: AuthenticatorKind, replaces: string | null): string {
+  const bound = view.authenticators.filter((one) => one.kind === kind && (replaces ?? one.id) === one.id);
+  return [view.twoFactorOn, ...bound.map(({ id }) => id)].join(' ');
 }

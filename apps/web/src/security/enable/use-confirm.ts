@@ -1,13 +1,16 @@
+import type { ConfirmEnrolmentRequest } from '@wattsense/contract/enrolments';
 import type { ProblemOf } from '@wattsense/contract/problem';
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
+import type { RefusedCode } from '../../api/problem-sentences.ts';
 import { useProblemText } from '../../api/problem-text.ts';
+import type { Refuse } from '../../ui/typed-form.tsx';
 import { useFlowMemory } from '../flow-memory.tsx';
 import { securityPaths } from '../security-paths.ts';
-import { useEnableTexts } from '../security-texts.ts';
 import { useSecured } from '../use-secured.ts';
+import { useEnableTexts } from './enable-texts.ts';
 
 export type OverReason = Exclude<ProblemOf<'enrolment-over'>['reason'], 'confirmed'>;
 
@@ -19,10 +22,17 @@ interface Proving {
   readonly onOver: (reason: OverReason) => void;
 }
 
+/** What is sent, and who says what is wrong with it. */
+interface Given {
+  readonly proof: ConfirmEnrolmentRequest;
+  readonly refused?: RefusedCode;
+  readonly refuse: Refuse;
+}
+
 const FEW_TRIES = 2;
 
 /**
- * Proves an enrolment with a code. The first authenticator's answer carries the recovery code, which
+ * Proves an enrolment. The first authenticator's answer carries the recovery code, which
  * goes to its own page; any other leads back to the tab, which says what was done.
  */
 export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
@@ -32,8 +42,14 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
   const t = useEnableTexts();
   const [finished, setFinished] = useState(false);
 
+  const wrongProof = (problem: ProblemOf<'wrong-code'>, { refused, refuse }: Given) => {
+    const { attemptsLeft } = problem;
+    if (attemptsLeft === 0) return onOver('exhausted');
+    refuse(problemText(problem, refused) + (attemptsLeft <= FEW_TRIES ? t.triesLeft(attemptsLeft) : ''));
+  };
+
   const confirm = useSecured({
-    run: (code: string) => api.confirmEnrolment(enrolment, code),
+    run: ({ proof }: Given) => api.confirmEnrolment(enrolment, proof),
     onDone: ({ recoveryCode, endedSessions }) => {
       setFinished(true);
       if (recoveryCode) {
@@ -44,9 +60,9 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
       setOutcome({ kind: replaces === null ? 'added' : 'replaced', authenticator: kind, endedSessions });
       void navigate(securityPaths.tab, { replace: true });
     },
-    onProblem: (problem) => {
+    onProblem: (problem, given) => {
       if (problem.type === 'offline') setUnanswered(true);
-      if (problem.type === 'wrong-code' && problem.attemptsLeft === 0) return onOver('exhausted');
+      if (problem.type === 'wrong-code') return wrongProof(problem, given);
       if (problem.type === 'conflict') {
         // Asked again it would be refused again: the tab says how it stands.
         setFinished(true);
@@ -62,16 +78,13 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
   });
 
   const { problem } = confirm;
-  const wrong = problem?.type === 'wrong-code' ? problem : null;
-  const few = wrong !== null && wrong.attemptsLeft > 0 && wrong.attemptsLeft <= FEW_TRIES;
+  const wrong = problem?.type === 'wrong-code';
   return {
     ...confirm,
     /** True from success until the next page is there. */
     finished,
-    /** What is wrong with the code, for its field. */
-    wrong: wrong
-      ? problemText(wrong, kind === 'app' ? 'new-app' : 'sms') + (few ? t.triesLeft(wrong.attemptsLeft) : '')
-      : null,
+    /** The last try was wrong, which its field says. */
+    wrong,
     /** What else went wrong, for beside the form. */
     trouble: wrong || problem?.type === 'enrolment-over' ? null : problem,
   };

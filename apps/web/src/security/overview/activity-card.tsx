@@ -16,7 +16,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { useActivityTexts, useSecurityTexts } from '../security-texts.ts';
+import { useActivityWords } from '../activity-words.ts';
+import { useSecurityTexts } from '../security-texts.ts';
 import { CardHead } from './card-head.tsx';
 import css from './overview.module.css';
 import { Facts } from './row.tsx';
@@ -119,14 +120,14 @@ function ActivityCard(props: { words: { title: string; text: string }; events: r
 
 function EventRow(props: { event: SecurityEvent }) {
   const { event } = props;
-  const words = useActivityTexts();
+  const words = useActivityWords();
   const t = useSecurityTexts().activity;
   const Icon = ICONS[event.kind];
   return (
     <li className={css.row} tabIndex={-1}>
       <Icon className={BAD.has(event.kind) ? `${css.rowIcon} ${css.bad}` : css.rowIcon} size={20} aria-hidden="true" />
       <div className={css.rowWords}>
-        <p>{words.sentence[event.kind](event)}</p>
+        <p>{words.sentence(event)}</p>
         <Facts>
           {event.client ? (
             <>

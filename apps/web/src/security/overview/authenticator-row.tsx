@@ -1,69 +1,68 @@
 import type { Authenticator } from '@wattsense/contract/security';
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { CircleAlert, type LucideIcon, MessageSquareText, Smartphone } from 'lucide-react';
-import { useFormat } from '../../i18n/language.tsx';
+import { CircleAlert } from 'lucide-react';
+import type { SaidKind } from '../../authenticators/kind.ts';
+import { TAB_PARTS } from '../../authenticators/tab-parts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Data } from '../../ui/data.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { enrolPath } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
 import css from './overview.module.css';
 import { Facts, Row } from './row.tsx';
 
-const ICONS: Record<AuthenticatorKind, LucideIcon> = { app: Smartphone, phone: MessageSquareText };
-
-/** An app or a phone that is bound: since when, when last used, what may be done with it. */
+/** An authenticator that is bound: since when, when last used, what may be done with it. */
 export function AuthenticatorRow(props: {
   authenticator: Authenticator;
+  kind: SaidKind;
   /** Whether it can be replaced now. */
   replaceable: boolean;
   onRemove: (button: HTMLElement) => void;
 }) {
-  const { authenticator, replaceable, onRemove } = props;
-  const { kind, phone, unusable } = authenticator;
-  const t = useSecurityTexts().authenticator;
-  const format = useFormat();
+  const { authenticator, kind, replaceable, onRemove } = props;
+  const { addedAt, lastUsedAt, unusable } = authenticator;
+  const { t } = kind;
+  const { icon, Which, Fact } = TAB_PARTS[kind.kind];
+  const { confirm: remove } = useSecurityTexts().removal;
   return (
     <Row
-      icon={ICONS[kind]}
+      icon={icon}
       name={
         <>
-          <span>{t.name[kind]}</span>
-          {phone ? <Data ltr>{t.masked(phone.lastDigits)}</Data> : null}
+          <span>{t.name}</span>
+          {Which ? <Which authenticator={authenticator} /> : null}
         </>
       }
       actions={
         <>
           {replaceable ? (
-            <ButtonLink to={enrolPath(kind, authenticator.id)} variant="quiet">
-              {t.replace[kind]}
+            <ButtonLink to={enrolPath(kind.kind, authenticator.id)} variant="quiet">
+              {t.replace}
             </ButtonLink>
           ) : null}
-          <Button variant="quiet" aria-label={t.removeThe[kind]} onClick={(event) => onRemove(event.currentTarget)}>
-            {t.remove}
+          <Button variant="quiet" aria-label={t.removeThe} onClick={(event) => onRemove(event.currentTarget)}>
+            {remove}
           </Button>
         </>
       }
     >
       <Facts>
         <span>
-          {t.added[kind]} <Moment at={authenticator.addedAt} how="absolute" />
+          {t.added} <Moment at={addedAt} how="absolute" />
         </span>
         <span>
-          {authenticator.lastUsedAt ? (
+          {lastUsedAt ? (
             <>
-              {t.used[kind]} <Moment at={authenticator.lastUsedAt} how="relative" />
+              {t.used} <Moment at={lastUsedAt} how="relative" />
             </>
           ) : (
-            t.neverUsed[kind]
+            t.neverUsed
           )}
         </span>
-        {phone ? <span>{format.country(phone.country)}</span> : null}
+        {Fact ? <Fact authenticator={authenticator} /> : null}
       </Facts>
       {unusable ? (
         <p className={css.trouble}>
           <CircleAlert size={16} aria-hidden="true" />
-          <span>{t.unusable[unusable][kind]}</span>
+          <span>{t.unusable[unusable]}</span>
         </p>
       ) : null}
     </Row>
@@ -71,23 +70,23 @@ export function AuthenticatorRow(props: {
 }
 
 /** A kind of authenticator that the account does not have yet. */
-export function AddRow(props: { kind: AuthenticatorKind; offered: boolean }) {
+export function AddRow(props: { kind: SaidKind; offered: boolean }) {
   const { kind, offered } = props;
-  const t = useSecurityTexts().authenticator;
+  const { t } = kind;
   return (
     <Row
-      icon={ICONS[kind]}
-      name={t.name[kind]}
+      icon={TAB_PARTS[kind.kind].icon}
+      name={t.name}
       actions={
         offered ? (
-          <ButtonLink to={enrolPath(kind, null)} variant="quiet">
-            {t.addThe[kind]}
+          <ButtonLink to={enrolPath(kind.kind, null)} variant="quiet">
+            {t.addThe}
           </ButtonLink>
         ) : null
       }
     >
       <Facts>
-        <span>{offered ? t.addWhy[kind] : t.noSms}</span>
+        <span>{offered ? t.addWhy : t.notOffered}</span>
       </Facts>
     </Row>
   );

@@ -1,18 +1,18 @@
+import { useKinds } from '../../authenticators/kinds.ts';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { classes } from '../../ui/classes.ts';
 import { Window } from '../../ui/window.tsx';
 import css from './page-skeleton.module.css';
 
-const BAYS = ['password', 'app', 'phone', 'recovery-code'];
-
 /** The tab's shapes while it is being fetched, from 200 ms on; as high as what will stand there. */
 export function PageSkeleton() {
   const { loading } = useShared();
+  const bays = ['password', ...useKinds().keys(), 'recovery-code'];
   return (
     <div className={css.page} aria-busy="true">
       <p className="visually-hidden">{loading}</p>
       <div className={classes(css.block, css.facade)}>
-        {BAYS.map((bay) => (
+        {bays.map((bay) => (
           <Window key={bay} lit={false} width={48} />
         ))}
       </div>

@@ -1,7 +1,7 @@
 import type { Authenticator } from '@wattsense/contract/security';
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { type RefObject, useRef } from 'react';
 import { api } from '../../api/client.ts';
+import { useKinds } from '../../authenticators/kinds.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFlowMemory } from '../flow-memory.tsx';
 import { useSecurityTexts } from '../security-texts.ts';
@@ -18,40 +18,43 @@ export function RemoveDialog(props: {
   onChanged: () => void;
 }) {
   const { authenticator, bound, finalFocus, onClose, onChanged } = props;
-  const t = useSecurityTexts();
+  const t = useSecurityTexts().removal;
+  const kinds = useKinds();
   const { setOutcome } = useFlowMemory();
   // What is on screen stays there once it is removed, and while the dialog fades.
-  const shown = useRef(whatIsLeft(authenticator, bound));
-  if (authenticator && bound.some(({ id }) => id === authenticator.id))
-    shown.current = whatIsLeft(authenticator, bound);
-  const { kind, works, left, kinds } = shown.current;
-  const last = left === null;
+  const shown = useRef<{ one: Authenticator; bound: readonly Authenticator[] } | null>(null);
+  if (authenticator && bound.some(({ id }) => id === authenticator.id)) shown.current = { one: authenticator, bound };
   const remove = useChange({
     // The server judges whether it is the last one: another tab may have added one meanwhile.
     run: (one: Authenticator) => api.removeAuthenticator(one.id),
-    onShown: () => {
-      setOutcome(last ? { kind: 'off' } : { kind: 'removed', authenticator: kind });
+    onShown: (_, { kind }) => {
+      setOutcome(left.length === 0 ? { kind: 'off' } : { kind: 'removed', authenticator: kind });
       onChanged();
     },
     onChanged,
   });
+  const { one, bound: before } = shown.current ?? { one: null, bound: [] };
+  const left = before.filter(({ id }) => id !== one?.id);
+  const words = one && kinds.get(one.kind)?.t.removal;
+  const whatIsLeft = left.find(({ unusable }) => unusable === null);
+  const asks = whatIsLeft ? kinds.get(whatIsLeft.kind)?.t.asks : t.noneLeft[one?.unusable === null ? 'last' : 'none'];
   return (
     <ConfirmDialog
       open={authenticator !== null}
-      title={t.removal.title[kind]}
+      title={words?.title ?? ''}
       description={
-        last ? (
+        left.length === 0 ? (
           <>
-            <p>{t.removal.last}</p>
-            <Consequences kinds={kinds} />
+            <p>{t.last}</p>
+            <Consequences bound={before} />
           </>
         ) : (
-          <p>{left.unusable === null ? t.removal.text[kind] : t.removal.noneLeft[works ? 'last' : 'none']}</p>
+          <p>{[whatIsLeft ? words?.text : null, asks, t.others].filter(Boolean).join(' ')}</p>
         )
       }
-      cancel={t.removal.keep[kind]}
-      confirm={last ? t.removal.confirmLast : t.removal.confirm}
-      busyWord={t.removal.busy}
+      cancel={words?.keep ?? ''}
+      confirm={left.length === 0 ? t.confirmLast : t.confirm}
+      busyWord={t.busy}
       destructive
       busy={remove.busy}
       problem={remove.problem}
@@ -63,11 +66,4 @@ export function RemoveDialog(props: {
       }}
     />
   );
-}
-
-/** What is to go, and what stays of the account's methods: null when nothing does. */
-function whatIsLeft(authenticator: Authenticator | null, bound: readonly Authenticator[]) {
-  const kind: AuthenticatorKind = authenticator?.kind ?? 'app';
-  const works = authenticator?.unusable === null;
-  return { kind, works, kinds: bound.map((one) => one.kind), left: bound.find((one) => one.kind !== kind) ?? null };
 }

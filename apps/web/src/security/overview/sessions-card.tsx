@@ -1,5 +1,4 @@
 import type { SignedInSession } from '@wattsense/contract/security';
-import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
 import { Laptop, Smartphone } from 'lucide-react';
 import { useId, useRef } from 'react';
 import { api } from '../../api/client.ts';
@@ -9,14 +8,13 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { useAnnounce } from '../../ui/live-region.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { ProblemNotice } from '../problem-notice.tsx';
-import { useActivityTexts, useSecurityTexts } from '../security-texts.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { useActivityWords } from '../activity-words.ts';
+import { useSecurityTexts } from '../security-texts.ts';
 import { useSecured } from '../use-secured.ts';
 import { CardHead } from './card-head.tsx';
 import css from './overview.module.css';
 import { Facts, Row } from './row.tsx';
-
-const METHODS: readonly AuthenticationMethod[] = ['pwd', 'otp', 'sms', 'recovery'];
 
 /** A session that has ended meanwhile is what was asked for. */
 async function endSession(id: string): Promise<void> {
@@ -78,10 +76,10 @@ export function SessionsCard(props: { sessions: readonly SignedInSession[] }) {
 function SessionRow(props: { session: SignedInSession; busy: boolean; unavailable: boolean; onEnd: () => void }) {
   const { session, busy, unavailable, onEnd } = props;
   const { client, current } = session;
-  const methods = METHODS.filter((method) => session.methods.includes(method));
   const t = useSecurityTexts().sessions;
-  const words = useActivityTexts();
+  const words = useActivityWords();
   const format = useFormat();
+  const ways = [...words.ways].filter(([method]) => session.methods.includes(method)).map(([, way]) => way.name);
   const name = words.browser(client);
   const mobile = client.platform === 'android' || client.platform === 'ios';
   return (
@@ -117,7 +115,7 @@ function SessionRow(props: { session: SignedInSession; busy: boolean; unavailabl
             {t.seen} <Moment at={session.lastSeenAt} how="relative" />
           </span>
         )}
-        <span>{format.list(methods.map((method) => words.methods[method]))}</span>
+        <span>{format.list(ways)}</span>
         <span>{words.network(client.network)}</span>
       </Facts>
     </Row>

@@ -1,18 +1,14 @@
-import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SecurityView } from '@wattsense/contract/security';
 import { type RefObject, useEffect, useRef } from 'react';
-import { api } from '../../api/client.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { TAB_PARTS } from '../../authenticators/tab-parts.ts';
+import { Button } from '../../ui/button.tsx';
 import { useAnnounce } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { useFlowMemory } from '../flow-memory.tsx';
-import { ProblemNotice } from '../problem-notice.tsx';
 import { useNewRecoveryCode } from '../recovery/use-new-recovery-code.ts';
-import { securityPaths } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
-import { useSecured } from '../use-secured.ts';
 import { useOutcomeText } from './outcome-text.ts';
-import css from './overview.module.css';
 import { WayBackNotice } from './way-back-notice.tsx';
 
 /** What there is to know before the rest: what was just done, what is not finished, what is not safe yet. */
@@ -23,7 +19,9 @@ export function TabNotices(props: { view: SecurityView; outcome: RefObject<HTMLD
       <OutcomeNotice place={props.outcome} />
       <WayBackNotice />
       {view.recoveryCode && !view.recoveryCode.saved ? <UnsavedCode /> : null}
-      {view.phoneEnrolment ? <UnfinishedPhone enrolment={view.phoneEnrolment} /> : null}
+      {Object.entries(TAB_PARTS).map(([kind, { Unfinished }]) =>
+        Unfinished ? <Unfinished key={kind} view={view} /> : null,
+      )}
     </>
   );
 }
@@ -40,7 +38,7 @@ function OutcomeNotice(props: { place: RefObject<HTMLDivElement | null> }) {
   }, [sentence, announce]);
   if (!outcome) return null;
   return (
-    <Notice ref={props.place} kind={outcome.kind === 'changed' ? 'warn' : 'ok'}>
+    <Notice ref={props.place} kind={outcome.kind === 'changed' || outcome.kind === 'withdrawn' ? 'warn' : 'ok'}>
       <p>{sentence}</p>
     </Notice>
   );
@@ -56,24 +54,6 @@ function UnsavedCode() {
         {t.showNew}
       </Button>
       <ProblemNotice problem={renew.problem} />
-    </Notice>
-  );
-}
-
-function UnfinishedPhone(props: { enrolment: PhoneEnrolment }) {
-  const { id, number } = props.enrolment;
-  const t = useSecurityTexts().unfinishedPhone;
-  const drop = useSecured({ run: () => api.cancelEnrolment(id) });
-  return (
-    <Notice kind="info" title={t.title}>
-      <p>{t.text(number)}</p>
-      <div className={css.noticeActions}>
-        <ButtonLink to={securityPaths.phoneCode}>{t.goOn}</ButtonLink>
-        <Button variant="quiet" busy={drop.busy} onClick={() => drop.start()}>
-          {t.drop}
-        </Button>
-      </div>
-      <ProblemNotice problem={drop.problem} />
     </Notice>
   );
 }

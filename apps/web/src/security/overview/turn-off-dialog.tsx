@@ -1,6 +1,7 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { Authenticator } from '@wattsense/contract/security';
 import { type RefObject, useId, useRef } from 'react';
 import { api } from '../../api/client.ts';
+import { useKinds } from '../../authenticators/kinds.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFlowMemory } from '../flow-memory.tsx';
 import { useSecurityTexts } from '../security-texts.ts';
@@ -15,13 +16,13 @@ interface DialogOutcome {
 }
 
 /** Says what turning two-factor authentication off means, and does it. */
-export function TurnOffDialog(props: DialogOutcome & { open: boolean; kinds: readonly AuthenticatorKind[] }) {
-  const { open, kinds, finalFocus, onClose, onChanged } = props;
+export function TurnOffDialog(props: DialogOutcome & { open: boolean; bound: readonly Authenticator[] }) {
+  const { open, bound, finalFocus, onClose, onChanged } = props;
   const t = useSecurityTexts().turnOff;
   const { setOutcome } = useFlowMemory();
   // What is on screen stays there once it is turned off, and while the dialog fades.
-  const shown = useRef(kinds);
-  if (open && kinds.length > 0) shown.current = kinds;
+  const shown = useRef(bound);
+  if (open && bound.length > 0) shown.current = bound;
   const turnOff = useChange({
     run: () => api.turnOffTwoFactor(),
     onShown: () => {
@@ -34,7 +35,7 @@ export function TurnOffDialog(props: DialogOutcome & { open: boolean; kinds: rea
     <ConfirmDialog
       open={open}
       title={t.title}
-      description={<Consequences kinds={shown.current} />}
+      description={<Consequences bound={shown.current} />}
       cancel={t.keep}
       confirm={t.confirm}
       busyWord={t.busy}
@@ -52,14 +53,16 @@ export function TurnOffDialog(props: DialogOutcome & { open: boolean; kinds: rea
 }
 
 /** What becomes of the account; it names the methods that there are. */
-export function Consequences(props: { kinds: readonly AuthenticatorKind[] }) {
+export function Consequences(props: { bound: readonly Authenticator[] }) {
   const t = useSecurityTexts().turnOff;
   const lead = useId();
+  const kinds = useKinds();
+  const useless = new Set(props.bound.flatMap(({ kind }) => kinds.get(kind)?.t.useless ?? []));
   return (
     <>
       <p id={lead}>{t.lead}</p>
       <ul className={css.consequences} aria-labelledby={lead}>
-        {t.consequences(props.kinds).map((consequence) => (
+        {t.consequences([...useless]).map((consequence) => (
           <li key={consequence}>{consequence}</li>
         ))}
       </ul>

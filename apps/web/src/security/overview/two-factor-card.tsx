@@ -1,9 +1,8 @@
 import type { Authenticator, SecurityView } from '@wattsense/contract/security';
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { type RefObject, useId, useRef, useState } from 'react';
+import { useKinds } from '../../authenticators/kinds.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { canEnrol } from '../can-enrol.ts';
 import { securityPaths } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
 import { AddRow, AuthenticatorRow } from './authenticator-row.tsx';
@@ -13,8 +12,6 @@ import { RecoveryCodeRow } from './recovery-code-row.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { StatusPill } from './status-pill.tsx';
 import { TurnOffDialog } from './turn-off-dialog.tsx';
-
-const KINDS: readonly AuthenticatorKind[] = ['app', 'phone'];
 
 /** What a dialog is asked about. */
 type Asked = { readonly what: 'turn-off' } | { readonly what: 'remove'; readonly authenticator: Authenticator };
@@ -61,25 +58,26 @@ function Methods(props: { view: SecurityView; outcome: RefObject<HTMLElement | n
     close();
   };
   const removed = asked?.what === 'remove' ? asked.authenticator : null;
-  const kinds = view.authenticators.map(({ kind }) => kind);
+  const kinds = useKinds();
 
   return (
     <>
       {view.twoFactorOn ? (
         <>
           <ul className={css.rows}>
-            {KINDS.map((kind) => {
-              const one = view.authenticators.find((each) => each.kind === kind);
-              return one ? (
+            {[...kinds.values()].flatMap((kind) => {
+              const offered = kind.offered(view);
+              const bound = view.authenticators.filter((one) => one.kind === kind.kind);
+              const rows = bound.map((one) => (
                 <AuthenticatorRow
-                  key={kind}
+                  key={one.id}
                   authenticator={one}
-                  replaceable={canEnrol(view, kind)}
+                  kind={kind}
+                  replaceable={offered}
                   onRemove={(button) => ask({ what: 'remove', authenticator: one }, button)}
                 />
-              ) : (
-                <AddRow key={kind} kind={kind} offered={canEnrol(view, kind)} />
-              );
+              ));
+              return rows.length > 0 ? rows : [<AddRow key={kind.kind} kind={kind} offered={offered} />];
             })}
             {view.recoveryCode ? <RecoveryCodeRow code={view.recoveryCode} events={view.events} /> : null}
           </ul>
@@ -92,7 +90,7 @@ function Methods(props: { view: SecurityView; outcome: RefObject<HTMLElement | n
       ) : null}
       <TurnOffDialog
         open={asked?.what === 'turn-off'}
-        kinds={kinds}
+        bound={view.authenticators}
         finalFocus={back}
         onClose={close}
         onChanged={changed}

@@ -7,7 +7,7 @@ import { type Secured, useSecured } from '../use-secured.ts';
  */
 export function useChange<I = void, O = unknown>(options: {
   run: (input: I) => Promise<O>;
-  onShown: () => void;
+  onShown: (output: O, input: I) => void;
   onChanged: () => void;
 }): Secured<I> {
   const { setOutcome } = useFlowMemory();

@@ -5,11 +5,12 @@ import { useProblemText } from '../../api/problem-text.ts';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { useSignedIn } from '../../session/session-query.ts';
 import { LoginForManagers } from '../../sign-in/login-for-managers.tsx';
+import { Actions } from '../../ui/actions.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import css from '../enable/flow.module.css';
 import { FlowHead } from '../enable/flow-head.tsx';
 import { useFlowMemory } from '../flow-memory.tsx';
-import { ProblemNotice } from '../problem-notice.tsx';
 import { securityPaths } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
 import { useSecured } from '../use-secured.ts';
@@ -49,14 +50,14 @@ export function ChangePasswordPage() {
         <LoginForManagers login={login} />
         <NewPasswordField field={password} />
         <ProblemNotice problem={trouble} />
-        <div className={css.actions}>
+        <Actions>
           <Button type="submit" variant="primary" busy={change.busy} busyWord={t.saving}>
             {t.save}
           </Button>
           <ButtonLink to={securityPaths.tab} variant="quiet">
             {cancel}
           </ButtonLink>
-        </div>
+        </Actions>
       </form>
     </div>
   );

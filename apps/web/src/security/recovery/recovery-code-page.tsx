@@ -3,16 +3,17 @@ import { Navigate, useNavigate } from 'react-router';
 import { securityQuery } from '../../api/queries.ts';
 import { RecoveryCodePanel } from '../../recovery/recovery-code-panel.tsx';
 import { forgetWayBack, wayBackOf } from '../../session/way-back.ts';
+import { Actions } from '../../ui/actions.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { StepHeading } from '../../ui/step-heading.tsx';
 import { StepWindows } from '../../ui/step-windows.tsx';
+import { useEnableTexts } from '../enable/enable-texts.ts';
 import css from '../enable/flow.module.css';
 import { type ShownCode, useFlowMemory } from '../flow-memory.tsx';
-import { ProblemNotice } from '../problem-notice.tsx';
 import { securityPaths } from '../security-paths.ts';
-import { useEnableTexts } from '../security-texts.ts';
 import { useNewRecoveryCode } from './use-new-recovery-code.ts';
 
 /** The recovery code, once. It lives in memory alone: after a reload a fresh one can be asked for. */
@@ -59,14 +60,14 @@ function Missed() {
         <>
           <p>{t.missed}</p>
           <ProblemNotice problem={renew.problem} />
-          <div className={css.actions}>
+          <Actions>
             <Button variant="primary" busy={renew.busy} busyWord={t.showing} onClick={() => renew.start()}>
               {t.show}
             </Button>
             <ButtonLink to={securityPaths.tab} variant="quiet">
               {t.later}
             </ButtonLink>
-          </div>
+          </Actions>
         </>
       ) : error ? (
         <Failed error={error} busy={isFetching} onRetry={() => void refetch()} />

@@ -1,40 +1,38 @@
-import { ChevronRight } from 'lucide-react';
 import { api } from '../../api/client.ts';
 import { problemOf } from '../../api/client-problem.ts';
 import { useAsk } from '../../api/use-ask.ts';
+import { answerOf } from '../../authenticators/answers.ts';
+import { useLanguage } from '../../i18n/language.tsx';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { useLeaving } from '../../session/leaving.tsx';
 import { useSignedIn, useTakeSession } from '../../session/session-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogActions } from '../../ui/dialog.tsx';
-import { ProblemNotice } from '../problem-notice.tsx';
-import { useStepUpTexts } from '../security-texts.ts';
+import { Fold } from '../../ui/fold.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import css from './step-up-form.module.css';
 import type { StepUpDemand } from './step-up-gate.ts';
+import { useStepUpTexts } from './step-up-texts.ts';
 
 /** For whoever no longer has what the dialog asks for: a sign-in with the recovery code is proof enough for ten minutes. */
 export function LostFactor() {
   const t = useStepUpTexts().lost;
   return (
-    <details className={css.lost}>
-      <summary>
-        <ChevronRight size={18} aria-hidden="true" />
-        <span>{t.title}</span>
-      </summary>
+    <Fold title={t.title}>
       <ByRecovery />
-    </details>
+    </Fold>
   );
 }
 
 /** In place of the form where nothing that is bound can be used: no proof is possible here. */
 export function NoProofPossible(props: { demand: StepUpDemand; onDeclined: () => void }) {
   const { demand, onDeclined } = props;
-  const t = useStepUpTexts();
+  const language = useLanguage();
   const shared = useShared();
   return (
     <div className={css.form}>
       {demand.unusable.map(({ method, why }) => (
-        <p key={method}>{t.unusable[why][method]}</p>
+        <p key={method}>{answerOf(method)?.texts[language].unusable[why]}</p>
       ))}
       <ByRecovery />
       <DialogActions>

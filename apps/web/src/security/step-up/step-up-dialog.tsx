@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useStepUpTexts } from '../security-texts.ts';
 import { NoProofPossible } from './lost-factor.tsx';
 import { StepUpForm } from './step-up-form.tsx';
 import type { StepUpDemand } from './step-up-gate.ts';
+import { useStepUpTexts } from './step-up-texts.ts';
 
 /** Asks for a fresh proof. Escape and Cancel lead back to where the person was, with nothing lost. */
 export function StepUpDialog(props: { demand: StepUpDemand | null; onProven: () => void; onDeclined: () => void }) {

@@ -1,0 +1,9 @@
+import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+
+/** Where each kind is enrolled, below the Security tab: all that the first chunk knows of it. */
+export const ENROLMENT_PATHS = { app: ['app'], phone: ['phone', 'phone/code'] } as const satisfies Record<
+  AuthenticatorKind,
+  readonly string[]
+>;
+
+export type EnrolmentPath = (typeof ENROLMENT_PATHS)[AuthenticatorKind][number];

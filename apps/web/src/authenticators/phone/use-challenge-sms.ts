@@ -1,0 +1,34 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { ChallengedView } from '@wattsense/contract/session';
+import { api } from '../../api/client.ts';
+import { sessionQuery } from '../../api/queries.ts';
+import { useSessionQuery } from '../../session/session-query.ts';
+import { useChallengeOver } from '../../sign-in/use-answer.ts';
+import { useMonotonic } from '../../ui/monotonic.ts';
+import { useSmsSending } from './use-sms.ts';
+
+/** The challenge's text message: how it is getting on, and sending it (again). */
+export function useChallengeSms({ message }: ChallengedView) {
+  const client = useQueryClient();
+  const readAt = useMonotonic(useSessionQuery().dataUpdatedAt);
+  const heldUntil = message.state === 'held' ? readAt + message.sendableInSeconds * 1000 : 0;
+  const sending = useSmsSending({
+    purpose: 'challenge',
+    latest: 'id' in message ? message : null,
+    heldUntil,
+    ask: () => api.sendChallengeSms(),
+    onSent: (progress) => {
+      // Of the same age as before: how long the challenge lives is counted from when its view was read.
+      const updatedAt = client.getQueryState(sessionQuery.queryKey)?.dataUpdatedAt ?? Date.now();
+      client.setQueryData(
+        sessionQuery.queryKey,
+        (view) => (view?.state === 'challenged' ? { ...view, message: progress } : view),
+        { updatedAt },
+      );
+    },
+    onError: useChallengeOver(),
+  });
+  return { ...sending, heldUntil };
+}
+
+export type ChallengeSms = ReturnType<typeof useChallengeSms>;
