@@ -32,7 +32,7 @@ function cutsOf(page: string): number[] {
   return [...form.matchAll(/<(?!\/)/g)].map(({ index }) => begin + index);
 }
 
-test('the sign-in page moves nothing, wherever a slow network cuts it in two', { tag: '@rest' }, async ({
+test('the sign-in page moves nothing, wherever a slow network cuts it in two @rest', async ({
   tab: { page },
   stack,
 }) => {

@@ -118,14 +118,14 @@ export function latestOfKinds(
   most: number,
   where: SQL | undefined,
 ): SQL {
-  const latest = kinds.map((kind, at) => {
+  const latest = kinds.map((kind) => {
     const query = db
       .select({ id: e.id })
       .from(e)
       .where(and(eq(e.kind, kind), where))
       .orderBy(desc(e.at), desc(e.id))
       .limit(most)
-      .as(`subquery_${at}`);
+      .as('latest');
     return sql`select id from ${query}`;
   });
   return sql`(${sql.join(latest, sql` union all `)})`;
