@@ -1,5 +1,4 @@
-import { describeKeys, type KeyReport } from '../flows/keys/describe-keys.ts';
-import type { DescribedKey } from '../flows/keys/key-uses.ts';
+import { type DescribedKey, describeKeys, type KeyReport } from '../flows/keys/describe-keys.ts';
 import { rotateKeys } from '../flows/keys/rotate-keys.ts';
 import { complain, DONE, FAILED, instant, plural, report, subcommand } from './command.ts';
 import { withOperator } from './operator.ts';

@@ -1,14 +1,30 @@
-import { desc, eq, getTableColumns, gt, lte } from 'drizzle-orm';
-import { counted, rows, type Work, won } from './database.ts';
-import type { Row } from './schema.ts';
+import { desc, eq, gt, lte } from 'drizzle-orm';
+import { rows, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
 /** A running server and the keys that it holds. */
-export type InstanceRow = Row<'instance'>;
+export interface InstanceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly primaryKeyId: string;
+  readonly keyIds: readonly string[];
+  /** What it runs; null: the first release, which does not say. */
+  readonly release: string | null;
+  readonly startedAt: Date;
+  readonly seenAt: Date;
+}
 
 const announce = statement(
   'instance_announce',
-  ({ instance: i }) => getTableColumns(i),
+  ({ instance: i }) => ({
+    id: i.id,
+    name: i.name,
+    primaryKeyId: i.primaryKeyId,
+    keyIds: i.keyIds,
+    release: i.release,
+    startedAt: i.startedAt,
+    seenAt: i.seenAt,
+  }),
   (db, { instance: i }, p) =>
     db
       .insert(i)
@@ -28,12 +44,8 @@ const seen = statement(
   (db, { instance: i }, p) => db.select().from(i).where(gt(i.seenAt, p.since)).orderBy(desc(i.startedAt), i.id),
 );
 
-/** Two missed words and some: who was not heard of since is taken for gone. */
-export const SEEN_WITHIN_MS = 150_000;
-
-/** The servers that were heard of lately. One that was killed is still among them for up to three minutes. */
-export function listRunningInstances(now: Date): Work<InstanceRow[]> {
-  return rows(seen, { since: new Date(now.getTime() - SEEN_WITHIN_MS) });
+export function listInstances(since: Date): Work<InstanceRow[]> {
+  return rows(seen, { since });
 }
 
 const withdraw = statement(
@@ -54,6 +66,6 @@ const forget = statement(
 );
 
 /** Those that were killed never withdrew. */
-export function forgetInstances(before: Date): Work<number> {
-  return counted(forget, { before });
+export function* forgetInstances(before: Date): Work<number> {
+  return (yield* rows(forget, { before })).length;
 }

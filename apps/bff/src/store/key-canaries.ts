@@ -1,6 +1,4 @@
-import { getTableColumns } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
-import type { Row } from './schema.ts';
 import { statement } from './statement.ts';
 
 const list = statement(
@@ -9,13 +7,13 @@ const list = statement(
   (db, { keyCanary: c }) => db.select().from(c),
 );
 
-export function listKeyCanaries(): Work<Row<'keyCanary'>[]> {
+export function listKeyCanaries(): Work<{ keyId: string; sealed: string }[]> {
   return rows(list, {});
 }
 
 const insert = statement(
   'canary_insert',
-  ({ keyCanary: c }) => getTableColumns(c),
+  ({ keyCanary: c }) => ({ keyId: c.keyId, sealed: c.sealed }),
   (db, { keyCanary: c }, p) => db.insert(c).values(p).onConflictDoNothing().returning({ keyId: c.keyId }),
 );
 

@@ -32,5 +32,5 @@ export async function openDatabase({
   const parsed = urlOf(url);
   return parsed.engine === 'postgres'
     ? openPostgres({ url: parsed.url, migrations: join(migrations, 'postgres'), onIdleError, timers })
-    : openSqlite({ path: parsed.path, migrations: join(migrations, 'sqlite'), as, mustExist });
+    : openSqlite({ path: parsed.path, migrations: join(migrations, 'sqlite'), as, mustExist, timers });
 }

@@ -2,9 +2,12 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { systemTimers } from '../adapters/system-timers.ts';
+import type { Timers } from '../deps.ts';
 import { Unavailable } from '../unavailable.ts';
 import { type CompiledStatement, compiler } from './compiled-statement.ts';
 import { concluded, type Database, Duplicate, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import { GroupCommit } from './group-commit.ts';
 import { isBehind, migrateSqlite } from './migrate-sqlite.ts';
 import { sqliteTables } from './schema-sqlite.ts';
 import type { QueryBuilder } from './statement.ts';
@@ -23,10 +26,19 @@ export interface OpenSqlite {
   readonly mustExist?: boolean | undefined;
   /** How long to wait for another process that writes, in milliseconds. */
   readonly busyMs?: number;
+  /** The process's own where none are given. */
+  readonly timers?: Timers | undefined;
 }
 
 /** Opens, migrates and checks the file. Throws an Error whose message is one line that says what to do. */
-export function openSqlite({ path, migrations, as, mustExist = false, busyMs = BUSY_MS }: OpenSqlite): Database & {
+export function openSqlite({
+  path,
+  migrations,
+  as,
+  mustExist = false,
+  busyMs = BUSY_MS,
+  timers = systemTimers,
+}: OpenSqlite): Database & {
   readonly engine: 'sqlite';
 } {
   if (mustExist && !existsSync(path)) throw new Error(missing(path));
@@ -44,27 +56,34 @@ export function openSqlite({ path, migrations, as, mustExist = false, busyMs = B
     release();
     throw isDamage(error) ? damaged(error.message) : error;
   }
-  const execute = executor(connection, compiler(orm as unknown as QueryBuilder, sqliteTables));
+  const prepare = preparer(connection, compiler(orm as unknown as QueryBuilder, sqliteTables));
+  const group = new GroupCommit(connection, timers, translated);
   return {
     engine: 'sqlite',
-    unit: async (body) => {
+    unit: async <R>(body: () => Work<R | RolledBack<R>>) => {
       try {
-        return orm.transaction(() => drive(body(), execute, true), {
-          behavior: 'immediate',
+        return await group.unit(() => {
+          const work = body();
+          return ended(drive(work, work.next(), prepare, { isOver: () => !connection.inTransaction }), true);
         });
       } catch (error) {
         if (error instanceof Undo) return error.outcome as never;
-        throw translated(error);
+        throw error;
       }
     },
-    single: async (body) => {
+    single: async <R>(body: () => Work<R>) => {
       try {
-        return drive(body(), execute, false);
+        const work = body();
+        // A read waits for nobody; from its first write on the body is part of a group.
+        const read = drive(work, work.next(), prepare, { goesOn: ({ reads }) => reads });
+        if (read.done) return ended(read, false);
+        return await group.write(() => ended(drive(work, read, prepare), false));
       } catch (error) {
         throw translated(error);
       }
     },
     close: async () => {
+      group.flush();
       connection.close();
       release();
     },
@@ -82,20 +101,24 @@ function migrateAlone(connection: SqliteDatabase.Database, { path, migrations, a
   }
 }
 
-type Execute = (step: Step) => unknown[];
+/** A statement as it is prepared once per database. */
+interface Prepared {
+  readonly reads: boolean;
+  run(values: Step['values']): unknown[];
+}
 
-/** Prepares each statement once per database and runs it synchronously. */
-function executor(connection: SqliteDatabase.Database, compile: ReturnType<typeof compiler>): Execute {
-  const prepared = new Map<string, SqliteDatabase.Statement<unknown[], unknown[]>>();
-  return ({ statement, values }) => {
+/** Prepares each statement once and runs it synchronously. */
+function preparer(connection: SqliteDatabase.Database, compile: ReturnType<typeof compiler>) {
+  const prepared = new Map<string, Prepared>();
+  return ({ statement }: Step): Prepared => {
+    const known = prepared.get(statement.name);
+    if (known !== undefined) return known;
     const compiled = compile(statement);
     const { name, encode, decode } = compiled;
-    let query = prepared.get(name);
-    if (query === undefined) {
-      query = connection.prepare<unknown[], unknown[]>(plannedOnce(compiled)).raw();
-      prepared.set(name, query);
-    }
-    return query.all(...encode(values)).map(decode);
+    const query = connection.prepare<unknown[], unknown[]>(plannedOnce(compiled)).raw();
+    const made = { reads: query.readonly, run: (values: Step['values']) => query.all(...encode(values)).map(decode) };
+    prepared.set(name, made);
+    return made;
   };
 }
 
@@ -110,19 +133,39 @@ export function plannedOnce({ name, sql, parameters }: CompiledStatement): strin
   return pieces.join('+?');
 }
 
-/** Runs a whole body within one turn of the event loop, so that no other request's query falls inside it. */
-function drive<R>(work: Work<R | RolledBack<R>>, execute: Execute, undoable: boolean): R {
-  let next = work.next();
+type Next<R> = IteratorResult<Step, R>;
+
+/**
+ * Runs a body on from one of its steps, within one turn of the event loop, so that no other request's query falls
+ * inside it.
+ * @param goesOn whether a step is run here; the body is left before one that is not.
+ * @param isOver whether a failure has ended the transaction around it: the body is not asked what to make of that.
+ */
+function drive<R>(
+  work: Work<R>,
+  from: Next<R>,
+  prepare: (step: Step) => Prepared,
+  { goesOn = () => true, isOver = () => false }: { goesOn?(step: Prepared): boolean; isOver?(): boolean } = {},
+): Next<R> {
+  let next = from;
   while (!next.done) {
     let result: unknown[];
     try {
-      result = execute(next.value);
+      const step = prepare(next.value);
+      if (!goesOn(step)) return next;
+      result = step.run(next.value.values);
     } catch (error) {
+      if (isOver()) throw error;
       next = work.throw(error);
       continue;
     }
     next = work.next(result);
   }
+  return next;
+}
+
+function ended<R>(next: Next<R | RolledBack<R>>, undoable: boolean): R {
+  if (!next.done) throw new Error('a body was left before its end');
   return concluded(next.value, undoable);
 }
 
@@ -136,6 +179,8 @@ function configure(connection: SqliteDatabase.Database): void {
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
   connection.pragma('trusted_schema = OFF');
+  // A savepoint's journal beyond 64 KB would become a temporary file, and a read-only root has room for none.
+  connection.pragma('temp_store = MEMORY');
   if (connection.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite did not take synchronous=FULL');
   const check = connection.pragma('quick_check(1)', { simple: true });
   if (check !== 'ok') throw damaged(String(check));

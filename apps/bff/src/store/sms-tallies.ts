@@ -2,7 +2,7 @@ import { and, desc, eq, gt, gte, isNull, lte, ne, notExists, type SQL, sql } fro
 import type { Scope, Tally } from '../domain/sms-abuse.ts';
 import { first, rows, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
-import { oneForEach, statement } from './statement.ts';
+import { statement } from './statement.ts';
 
 /** The instants between which messages are counted. */
 export interface TallyTimes {
@@ -50,7 +50,7 @@ const times = ({ smsMessage: m }: Tables) => ({
   newest: m.createdAt,
 });
 
-const tally = oneForEach(SCOPES, tallyOf);
+const tally = new Map(SCOPES.map((scope) => [scope, tallyOf(scope)]));
 
 function tallyOf(scope: Scope) {
   return statement(`sms_tally_${scope}`, times, (db, tables, p) => {
@@ -63,7 +63,7 @@ function tallyOf(scope: Scope) {
     const since = gt(m.createdAt, p.judgedSince);
     const judged = scope === 'country' ? and(since, notExists(judgedBefore)) : since;
     const failed = and(isNull(m.verifiedAt), lte(m.createdAt, p.answerBy));
-    const countOf = (condition: SQL | undefined) => sql`count(case when ${condition} then 1 end)`.mapWith(Number);
+    const countOf = (condition: SQL | undefined) => sql<number>`count(case when ${condition} then 1 end)`;
     return db
       .select({
         failedInHour: countOf(and(failed, gt(m.createdAt, p.hourAgo))),
@@ -81,11 +81,21 @@ const NOTHING: Tally = { failedInHour: 0, failedInDay: 0, waiting: 0, judged: 0,
 
 /** Counts the messages of a client, prefix or country, or of all. @param key empty for all. */
 export function* tallySms(scope: Scope, key: string, at: TallyTimes): Work<Tally> {
+  const counting = tally.get(scope);
   const oldest = new Date(Math.min(at.judgedSince.getTime(), at.dayAgo.getTime()));
-  return (yield* first(tally[scope], { ...at, key, oldest })) ?? NOTHING;
+  const found = counting && (yield* first(counting, { ...at, key, oldest }));
+  if (!found) return NOTHING;
+  // PostgreSQL counts in bigint, which its driver hands over as text.
+  return {
+    failedInHour: Number(found.failedInHour),
+    failedInDay: Number(found.failedInDay),
+    waiting: Number(found.waiting),
+    judged: Number(found.judged),
+    verified: Number(found.verified),
+  };
 }
 
-const unanswered = oneForEach(SCOPES, unansweredOf);
+const unanswered = new Map(SCOPES.map((scope) => [scope, unansweredOf(scope)]));
 
 function unansweredOf(scope: Scope) {
   return statement(
@@ -106,10 +116,11 @@ function unansweredOf(scope: Scope) {
 }
 
 /** When messages went out whose code was not entered, the newest first. */
-export function listUnanswered(
+export function* listUnanswered(
   scope: Scope,
   key: string,
   { after, until }: { readonly after: Date; readonly until: Date },
 ): Work<{ readonly createdAt: Date }[]> {
-  return rows(unanswered[scope], { key, after, until });
+  const listing = unanswered.get(scope);
+  return listing === undefined ? [] : yield* rows(listing, { key, after, until });
 }

@@ -1,12 +1,15 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
-import { oneLess } from './attempts.ts';
+import type { Count } from './attempts.ts';
 import { first, rows, type Work, won } from './database.ts';
-import type { Row, Tables } from './schema.ts';
 import type { Shares } from './schema-values.ts';
-import { statement, type ValuesOf, type Whole } from './statement.ts';
+import { statement } from './statement.ts';
 
 /** A count of passwords. */
-export type ThrottleRow = Omit<Row<'throttle'>, 'keptUntil'>;
+export interface ThrottleRow extends Count {
+  readonly key: string;
+  readonly beganAt: Date | null;
+  readonly shares: Shares | null;
+}
 
 const find = statement(
   'throttle_find',
@@ -37,30 +40,45 @@ export function* findThrottles(keys: readonly string[]): Work<ReadonlyMap<string
   return new Map(found.map((row) => [row.key, row]));
 }
 
-/** What a count is moved on by. */
-const moved = (t: Tables['throttle']) => ({
-  key: t.key,
-  failed: t.failed,
-  until: t.blockedUntil,
-  now: t.updatedAt,
-  run: t.run,
-  keptUntil: t.keptUntil,
-});
-
 const start = statement(
   'throttle_start',
-  ({ throttle: t }) => moved(t),
+  ({ throttle: t }) => ({
+    key: t.key,
+    failed: t.failed,
+    until: t.blockedUntil,
+    now: t.updatedAt,
+    run: t.run,
+    keptUntil: t.keptUntil,
+  }),
   (db, { throttle: t }, p) =>
     db
       .insert(t)
-      .values({ ...p, blockedUntil: p.until, updatedAt: p.now, beganAt: p.now, shares: null })
+      .values({
+        key: p.key,
+        failed: p.failed,
+        blockedUntil: p.until,
+        updatedAt: p.now,
+        run: p.run,
+        beganAt: p.now,
+        shares: null,
+        keptUntil: p.keptUntil,
+      })
       .onConflictDoNothing()
       .returning({ key: t.key }),
 );
 
 const advance = statement(
   'throttle_advance',
-  ({ throttle: t }) => ({ ...moved(t), seen: t.failed, beganAt: t.beganAt }),
+  ({ throttle: t }) => ({
+    key: t.key,
+    seen: t.failed,
+    failed: t.failed,
+    until: t.blockedUntil,
+    now: t.updatedAt,
+    run: t.run,
+    beganAt: t.beganAt,
+    keptUntil: t.keptUntil,
+  }),
   (db, { throttle: t }, p) =>
     db
       .update(t)
@@ -76,7 +94,15 @@ const advance = statement(
       .returning({ key: t.key }),
 );
 
-type NewThrottle = Whole<Omit<ValuesOf<typeof advance>, 'seen'>>;
+export interface NewThrottle {
+  readonly key: string;
+  readonly failed: number;
+  readonly until: Date;
+  readonly now: Date;
+  readonly run: string;
+  readonly beganAt: Date;
+  readonly keptUntil: Date;
+}
 
 /** Moves a count on from the one that was seen (undefined: none yet); false when another try moved it first. */
 export function advanceThrottle(seen: number | undefined, next: NewThrottle): Work<boolean> {
@@ -122,7 +148,10 @@ const giveBack = statement(
   (db, { throttle: t }, p) =>
     db
       .update(t)
-      .set(oneLess(t, p))
+      .set({
+        failed: sql`case when ${t.failed} > ${p.none} then ${t.failed} - 1 else ${t.failed} end`,
+        blockedUntil: sql`case when ${t.blockedUntil} = ${p.until} then ${p.before} else ${t.blockedUntil} end`,
+      })
       .where(and(eq(t.key, p.key), eq(t.run, p.run)))
       .returning({ key: t.key }),
 );

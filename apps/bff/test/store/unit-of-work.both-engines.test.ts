@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { refused } from '../../src/outcome.ts';
+import { refused } from '../../src/flows/outcome.ts';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../../src/store/accounts.ts';
 import { lost, RolledBack } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
@@ -109,7 +109,7 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
 });
 
 describe('the unit of work, on sqlite alone', () => {
-  test('runs in one turn, so that no other request’s statement falls inside', async () => {
+  test('runs each body in one turn, so that no other request’s statement falls inside; a read waits for nobody', async () => {
     const world = await createWorld();
     const { id } = await world.account();
     const order: string[] = [];
@@ -125,7 +125,7 @@ describe('the unit of work, on sqlite alone', () => {
       world.database.unit(() => body('second')),
     ]);
     const runs = order.filter((name, n) => name !== order[n - 1]);
-    expect(runs).toEqual(['first', 'between', 'second']);
+    expect(runs).toEqual(['between', 'first', 'second']);
     await world.close();
   });
 });

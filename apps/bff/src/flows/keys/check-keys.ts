@@ -1,7 +1,8 @@
 import type { Keys } from '../../deps.ts';
 import type { Database } from '../../store/database.ts';
 import { insertKeyCanary, listKeyCanaries } from '../../store/key-canaries.ts';
-import { opensCanary, sealCanary } from './canary.ts';
+
+const KNOWN_TEXT = 'the right key opens this';
 
 export type KeyCheck = { readonly kind: 'ok' } | { readonly kind: 'refused'; readonly line: string };
 
@@ -16,9 +17,15 @@ export async function checkKeys(database: Database, keys: Keys): Promise<KeyChec
   }
   const { primaryId } = keys;
   if (!canaries.some((canary) => canary.keyId === primaryId)) {
-    await database.single(() => insertKeyCanary(primaryId, sealCanary(keys)));
+    await database.single(() => insertKeyCanary(primaryId, keys.seal(KNOWN_TEXT, placeOf(primaryId))));
   }
   return { kind: 'ok' };
 }
 
+/** Whether a key opens the known text that was sealed with it. */
+export function opensCanary(keys: Pick<Keys, 'open'>, keyId: string, sealed: string): boolean {
+  return keys.open(sealed, placeOf(keyId)) === KNOWN_TEXT;
+}
+
 const refused = (line: string): KeyCheck => ({ kind: 'refused', line });
+const placeOf = (keyId: string) => ({ table: 'key_canary', column: 'sealed', accountId: '', rowId: keyId });
