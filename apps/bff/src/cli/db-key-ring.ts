@@ -2,7 +2,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { createKeys, newKey, parseKeyRing } from '../adapters/key-ring.ts';
 import { idOf, promoted, writeRingFile } from '../adapters/key-ring-file.ts';
 import { removeKey } from '../flows/keys/remove-key.ts';
-import { runningInstances } from '../flows/running/announce-instance.ts';
+import { listRunningInstances } from '../store/instances.ts';
 import { DONE, operand, Refusal, report, subcommand } from './command.ts';
 import { usesOf } from './db-keys.ts';
 import { readSetting, type Setting, withOperator } from './operator.ts';
@@ -64,7 +64,9 @@ Then bring the ring's file to every host, restart the servers one by one, and ru
     const file = ringFileOf(setting);
     if (!setting.ring.some((key) => key.id === id)) throw new Refusal(`The ring has no key ${id}.`);
     return withOperator(async (operator) => {
-      const without = (await runningInstances(operator)).filter(({ keyIds }) => !keyIds.includes(id));
+      const without = (await operator.database.single(() => listRunningInstances(operator.clock.now()))).filter(
+        ({ keyIds }) => !keyIds.includes(id),
+      );
       if (without.length > 0)
         throw new Refusal(
           `${without.map(({ name }) => name).join(', ')} does not hold ${id} yet: bring it the ring's file and restart it first.`,

@@ -1,4 +1,5 @@
-import { type DescribedKey, describeKeys, type KeyReport } from '../flows/keys/describe-keys.ts';
+import { describeKeys, type KeyReport } from '../flows/keys/describe-keys.ts';
+import type { DescribedKey } from '../flows/keys/key-uses.ts';
 import { rotateKeys } from '../flows/keys/rotate-keys.ts';
 import { complain, DONE, FAILED, instant, plural, report, subcommand } from './command.ts';
 import { withOperator } from './operator.ts';

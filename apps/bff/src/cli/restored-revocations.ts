@@ -1,13 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
-import {
-  type Lost,
-  lostRevocations,
-  type Revocation,
-  reapplyRevocations,
-} from '../flows/operators/lost-revocations.ts';
+import { type Lost, lostRevocations, type Revocation } from '../flows/running/lost-revocations.ts';
 import { copySqlite } from '../store/sqlite-files.ts';
 import { plural, Refusal } from './command.ts';
 import { type Operator, openAs } from './operator.ts';
+import { reapplyRevocations } from './reapply-revocations.ts';
 
 /** What a restore brought back that had been taken away. */
 export interface Revoked {

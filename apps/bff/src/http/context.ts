@@ -1,9 +1,7 @@
 import type { ProblemType } from '@wattsense/contract/problem';
 import type { Deps } from '../deps.ts';
 import type { Requester } from '../flows/requester.ts';
-import type { findSession } from '../flows/session/live-session.ts';
-
-export type LiveSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
+import type { LiveSession } from '../flows/session/find-session.ts';
 
 /** What middleware puts in a request's way; `session` only behind `signedIn`. */
 export interface Context {

@@ -1,6 +1,6 @@
 import { PROBLEMS, type Problem } from '@wattsense/contract/problem';
 import type { Context as HonoContext } from 'hono';
-import type { Refusal } from '../flows/outcome.ts';
+import type { Refusal } from '../outcome.ts';
 import type { Context } from './context.ts';
 
 /** Answers a refusal as `application/problem+json` (RFC 9457), with `Retry-After` where there is a wait. */

@@ -3,10 +3,11 @@ import { languageChoice, noticesSeenRequest, sessionView } from '@wattsense/cont
 import { smsProgress } from '@wattsense/contract/sms';
 import { Hono, type Context as HonoContext } from 'hono';
 import { chooseLanguage } from '../flows/session/choose-language.ts';
-import { describeSession, describeSms } from '../flows/session/describe-session.ts';
+import { describeSession } from '../flows/session/describe-session.ts';
+import { dismissNotices } from '../flows/session/dismiss-notices.ts';
 import { cancelSignIn, endAllOtherSessions, endOneSession, signOut } from '../flows/session/end-sessions.ts';
-import { findSession } from '../flows/session/live-session.ts';
-import { dismissNotices } from '../flows/session/notices.ts';
+import { findSession } from '../flows/session/find-session.ts';
+import { describeSms } from '../flows/sms/describe-sms.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
 import { clear, readToken, writeLanguage } from './cookies.ts';
@@ -15,21 +16,24 @@ import { knownId } from './known-id.ts';
 import { answerProblem } from './problem-response.ts';
 import { signedIn } from './signed-in.ts';
 
-const cookiesOf = (c: HonoContext<Context>) => ({
-  sessionToken: readToken(c, 'session'),
-  challengeToken: readToken(c, 'challenge'),
-});
+/** Whose session this is, if it is anybody's; for reading and leaving alone. */
+const sessionOf = (c: HonoContext<Context>) =>
+  findSession(c.get('deps'), readToken(c, 'session'), 'reading or leaving');
+
+/** What this browser is shown. */
+const view = async (c: HonoContext<Context>) =>
+  describeSession(c.get('deps'), await sessionOf(c), readToken(c, 'challenge'), c.get('requester'));
 
 export const sessionRoutes = new Hono<Context>()
   // It takes no cookie away: another tab may have got the next token while this was under way, and that would be the one.
   .get(
     '/session',
     anyone({ summary: 'The state that the client renders. Never counts as activity.', answers: { 200: sessionView } }),
-    async (c) => c.json(await describeSession(c.get('deps'), cookiesOf(c), c.get('requester')), 200),
+    async (c) => c.json(await view(c), 200),
   )
   .delete('/session', anyone({ summary: 'Sign out.', answers: { 200: done('signedOut') } }), async (c) => {
     // A step-up of another tab may be on its way back with the next token: the session ends all the same.
-    const session = await findSession(c.get('deps'), readToken(c, 'session'), 'reading or leaving');
+    const session = await sessionOf(c);
     if (session !== null) await signOut(c.get('deps'), session, c.get('requester'));
     clear(c, 'session');
     const challengeToken = readToken(c, 'challenge');
@@ -72,9 +76,8 @@ export const sessionRoutes = new Hono<Context>()
     }),
     body(noticesSeenRequest),
     async (c) => {
-      const { deps, session, requester } = c.var;
-      await dismissNotices(deps, session, new Date(c.req.valid('json').seenAt));
-      return c.json(await describeSession(deps, cookiesOf(c), requester), 200);
+      await dismissNotices(c.get('deps'), c.get('session'), new Date(c.req.valid('json').seenAt));
+      return c.json(await view(c), 200);
     },
   )
   .get(
@@ -85,7 +88,12 @@ export const sessionRoutes = new Hono<Context>()
     }),
     knownId,
     async (c) => {
-      const progress = await describeSms(c.get('deps'), cookiesOf(c), c.req.param('id'));
+      const progress = await describeSms(
+        c.get('deps'),
+        await sessionOf(c),
+        readToken(c, 'challenge'),
+        c.req.param('id'),
+      );
       return progress === null ? answerProblem(c, { type: 'not-found' }) : c.json(progress, 200);
     },
   )
@@ -98,7 +106,7 @@ export const sessionRoutes = new Hono<Context>()
     body(languageChoice),
     async (c) => {
       const { language } = c.req.valid('json');
-      await chooseLanguage(c.get('deps'), readToken(c, 'session'), language);
+      await chooseLanguage(c.get('deps'), await findSession(c.get('deps'), readToken(c, 'session')), language);
       writeLanguage(c, language);
       return c.json({ language }, 200);
     },

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { findSession, meetsDemandedLevel, noteActivity } from '../flows/session/live-session.ts';
+import { admitSession } from '../flows/session/find-session.ts';
 import type { Context } from './context.ts';
 import { readToken } from './cookies.ts';
 import { type Description, describing } from './description.ts';
@@ -14,13 +14,9 @@ interface Entry extends Description {
 export function signedIn({ duringRecovery = false, ...description }: Entry): MiddlewareHandler<Context> {
   return describing({ ...description, who: 'session' }, async (c, next) => {
     const purpose = c.req.method === 'GET' ? 'reading or leaving' : 'anything';
-    const session = await findSession(c.get('deps'), readToken(c, 'session'), purpose);
-    if (session === null) return answerProblem(c, { type: 'not-signed-in' });
-    if (!meetsDemandedLevel(session) && !(duringRecovery && session.byRecovery === 'pending')) {
-      return answerProblem(c, { type: 'level-required', requiredLevel: 'aal2' });
-    }
-    c.set('session', session);
-    await noteActivity(c.get('deps'), session);
+    const admission = await admitSession(c.get('deps'), readToken(c, 'session'), { purpose, duringRecovery });
+    if (admission.kind === 'refused') return answerProblem(c, admission.refusal);
+    c.set('session', admission.session);
     return next();
   });
 }

@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
 import { isTrustedPeer, type Network } from '../domain/client-address.ts';
 import { LONGEST_PATH, returnPath } from '../domain/return-path.ts';
+import { findSession } from '../flows/session/find-session.ts';
 import { verifyRequest } from '../flows/session/verify-request.ts';
 import type { Context } from './context.ts';
 import { othersCookies, readToken } from './cookies.ts';
@@ -21,7 +22,8 @@ export function verifyRoutes(proxies: readonly Network[]) {
   return (
     new Hono<Context>()
       .get('/auth/verify', forwardedHostCheck(proxies), async (c) => {
-        const outcome = await verifyRequest(c.get('deps'), readToken(c, 'session'), { activity: !isLookedUp(c) });
+        const session = await findSession(c.get('deps'), readToken(c, 'session'), 'reading or leaving');
+        const outcome = await verifyRequest(c.get('deps'), session, { activity: !isLookedUp(c) });
         switch (outcome.kind) {
           case 'verified':
             c.header('X-Console-Account', outcome.account.id);

@@ -2,7 +2,7 @@ import { and, type Column, eq, type SQL, sql } from 'drizzle-orm';
 import { removal } from './batches.ts';
 import { first, type Work, won } from './database.ts';
 import type { Row, Tables } from './schema.ts';
-import { statement, type ValuesOf } from './statement.ts';
+import { statement, type ValuesOf, type Whole } from './statement.ts';
 
 /** `run` is which count it is, of those that began after one another; null in what the first release wrote. */
 export type Count = Pick<Row<'attempt'>, 'failed' | 'blockedUntil' | 'updatedAt' | 'run'>;
@@ -57,7 +57,7 @@ const advance = statement(
 export function advanceAttempts(
   seen: number | undefined,
   id: string,
-  next: Omit<ValuesOf<typeof start>, 'id'>,
+  next: Whole<Omit<ValuesOf<typeof start>, 'id'>>,
 ): Work<boolean> {
   return seen === undefined ? won(start, { id, ...next }) : won(advance, { seen, ...next });
 }

@@ -15,7 +15,9 @@ export const deleteBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, con
     .returning({ key });
 
 /** A column of whatever table, by what it holds. */
-export type ColumnOf<T> = PgColumn & { readonly _: { readonly data: T; readonly notNull: true } };
+export type ColumnOf<T, NotNull extends boolean = true> = PgColumn & {
+  readonly _: { readonly data: T; readonly notNull: NotNull };
+};
 
 interface OfAccount extends PgTable {
   readonly id: PgColumn;

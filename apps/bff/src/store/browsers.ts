@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { BATCH, removal } from './batches.ts';
 import { counted, first, rows, type Work, won } from './database.ts';
 import type { Row } from './schema.ts';
-import { statement, type ValuesOf } from './statement.ts';
+import { statement, type ValuesOf, type Whole } from './statement.ts';
 
 /** A browser that has signed in to an account before: it has counts of its own, and skips no check. */
 export type BrowserRow = Pick<Row<'browser'>, 'id' | 'accountId' | 'tokenHash'>;
@@ -65,7 +65,7 @@ const remember = statement(
  * Notes that this browser completed a sign-in. `seenAt` is from when on one that is new is told what happened; one that
  * is known keeps its mark.
  */
-export function rememberBrowser(browser: ValuesOf<typeof remember>): Work<boolean> {
+export function rememberBrowser(browser: Whole<ValuesOf<typeof remember>>): Work<boolean> {
   return won(remember, browser);
 }
 

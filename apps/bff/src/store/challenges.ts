@@ -1,44 +1,17 @@
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { CLOCKS_AGREE_MS, LEAST_LEFT_SECONDS, PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
-import { first, rows, type Work, won } from './database.ts';
-import type { ChallengePurpose, ChallengeState } from './schema-values.ts';
-import { statement } from './statement.ts';
+import { removal } from './batches.ts';
+import { first, type Work, won } from './database.ts';
+import { payment, refund } from './process-tries.ts';
+import type { Row } from './schema.ts';
+import { statement, type ValuesOf } from './statement.ts';
 
-export interface ChallengeRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly purpose: ChallengePurpose;
-  readonly tokenHash: string | null;
-  readonly sessionId: string | null;
-  readonly epoch: number;
-  readonly keyId: string;
-  readonly preferred: ChallengeMethod;
-  readonly browserId: string | null;
-  readonly failed: number;
-  readonly state: ChallengeState;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
+export type ChallengeRow = Row<'challenge'>;
 
 const insert = statement(
   'challenge_insert',
-  ({ challenge: c }) => ({
-    id: c.id,
-    accountId: c.accountId,
-    purpose: c.purpose,
-    tokenHash: c.tokenHash,
-    sessionId: c.sessionId,
-    epoch: c.epoch,
-    keyId: c.keyId,
-    preferred: c.preferred,
-    browserId: c.browserId,
-    failed: c.failed,
-    state: c.state,
-    createdAt: c.createdAt,
-    expiresAt: c.expiresAt,
-  }),
+  ({ challenge: c }) => getTableColumns(c),
   (db, { challenge: c }, p) => db.insert(c).values(p).returning({ id: c.id }),
   ({ purpose }) => ({ what: 'challenge-begun', purpose }),
 );
@@ -79,37 +52,8 @@ export function findOpenStepUp(sessionId: string, now: Date, limit: number): Wor
   return first(stepUp, { sessionId, now, limit });
 }
 
-const pay = statement(
-  'challenge_pay',
-  ({ challenge: c }) => ({ id: c.id, now: c.expiresAt, limit: c.failed }),
-  (db, { challenge: c }, p) =>
-    db
-      .update(c)
-      .set({ failed: sql`${c.failed} + 1` })
-      .where(and(eq(c.id, p.id), eq(c.state, 'open'), gt(c.expiresAt, p.now), lt(c.failed, p.limit)))
-      .returning({ failed: c.failed }),
-);
-
-/** Counts a try before it is judged; the tries used so far, or undefined when none is left or it is over. */
-export function* payChallenge(id: string, now: Date, limit: number): Work<number | undefined> {
-  return (yield* first(pay, { id, now, limit }))?.failed;
-}
-
-const giveBack = statement(
-  'challenge_give_back',
-  ({ challenge: c }) => ({ id: c.id, none: c.failed }),
-  (db, { challenge: c }, p) =>
-    db
-      .update(c)
-      .set({ failed: sql`${c.failed} - 1` })
-      .where(and(eq(c.id, p.id), inArray(c.state, ['open', 'cancelled']), gt(c.failed, p.none)))
-      .returning({ id: c.id }),
-);
-
-/** Takes one counted try back, of one that was left as well: it may be gone on with. */
-export function giveChallengeTryBack(id: string): Work<boolean> {
-  return won(giveBack, { id, none: 0 });
-}
+export const payChallenge = payment('challenge_pay', ({ challenge }) => challenge);
+export const giveChallengeTryBack = refund('challenge_give_back', ({ challenge }) => challenge);
 
 const answer = statement(
   'challenge_answer',
@@ -159,19 +103,14 @@ const reopen = statement(
       .returning(),
 );
 
-export interface Reopening {
-  /** What the browser's cookie held, and what it holds from now on. */
-  readonly earlier: string;
-  readonly tokenHash: string | null;
-  readonly accountId: string;
-  readonly epoch: number;
+interface Reopening extends Pick<ValuesOf<typeof reopen>, 'earlier' | 'tokenHash' | 'accountId' | 'epoch'> {
   readonly browserId: string | null;
   readonly now: Date;
 }
 
 /**
- * Opens a sign-in's challenge again for its own browser, by a new token and with all else as it was: the tries that
- * were used, its end, its code. Undefined when it is another account's or of an earlier epoch, was answered, or has too
+ * Opens a sign-in's challenge again for its own browser, which held the `earlier` token, by a new one and with all else
+ * as it was: the tries that were used, its end, its code. Undefined when it is another account's or of an earlier epoch, was answered, or has too
  * little left to be of use.
  */
 export function reopenChallenge({ browserId, now, ...rest }: Reopening): Work<ChallengeRow | undefined> {
@@ -195,20 +134,5 @@ export function cancelChallenge(tokenHash: string): Work<boolean> {
   return won(cancel, { tokenHash });
 }
 
-/** Rows that one statement changes at most. */
-const BATCH = 500;
-
-const removeAll = statement(
-  'challenge_remove_all',
-  ({ challenge: c }) => ({ accountId: c.accountId }),
-  (db, { challenge: c }, p) =>
-    db
-      .delete(c)
-      .where(inArray(c.id, db.select({ id: c.id }).from(c).where(eq(c.accountId, p.accountId)).limit(BATCH)))
-      .returning({ id: c.id }),
-);
-
 /** After a change of the account, whose new epoch has ended them: one batch, the rest goes when it is pruned. */
-export function* removeChallenges(accountId: string): Work<number> {
-  return (yield* rows(removeAll, { accountId })).length;
-}
+export const removeChallenges = removal('challenge_remove_all', ({ challenge }) => challenge, 'a batch');

@@ -1,5 +1,6 @@
 import { and, eq, ne, or } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
+import { removal } from './batches.ts';
+import { counted, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
 const end = statement(
@@ -42,17 +43,9 @@ const endOthers = statement(
 );
 
 /** Ends all sessions of an account but one; returns how many. */
-export function* endOtherSessions(accountId: string, keep: string): Work<number> {
-  return (yield* rows(endOthers, { accountId, keep })).length;
+export function endOtherSessions(accountId: string, keep: string): Work<number> {
+  return counted(endOthers, { accountId, keep });
 }
-
-const endAll = statement(
-  'session_end_all',
-  ({ session: s }) => ({ accountId: s.accountId }),
-  (db, { session: s }, p) => db.delete(s).where(eq(s.accountId, p.accountId)).returning({ id: s.id }),
-);
 
 /** Ends every session of an account; returns how many. */
-export function* endAllSessions(accountId: string): Work<number> {
-  return (yield* rows(endAll, { accountId })).length;
-}
+export const endAllSessions = removal('session_end_all', ({ session }) => session);

@@ -1,45 +1,20 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, inArray, lt, ne, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
-import { first, rows, type Work, won } from './database.ts';
+import { BATCH, removal } from './batches.ts';
+import { counted, first, type Work, won } from './database.ts';
 import { isOpen } from './partial-indexes.ts';
+import { payment, refund } from './process-tries.ts';
+import type { Row } from './schema.ts';
 import type { EnrolmentState } from './schema-values.ts';
 import { statement } from './statement.ts';
 
-export interface EnrolmentRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly sessionId: string;
-  readonly kind: AuthenticatorKind;
-  readonly sealed: string;
-  readonly phoneIndex: string | null;
-  readonly country: string | null;
-  readonly replaces: string | null;
-  readonly keyId: string;
-  readonly failed: number;
-  readonly state: EnrolmentState;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
+export type EnrolmentRow = Row<'enrolment'>;
 
 const insert = statement(
   'enrolment_insert',
-  ({ enrolment: e }) => ({
-    id: e.id,
-    accountId: e.accountId,
-    sessionId: e.sessionId,
-    kind: e.kind,
-    sealed: e.sealed,
-    phoneIndex: e.phoneIndex,
-    country: e.country,
-    replaces: e.replaces,
-    keyId: e.keyId,
-    failed: e.failed,
-    state: e.state,
-    createdAt: e.createdAt,
-    expiresAt: e.expiresAt,
-  }),
+  ({ enrolment: e }) => getTableColumns(e),
   (db, { enrolment: e }, p) => db.insert(e).values(p).onConflictDoNothing().returning({ id: e.id }),
 );
 
@@ -78,37 +53,8 @@ export function findOpenEnrolment(sessionId: string, kind: AuthenticatorKind): W
   return first(open, { sessionId, kind });
 }
 
-const pay = statement(
-  'enrolment_pay',
-  ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt, limit: e.failed }),
-  (db, { enrolment: e }, p) =>
-    db
-      .update(e)
-      .set({ failed: sql`${e.failed} + 1` })
-      .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.expiresAt, p.now), lt(e.failed, p.limit)))
-      .returning({ failed: e.failed }),
-);
-
-/** Counts a try before it is judged; the tries used so far, or undefined when none is left or it is over. */
-export function* payEnrolment(id: string, now: Date, limit: number): Work<number | undefined> {
-  return (yield* first(pay, { id, now, limit }))?.failed;
-}
-
-const giveBack = statement(
-  'enrolment_give_back',
-  ({ enrolment: e }) => ({ id: e.id, none: e.failed }),
-  (db, { enrolment: e }, p) =>
-    db
-      .update(e)
-      .set({ failed: sql`${e.failed} - 1` })
-      .where(and(eq(e.id, p.id), inArray(e.state, ['open', 'cancelled']), gt(e.failed, p.none)))
-      .returning({ id: e.id }),
-);
-
-/** Takes one counted try back, of one that was left as well: it may be gone on with. */
-export function giveEnrolmentTryBack(id: string): Work<boolean> {
-  return won(giveBack, { id, none: 0 });
-}
+export const payEnrolment = payment('enrolment_pay', ({ enrolment }) => enrolment);
+export const giveEnrolmentTryBack = refund('enrolment_give_back', ({ enrolment }) => enrolment);
 
 const close = statement(
   'enrolment_close',
@@ -207,30 +153,18 @@ const fade = statement(
             .select({ id: e.id })
             .from(e)
             .where(and(lt(e.expiresAt, p.before), gt(e.sealed, p.none)))
-            .limit(500),
+            .limit(BATCH),
         ),
       )
       .returning({ id: e.id }),
 );
 
 /** Takes secrets and numbers out of up to 500 enrolments that ended before an instant; returns how many. */
-export function* fadeEnrolments(before: Date): Work<number> {
-  return (yield* rows(fade, { before, none: '' })).length;
+export function fadeEnrolments(before: Date): Work<number> {
+  return counted(fade, { before, none: '' });
 }
 
-const removeAll = statement(
-  'enrolment_remove_all',
-  ({ enrolment: e }) => ({ accountId: e.accountId }),
-  (db, { enrolment: e }, p) =>
-    db
-      .delete(e)
-      .where(inArray(e.id, db.select({ id: e.id }).from(e).where(eq(e.accountId, p.accountId)).limit(500)))
-      .returning({ id: e.id }),
-);
-
-export function* removeEnrolments(accountId: string): Work<number> {
-  return (yield* rows(removeAll, { accountId })).length;
-}
+export const removeEnrolments = removal('enrolment_remove_all', ({ enrolment }) => enrolment, 'a batch');
 
 const removeOthers = statement(
   'enrolment_remove_others',
@@ -243,6 +177,6 @@ const removeOthers = statement(
 );
 
 /** Ends every enrolment of an account but the one that was just confirmed. */
-export function* removeOtherEnrolments(accountId: string, keep: string): Work<number> {
-  return (yield* rows(removeOthers, { accountId, keep })).length;
+export function removeOtherEnrolments(accountId: string, keep: string): Work<number> {
+  return counted(removeOthers, { accountId, keep });
 }

@@ -1,10 +1,10 @@
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
+import { BATCH } from './batches.ts';
+import { counted, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
 /** What stands in place of an erased login. It has no @, so that nobody can be given it. */
 const ERASED = 'erased-';
-const BATCH = 500;
 
 export const isErased = ({ login }: { readonly login: string }) => login.startsWith(ERASED) && !login.includes('@');
 
@@ -55,5 +55,5 @@ const strip = statement(
 
 /** Leaves of an account's events what happened and when: no network, no browser, nothing that somebody wrote. */
 export function* stripEvents(accountId: string): Work<void> {
-  for (let count = BATCH; count === BATCH; ) count = (yield* rows(strip, { accountId })).length;
+  for (let count = BATCH; count === BATCH; ) count = yield* counted(strip, { accountId });
 }

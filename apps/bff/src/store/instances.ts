@@ -1,30 +1,14 @@
-import { desc, eq, gt, lte } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
+import { desc, eq, getTableColumns, gt, lte } from 'drizzle-orm';
+import { counted, rows, type Work, won } from './database.ts';
+import type { Row } from './schema.ts';
 import { statement } from './statement.ts';
 
 /** A running server and the keys that it holds. */
-export interface InstanceRow {
-  readonly id: string;
-  readonly name: string;
-  readonly primaryKeyId: string;
-  readonly keyIds: readonly string[];
-  /** What it runs; null: the first release, which does not say. */
-  readonly release: string | null;
-  readonly startedAt: Date;
-  readonly seenAt: Date;
-}
+export type InstanceRow = Row<'instance'>;
 
 const announce = statement(
   'instance_announce',
-  ({ instance: i }) => ({
-    id: i.id,
-    name: i.name,
-    primaryKeyId: i.primaryKeyId,
-    keyIds: i.keyIds,
-    release: i.release,
-    startedAt: i.startedAt,
-    seenAt: i.seenAt,
-  }),
+  ({ instance: i }) => getTableColumns(i),
   (db, { instance: i }, p) =>
     db
       .insert(i)
@@ -44,8 +28,12 @@ const seen = statement(
   (db, { instance: i }, p) => db.select().from(i).where(gt(i.seenAt, p.since)).orderBy(desc(i.startedAt), i.id),
 );
 
-export function listInstances(since: Date): Work<InstanceRow[]> {
-  return rows(seen, { since });
+/** Two missed words and some: who was not heard of since is taken for gone. */
+export const SEEN_WITHIN_MS = 150_000;
+
+/** The servers that were heard of lately. One that was killed is still among them for up to three minutes. */
+export function listRunningInstances(now: Date): Work<InstanceRow[]> {
+  return rows(seen, { since: new Date(now.getTime() - SEEN_WITHIN_MS) });
 }
 
 const withdraw = statement(
@@ -66,6 +54,6 @@ const forget = statement(
 );
 
 /** Those that were killed never withdrew. */
-export function* forgetInstances(before: Date): Work<number> {
-  return (yield* rows(forget, { before })).length;
+export function forgetInstances(before: Date): Work<number> {
+  return counted(forget, { before });
 }

@@ -1,4 +1,6 @@
+import { getTableColumns } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
+import type { Row } from './schema.ts';
 import { statement } from './statement.ts';
 
 const list = statement(
@@ -7,13 +9,13 @@ const list = statement(
   (db, { keyCanary: c }) => db.select().from(c),
 );
 
-export function listKeyCanaries(): Work<{ keyId: string; sealed: string }[]> {
+export function listKeyCanaries(): Work<Row<'keyCanary'>[]> {
   return rows(list, {});
 }
 
 const insert = statement(
   'canary_insert',
-  ({ keyCanary: c }) => ({ keyId: c.keyId, sealed: c.sealed }),
+  ({ keyCanary: c }) => getTableColumns(c),
   (db, { keyCanary: c }, p) => db.insert(c).values(p).onConflictDoNothing().returning({ keyId: c.keyId }),
 );
 

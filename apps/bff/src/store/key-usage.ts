@@ -1,8 +1,9 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { and, asc, count, eq, gt, ne, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
-import { first, rows, type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { ColumnOf } from './batches.ts';
+import { counted, first, rows, type Work, won } from './database.ts';
+import type { Row, Tables } from './schema.ts';
+import { oneForEach, statement, type ValuesOf } from './statement.ts';
 
 /** Rows that are looked at together. */
 const SEALED_PAGE = 200;
@@ -11,53 +12,41 @@ const SEALED_PAGE = 200;
 const beginsWith = (column: PgColumn, prefix: SQL<string | null>) =>
   sql<boolean>`substr(${column}, 1, length(cast(${prefix} as text))) = ${prefix}`;
 
+/** Counts the values of a column that name a key. */
+const named = (name: string, pick: (tables: Tables) => readonly [PgTable, ColumnOf<string, boolean>, SQL?]) =>
+  statement(
+    name,
+    (tables) => ({ prefix: pick(tables)[1] }),
+    (db, tables, p) => {
+      const [table, column, condition] = pick(tables);
+      return db
+        .select({ count: count() })
+        .from(table)
+        .where(and(condition, beginsWith(column, p.prefix)));
+    },
+  );
+
+/** Counts the open processes whose SMS code is derived with a key. */
+const derived = (name: string, tableOf: (tables: Tables) => Tables['challenge'] | Tables['enrolment']) =>
+  statement(
+    name,
+    (tables) => ({ keyId: tableOf(tables).keyId, now: tableOf(tables).expiresAt }),
+    (db, tables, p) => {
+      const t = tableOf(tables);
+      return db
+        .select({ count: count() })
+        .from(t)
+        .where(and(eq(t.keyId, p.keyId), eq(t.state, 'open'), gt(t.expiresAt, p.now)));
+    },
+  );
+
 const counts = {
-  authenticators: statement(
-    'key_use_authenticators',
-    ({ authenticator: t }) => ({ prefix: t.sealed }),
-    (db, { authenticator: t }, p) => db.select({ count: count() }).from(t).where(beginsWith(t.sealed, p.prefix)),
-  ),
-  enrolments: statement(
-    'key_use_enrolments',
-    ({ enrolment: t }) => ({ prefix: t.sealed }),
-    (db, { enrolment: t }, p) =>
-      db
-        .select({ count: count() })
-        .from(t)
-        .where(and(eq(t.state, 'open'), beginsWith(t.sealed, p.prefix))),
-  ),
-  recoveryCodes: statement(
-    'key_use_recovery_codes',
-    ({ recoveryCode: t }) => ({ prefix: t.hash }),
-    (db, { recoveryCode: t }, p) =>
-      db
-        .select({ count: count() })
-        .from(t)
-        .where(and(eq(t.state, 'active'), beginsWith(t.hash, p.prefix))),
-  ),
-  passwords: statement(
-    'key_use_passwords',
-    ({ account: t }) => ({ prefix: t.passwordHash }),
-    (db, { account: t }, p) => db.select({ count: count() }).from(t).where(beginsWith(t.passwordHash, p.prefix)),
-  ),
-  challengeCodes: statement(
-    'key_use_challenge_codes',
-    ({ challenge: t }) => ({ keyId: t.keyId, now: t.expiresAt }),
-    (db, { challenge: t }, p) =>
-      db
-        .select({ count: count() })
-        .from(t)
-        .where(and(eq(t.keyId, p.keyId), eq(t.state, 'open'), gt(t.expiresAt, p.now))),
-  ),
-  enrolmentCodes: statement(
-    'key_use_enrolment_codes',
-    ({ enrolment: t }) => ({ keyId: t.keyId, now: t.expiresAt }),
-    (db, { enrolment: t }, p) =>
-      db
-        .select({ count: count() })
-        .from(t)
-        .where(and(eq(t.keyId, p.keyId), eq(t.state, 'open'), gt(t.expiresAt, p.now))),
-  ),
+  authenticators: named('key_use_authenticators', ({ authenticator: t }) => [t, t.sealed]),
+  enrolments: named('key_use_enrolments', ({ enrolment: t }) => [t, t.sealed, eq(t.state, 'open')]),
+  recoveryCodes: named('key_use_recovery_codes', ({ recoveryCode: t }) => [t, t.hash, eq(t.state, 'active')]),
+  passwords: named('key_use_passwords', ({ account: t }) => [t, t.passwordHash]),
+  challengeCodes: derived('key_use_challenge_codes', ({ challenge }) => challenge),
+  enrolmentCodes: derived('key_use_enrolment_codes', ({ enrolment }) => enrolment),
 };
 
 /** How many values of each kind only this key can open or verify. */
@@ -70,7 +59,7 @@ export interface KeyUse {
   readonly smsCodes: number;
 }
 
-const countIn = (row: { readonly count: number } | undefined) => Number(row?.count ?? 0);
+const countIn = (row: { readonly count: number } | undefined) => row?.count ?? 0;
 
 export function* countKeyUse(keyId: string, now: Date): Work<KeyUse> {
   const sealed = `v1.${keyId}.`;
@@ -86,80 +75,61 @@ export function* countKeyUse(keyId: string, now: Date): Work<KeyUse> {
 }
 
 /** A sealed value with all that is needed to open it and to seal it anew. */
-export interface SealedRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly kind: AuthenticatorKind;
-  readonly sealed: string;
-  readonly phoneIndex: string | null;
-}
+export type SealedRow = Pick<Row<'authenticator'>, 'id' | 'accountId' | 'kind' | 'sealed' | 'phoneIndex'>;
 
 export type SealedTable = 'authenticator' | 'enrolment';
 
+const tableOf = (tables: Tables, table: SealedTable) => tables[table];
+
+const page = (name: string, table: SealedTable, isWanted?: (tables: Tables) => SQL | undefined) =>
+  statement(
+    name,
+    (tables) => ({ after: tableOf(tables, table).id }),
+    (db, tables, p) => {
+      const t = tableOf(tables, table);
+      return db
+        .select({ id: t.id, accountId: t.accountId, kind: t.kind, sealed: t.sealed, phoneIndex: t.phoneIndex })
+        .from(t)
+        .where(and(gt(t.id, p.after), isWanted?.(tables)))
+        .orderBy(asc(t.id))
+        .limit(SEALED_PAGE);
+    },
+  );
+
 const pages = {
-  authenticator: statement(
-    'sealed_authenticators',
-    ({ authenticator: t }) => ({ after: t.id }),
-    (db, { authenticator: t }, p) =>
-      db
-        .select({ id: t.id, accountId: t.accountId, kind: t.kind, sealed: t.sealed, phoneIndex: t.phoneIndex })
-        .from(t)
-        .where(gt(t.id, p.after))
-        .orderBy(asc(t.id))
-        .limit(SEALED_PAGE),
-  ),
-  enrolment: statement(
-    'sealed_enrolments',
-    ({ enrolment: t }) => ({ after: t.id }),
-    (db, { enrolment: t }, p) =>
-      db
-        .select({ id: t.id, accountId: t.accountId, kind: t.kind, sealed: t.sealed, phoneIndex: t.phoneIndex })
-        .from(t)
-        // One that ran out keeps nothing sealed.
-        .where(and(gt(t.id, p.after), eq(t.state, 'open'), ne(t.sealed, '')))
-        .orderBy(asc(t.id))
-        .limit(SEALED_PAGE),
-  ),
+  authenticator: page('sealed_authenticators', 'authenticator'),
+  // One that ran out keeps nothing sealed.
+  enrolment: page('sealed_enrolments', 'enrolment', ({ enrolment: e }) => and(eq(e.state, 'open'), ne(e.sealed, ''))),
 };
 
 /** The next page of sealed values, by id; of enrolments the open ones alone, since the others are never opened. */
 export function listSealedAfter(table: SealedTable, after: string): Work<SealedRow[]> {
-  return table === 'authenticator' ? rows(pages.authenticator, { after }) : rows(pages.enrolment, { after });
+  return rows(pages[table], { after });
 }
 
-const reseals = {
-  authenticator: statement(
-    'reseal_authenticator',
-    ({ authenticator: t }) => ({ id: t.id, old: t.sealed, sealed: t.sealed, phoneIndex: t.phoneIndex }),
-    (db, { authenticator: t }, p) =>
-      db
+const reseals = oneForEach(['authenticator', 'enrolment'], (table) =>
+  statement(
+    `reseal_${table}`,
+    (tables) => {
+      const { id, sealed, phoneIndex } = tableOf(tables, table);
+      return { id, old: sealed, sealed, phoneIndex };
+    },
+    (db, tables, p) => {
+      const t = tableOf(tables, table);
+      return db
         .update(t)
         .set({ sealed: p.sealed, phoneIndex: p.phoneIndex })
         .where(and(eq(t.id, p.id), eq(t.sealed, p.old)))
-        .returning({ id: t.id }),
+        .returning({ id: t.id });
+    },
   ),
-  enrolment: statement(
-    'reseal_enrolment',
-    ({ enrolment: t }) => ({ id: t.id, old: t.sealed, sealed: t.sealed, phoneIndex: t.phoneIndex }),
-    (db, { enrolment: t }, p) =>
-      db
-        .update(t)
-        .set({ sealed: p.sealed, phoneIndex: p.phoneIndex })
-        .where(and(eq(t.id, p.id), eq(t.sealed, p.old)))
-        .returning({ id: t.id }),
-  ),
-};
+);
 
-export interface Resealed {
-  readonly id: string;
-  /** What was read; when it is no longer there the row was changed meanwhile and is left alone. */
-  readonly old: string;
-  readonly sealed: string;
-  readonly phoneIndex: string | null;
-}
+/** `old` is what was read; when it is no longer there the row was changed meanwhile and is left alone. */
+export type Resealed = ValuesOf<typeof reseals.authenticator>;
 
 export function resealRow(table: SealedTable, row: Resealed): Work<boolean> {
-  return table === 'authenticator' ? won(reseals.authenticator, row) : won(reseals.enrolment, row);
+  return won(reseals[table], row);
 }
 
 const moveMessages = statement(
@@ -170,8 +140,8 @@ const moveMessages = statement(
 );
 
 /** The messages of a number move along with its index, so that its limits hold on. */
-export function* moveSmsIndex(from: string, to: string): Work<number> {
-  return (yield* rows(moveMessages, { from, to })).length;
+export function moveSmsIndex(from: string, to: string): Work<number> {
+  return counted(moveMessages, { from, to });
 }
 
 const removeCanary = statement(

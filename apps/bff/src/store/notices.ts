@@ -96,27 +96,24 @@ export function* listUnseen(accountId: string, sessionId: string, after: Date): 
   return read < AT_ONCE ? lines : yield* rows(unseenOfMany, asked);
 }
 
-const seenInBrowser = statement(
-  'notice_seen_in_browser',
-  ({ browser: b }) => ({ id: b.id, accountId: b.accountId, at: b.seenAt }),
-  (db, { browser: b }, p) =>
-    db
-      .update(b)
-      .set({ seenAt: p.at })
-      .where(and(eq(b.id, p.id), eq(b.accountId, p.accountId), or(isNull(b.seenAt), lt(b.seenAt, p.at))))
-      .returning({ id: b.id }),
-);
-
-const seenInSession = statement(
-  'notice_seen_in_session',
-  ({ session: s }) => ({ id: s.id, accountId: s.accountId, at: s.seenAt }),
-  (db, { session: s }, p) =>
-    db
-      .update(s)
-      .set({ seenAt: p.at })
-      .where(and(eq(s.id, p.id), eq(s.accountId, p.accountId), or(isNull(s.seenAt), lt(s.seenAt, p.at))))
-      .returning({ id: s.id }),
-);
+const seen = (name: string, tableOf: (tables: Tables) => Tables['browser'] | Tables['session']) =>
+  statement(
+    name,
+    (tables) => {
+      const { id, accountId, seenAt } = tableOf(tables);
+      return { id, accountId, at: seenAt };
+    },
+    (db, tables, p) => {
+      const t = tableOf(tables);
+      return db
+        .update(t)
+        .set({ seenAt: p.at })
+        .where(and(eq(t.id, p.id), eq(t.accountId, p.accountId), or(isNull(t.seenAt), lt(t.seenAt, p.at))))
+        .returning({ id: t.id });
+    },
+  );
+const seenInBrowser = seen('notice_seen_in_browser', ({ browser }) => browser);
+const seenInSession = seen('notice_seen_in_session', ({ session }) => session);
 
 interface Seen {
   readonly accountId: string;

@@ -112,5 +112,5 @@ const browsers = statement(
 
 /** How many browsers have signed in to the account before. */
 export function* countBrowsers(accountId: string): Work<number> {
-  return Number((yield* first(browsers, { accountId }))?.count ?? 0);
+  return (yield* first(browsers, { accountId }))?.count ?? 0;
 }

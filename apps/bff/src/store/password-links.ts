@@ -1,31 +1,21 @@
-import { and, eq, gt } from 'drizzle-orm';
-import { first, rows, type Work, won } from './database.ts';
+import { and, eq, getTableColumns, gt } from 'drizzle-orm';
+import { removal } from './batches.ts';
+import { first, type Work, won } from './database.ts';
+import type { Row } from './schema.ts';
 import { statement } from './statement.ts';
 
-export interface PasswordLinkRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly tokenHash: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
+export type PasswordLinkRow = Row<'passwordLink'>;
 
 const put = statement(
   'password_link_put',
-  ({ passwordLink: l }) => ({
-    id: l.id,
-    accountId: l.accountId,
-    tokenHash: l.tokenHash,
-    createdAt: l.createdAt,
-    expiresAt: l.expiresAt,
-  }),
+  ({ passwordLink: l }) => getTableColumns(l),
   (db, { passwordLink: l }, p) =>
     db
       .insert(l)
       .values(p)
       .onConflictDoUpdate({
         target: l.accountId,
-        set: { id: p.id, tokenHash: p.tokenHash, createdAt: p.createdAt, expiresAt: p.expiresAt },
+        set: p,
       })
       .returning({ id: l.id }),
 );
@@ -65,12 +55,4 @@ export function spendPasswordLink(tokenHash: string, now: Date): Work<boolean> {
   return won(spend, { tokenHash, now });
 }
 
-const removeAll = statement(
-  'password_link_remove_all',
-  ({ passwordLink: l }) => ({ accountId: l.accountId }),
-  (db, { passwordLink: l }, p) => db.delete(l).where(eq(l.accountId, p.accountId)).returning({ id: l.id }),
-);
-
-export function* removePasswordLinks(accountId: string): Work<number> {
-  return (yield* rows(removeAll, { accountId })).length;
-}
+export const removePasswordLinks = removal('password_link_remove_all', ({ passwordLink }) => passwordLink);

@@ -1,13 +1,11 @@
-import { count, inArray, lt } from 'drizzle-orm';
+import { count, lt } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { first, rows, type Work } from './database.ts';
+import { type ColumnOf, deleteBatch } from './batches.ts';
+import { counted, first, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
-import { statement } from './statement.ts';
+import { oneForEach, statement } from './statement.ts';
 
-/** Rows that one statement deletes at most, so that no clean-up holds a lock for long. */
-const BATCH = 500;
-
-type Instant = Tables['session']['expiresAt'];
+type Aged = readonly [table: PgTable, key: PgColumn, instant: ColumnOf<Date, boolean>];
 
 /** What is deleted: the table, its key, and the instant (indexed) that its age is counted from. */
 const ends = {
@@ -24,49 +22,41 @@ const ends = {
   passwordLink: ({ passwordLink: t }: Tables) => [t, t.id, t.expiresAt] as const,
   browser: ({ browser: t }: Tables) => [t, t.id, t.lastSeenAt] as const,
   securityEvent: ({ securityEvent: t }: Tables) => [t, t.id, t.at] as const,
-} satisfies Record<string, (tables: Tables) => readonly [PgTable, PgColumn, PgColumn]>;
+} satisfies Record<string, (tables: Tables) => Aged>;
 
 export type Prunable = keyof typeof ends;
 export const PRUNABLE = Object.keys(ends) as readonly Prunable[];
 
-const statements = new Map(PRUNABLE.map((what) => [what, batchOf(what)]));
+const agedOf = (what: Prunable, tables: Tables): Aged => ends[what](tables);
 
-function batchOf(what: Prunable) {
-  const pick: (tables: Tables) => readonly [PgTable, PgColumn, PgColumn] = ends[what];
-  return statement(
+const batches = oneForEach(PRUNABLE, (what) =>
+  statement(
     `prune_${what}`,
-    // All of them are instants; the union of their column types is more than the compiler takes.
-    (tables) => ({ before: pick(tables)[2] as unknown as Instant }),
+    (tables) => ({ before: agedOf(what, tables)[2] }),
     (db, tables, p) => {
-      const [table, key, instant] = pick(tables);
-      const old = db.select({ key }).from(table).where(lt(instant, p.before)).limit(BATCH);
-      return db.delete(table).where(inArray(key, old)).returning({ key });
+      const [table, key, instant] = agedOf(what, tables);
+      return deleteBatch(db, table, key, lt(instant, p.before));
     },
-  );
-}
+  ),
+);
 
 /** Deletes one batch of what ended before an instant; returns how many rows went. */
-export function* pruneBatch(what: Prunable, before: Date): Work<number> {
-  const batch = statements.get(what);
-  return batch === undefined ? 0 : (yield* rows(batch, { before })).length;
+export function pruneBatch(what: Prunable, before: Date): Work<number> {
+  return counted(batches[what], { before });
 }
 
-const counts = new Map(PRUNABLE.map((what) => [what, countOf(what)]));
-
-function countOf(what: Prunable) {
-  const pick: (tables: Tables) => readonly [PgTable, PgColumn, PgColumn] = ends[what];
-  return statement(
+const counts = oneForEach(PRUNABLE, (what) =>
+  statement(
     `prunable_${what}`,
-    (tables) => ({ before: pick(tables)[2] as unknown as Instant }),
+    (tables) => ({ before: agedOf(what, tables)[2] }),
     (db, tables, p) => {
-      const [table, , instant] = pick(tables);
+      const [table, , instant] = agedOf(what, tables);
       return db.select({ count: count() }).from(table).where(lt(instant, p.before));
     },
-  );
-}
+  ),
+);
 
 /** How many rows `pruneBatch` would delete in the end. */
 export function* countPrunable(what: Prunable, before: Date): Work<number> {
-  const counted = counts.get(what);
-  return counted === undefined ? 0 : Number((yield* first(counted, { before }))?.count ?? 0);
+  return (yield* first(counts[what], { before }))?.count ?? 0;
 }

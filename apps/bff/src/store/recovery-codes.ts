@@ -1,21 +1,12 @@
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
-import { first, rows, type Work, won } from './database.ts';
+import { removal } from './batches.ts';
+import { first, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
-import type { RecoveryCodeState } from './schema-values.ts';
-import { statement } from './statement.ts';
+import type { Row } from './schema.ts';
+import { statement, type ValuesOf, type Whole } from './statement.ts';
 
-export interface RecoveryCodeRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly hash: string;
-  readonly state: RecoveryCodeState;
-  readonly issuedBySession: string | null;
-  readonly issuedAt: Date;
-  readonly savedAt: Date | null;
-  readonly reservedBySession: string | null;
-  readonly reservedUntil: Date | null;
-}
+export type RecoveryCodeRow = Row<'recoveryCode'>;
 
 const active = statement(
   'recovery_active',
@@ -43,23 +34,11 @@ const insert = statement(
   (db, { recoveryCode: r }, p) =>
     db
       .insert(r)
-      .values({
-        ...p,
-        state: 'active',
-        savedAt: null,
-        reservedBySession: null,
-        reservedUntil: null,
-      })
+      .values({ ...p, state: 'active', savedAt: null, reservedBySession: null, reservedUntil: null })
       .returning({ id: r.id }),
 );
 
-export interface NewRecoveryCode {
-  readonly id: string;
-  readonly accountId: string;
-  readonly hash: string;
-  readonly issuedBySession: string | null;
-  readonly issuedAt: Date;
-}
+export type NewRecoveryCode = ValuesOf<typeof insert>;
 
 /** Fails on the unique index when the account has an active one. */
 export function insertRecoveryCode(row: NewRecoveryCode): Work<boolean> {
@@ -91,19 +70,11 @@ const reserve = statement(
       .returning({ id: r.id }),
 );
 
-export interface Reservation {
-  readonly accountId: string;
-  readonly hash: string;
-  readonly sessionId: string;
-  readonly until: Date;
-  readonly now: Date;
-}
-
 /**
  * Reserves the code for one new session; false when it is wrong, used, replaced or reserved for another. A reservation
  * that ends later than one made now was made while a clock was wrong, and its session is as dead.
  */
-export function reserveRecoveryCode(reservation: Reservation): Work<boolean> {
+export function reserveRecoveryCode(reservation: Whole<Omit<ValuesOf<typeof reserve>, 'farthest'>>): Work<boolean> {
   const farthest = new Date(reservation.until.getTime() + CLOCKS_AGREE_MS);
   return won(reserve, { ...reservation, farthest });
 }
@@ -171,12 +142,4 @@ export function acknowledgeRecoveryCodeRow(accountId: string, id: string, now: D
   return won(save, { accountId, id, now });
 }
 
-const removeAll = statement(
-  'recovery_remove_all',
-  ({ recoveryCode: r }) => ({ accountId: r.accountId }),
-  (db, { recoveryCode: r }, p) => db.delete(r).where(eq(r.accountId, p.accountId)).returning({ id: r.id }),
-);
-
-export function* removeRecoveryCodes(accountId: string): Work<number> {
-  return (yield* rows(removeAll, { accountId })).length;
-}
+export const removeRecoveryCodes = removal('recovery_remove_all', ({ recoveryCode }) => recoveryCode);

@@ -1,45 +1,24 @@
-import { and, eq, inArray, lt } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { rows, type Work, won } from './database.ts';
+import { and, eq, lt } from 'drizzle-orm';
+import { deleteBatch } from './batches.ts';
+import { counted, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
-import type { Tables } from './schema.ts';
-import { statement } from './statement.ts';
-
-/** Rows that one statement deletes at most. */
-const BATCH = 500;
+import { oneForEach, statement } from './statement.ts';
 
 /** What a database that was brought back may still hold open: none of it may go on. */
-const live = {
-  session: ({ session: t }: Tables) => [t, t.id] as const,
-  challenge: ({ challenge: t }: Tables) => [t, t.id] as const,
-  enrolment: ({ enrolment: t }: Tables) => [t, t.id] as const,
-  passwordLink: ({ passwordLink: t }: Tables) => [t, t.id] as const,
-} satisfies Record<string, (tables: Tables) => readonly [PgTable, PgColumn]>;
+export const DROPPABLE = ['session', 'challenge', 'enrolment', 'passwordLink'] as const;
+type Droppable = (typeof DROPPABLE)[number];
 
-export type Droppable = keyof typeof live;
-export const DROPPABLE = Object.keys(live) as readonly Droppable[];
-
-const statements = new Map(DROPPABLE.map((what) => [what, batchOf(what)]));
-
-function batchOf(what: Droppable) {
-  const pick: (tables: Tables) => readonly [PgTable, PgColumn] = live[what];
-  return statement(
+const drops = oneForEach(DROPPABLE, (what) =>
+  statement(
     `drop_${what}`,
     () => ({}),
-    (db, tables) => {
-      const [table, key] = pick(tables);
-      return db
-        .delete(table)
-        .where(inArray(key, db.select({ key }).from(table).limit(BATCH)))
-        .returning({ key });
-    },
-  );
-}
+    (db, { [what]: table }) => deleteBatch(db, table, table.id),
+  ),
+);
 
 /** Deletes one batch; returns how many rows went. */
-export function* dropBatch(what: Droppable): Work<number> {
-  const batch = statements.get(what);
-  return batch === undefined ? 0 : (yield* rows(batch, {})).length;
+export function dropBatch(what: Droppable): Work<number> {
+  return counted(drops[what], {});
 }
 
 const raiseStep = statement(

@@ -1,26 +1,31 @@
-import type { Client } from '@wattsense/contract/security';
 import type { Language } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, gt, lt, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import type { AuthenticatorRow } from './authenticators.ts';
 import { first, rows, type Work, won } from './database.ts';
 import { isActive } from './partial-indexes.ts';
-import type { AuthenticationEvent, RecoveryProgress } from './schema-values.ts';
-import { statement } from './statement.ts';
+import type { Row, Tables } from './schema.ts';
+import { statement, type ValuesOf } from './statement.ts';
 
-export interface SessionRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly tokenHash: string;
-  readonly epoch: number;
-  readonly events: readonly AuthenticationEvent[];
-  readonly byRecovery: RecoveryProgress;
-  readonly client: Client;
-  readonly browserId: string | null;
-  readonly createdAt: Date;
-  readonly lastSeenAt: Date;
-  readonly expiresAt: Date;
+/** What a session begins with; the rest comes with a step-up or with notices that were seen. */
+function columnsOf(s: Tables['session']) {
+  const {
+    formerTokenHash: _token,
+    formerUntil: _until,
+    notice: _notice,
+    seenAt: _seenAt,
+    ...columns
+  } = getTableColumns(s);
+  return columns;
 }
+
+export type SessionRow = Omit<Row<'session'>, 'formerTokenHash' | 'formerUntil' | 'notice' | 'seenAt'>;
+
+/** A session that has neither ended nor idled out. One that begins in the future was made while a clock was wrong. */
+const isLive = (s: Tables['session'], p: Record<'now' | 'idleSince' | 'soon', SQL<Date>>) =>
+  and(gt(s.expiresAt, p.now), gt(s.lastSeenAt, p.idleSince), lte(s.createdAt, p.soon));
+
+const soonAfter = (now: Date) => new Date(now.getTime() + CLOCKS_AGREE_MS);
 
 /** A live session with what every request about it needs to know; read in one statement. */
 export interface LiveSession extends SessionRow {
@@ -47,17 +52,7 @@ const live = statement(
   (db, { session: s, account: a, authenticator: t, recoveryCode: r, browser: b }, p) =>
     db
       .select({
-        id: s.id,
-        accountId: s.accountId,
-        tokenHash: s.tokenHash,
-        epoch: s.epoch,
-        events: s.events,
-        byRecovery: s.byRecovery,
-        client: s.client,
-        browserId: s.browserId,
-        createdAt: s.createdAt,
-        lastSeenAt: s.lastSeenAt,
-        expiresAt: s.expiresAt,
+        ...columnsOf(s),
         login: a.login,
         name: a.name,
         language: a.language,
@@ -73,14 +68,7 @@ const live = statement(
       .leftJoin(t, eq(t.accountId, s.accountId))
       .leftJoin(r, and(eq(r.accountId, s.accountId), isActive(r)))
       .leftJoin(b, and(eq(b.id, s.browserId), eq(b.accountId, s.accountId)))
-      .where(
-        and(
-          eq(s.tokenHash, p.tokenHash),
-          gt(s.expiresAt, p.now),
-          gt(s.lastSeenAt, p.idleSince),
-          lte(s.createdAt, p.soon),
-        ),
-      )
+      .where(and(eq(s.tokenHash, p.tokenHash), isLive(s, p)))
       .orderBy(t.addedAt, t.id),
 );
 
@@ -89,8 +77,7 @@ const live = statement(
  * in the future was made while a clock was wrong, and would outlive every end: it has ended.
  */
 export function* findLiveSession(tokenHash: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
-  const soon = new Date(now.getTime() + CLOCKS_AGREE_MS);
-  const found = yield* rows(live, { tokenHash, now, idleSince, soon });
+  const found = yield* rows(live, { tokenHash, now, idleSince, soon: soonAfter(now) });
   const [session] = found;
   if (session === undefined) return undefined;
   const { boundId: _id, boundKind: _kind, boundSealed: _sealed, boundDisabledAt: _disabledAt, ...rest } = session;
@@ -118,19 +105,7 @@ export function* findBySupersededToken(former: string, now: Date, idleSince: Dat
 
 const insert = statement(
   'session_insert',
-  ({ session: s }) => ({
-    id: s.id,
-    accountId: s.accountId,
-    tokenHash: s.tokenHash,
-    epoch: s.epoch,
-    events: s.events,
-    byRecovery: s.byRecovery,
-    client: s.client,
-    browserId: s.browserId,
-    createdAt: s.createdAt,
-    lastSeenAt: s.lastSeenAt,
-    expiresAt: s.expiresAt,
-  }),
+  ({ session: s }) => columnsOf(s),
   (db, { session: s }, p) => db.insert(s).values(p).returning({ id: s.id }),
 );
 
@@ -168,14 +143,7 @@ const rotate = statement(
       .returning({ id: s.id }),
 );
 
-export interface Rotation {
-  readonly id: string;
-  readonly old: string;
-  readonly tokenHash: string;
-  readonly events: readonly AuthenticationEvent[];
-  readonly epoch: number;
-  readonly byRecovery: RecoveryProgress;
-  readonly now: Date;
+export interface Rotation extends Omit<ValuesOf<typeof rotate>, 'former' | 'formerUntil'> {
   /** Until when the token of before is good for reading; absent: it ends at once, as after every change of protection. */
   readonly formerUntil?: Date;
 }
@@ -215,14 +183,7 @@ const ofAccount = statement(
       .select({ id: s.id, events: s.events, client: s.client, createdAt: s.createdAt, lastSeenAt: s.lastSeenAt })
       .from(s)
       .innerJoin(a, and(eq(a.id, s.accountId), eq(a.securityEpoch, s.epoch)))
-      .where(
-        and(
-          eq(s.accountId, p.accountId),
-          gt(s.expiresAt, p.now),
-          gt(s.lastSeenAt, p.idleSince),
-          lte(s.createdAt, p.soon),
-        ),
-      )
+      .where(and(eq(s.accountId, p.accountId), isLive(s, p)))
       .orderBy(desc(s.createdAt), desc(s.id)),
 );
 
@@ -230,5 +191,5 @@ export type ListedSession = Pick<SessionRow, 'id' | 'events' | 'client' | 'creat
 
 /** Live sessions of an account, the newest first. */
 export function listSessions(accountId: string, now: Date, idleSince: Date): Work<ListedSession[]> {
-  return rows(ofAccount, { accountId, now, idleSince, soon: new Date(now.getTime() + CLOCKS_AGREE_MS) });
+  return rows(ofAccount, { accountId, now, idleSince, soon: soonAfter(now) });
 }

@@ -1,30 +1,17 @@
-import { and, eq, gt, inArray, or, sql } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
-import type { SmsAlarmKind } from './schema-values.ts';
+import { and, eq, getTableColumns, gt, inArray, or, sql } from 'drizzle-orm';
+import { counted, rows, type Work, won } from './database.ts';
+import type { Row } from './schema.ts';
 import { statement } from './statement.ts';
 
-export interface SmsAlarmRow {
-  readonly id: string;
-  readonly kind: SmsAlarmKind;
-  readonly subject: string;
-  readonly raisedAt: Date;
-  readonly pausedUntil: Date;
-}
+export type SmsAlarmRow = Row<'smsAlarm'>;
 
 const raise = statement(
   'sms_alarm_raise',
-  ({ smsAlarm: a }) => ({
-    id: a.id,
-    kind: a.kind,
-    subject: a.subject,
-    raisedAt: a.raisedAt,
-    pausedUntil: a.pausedUntil,
-    quietSince: a.raisedAt,
-  }),
+  ({ smsAlarm: a }) => ({ ...getTableColumns(a), quietSince: a.raisedAt }),
   (db, { smsAlarm: a }, p) =>
     db
       .insert(a)
-      .values({ id: p.id, kind: p.kind, subject: p.subject, raisedAt: p.raisedAt, pausedUntil: p.pausedUntil })
+      .values(p)
       .onConflictDoUpdate({
         target: [a.kind, a.subject],
         set: { raisedAt: p.raisedAt, pausedUntil: p.pausedUntil },
@@ -54,10 +41,7 @@ const pauses = statement(
 );
 
 /** When the latest pauses of a prefix and its country end or ended. */
-export function findSmsPauses(
-  prefix: string,
-  country: string,
-): Work<{ readonly kind: SmsAlarmKind; readonly pausedUntil: Date }[]> {
+export function findSmsPauses(prefix: string, country: string): Work<Pick<SmsAlarmRow, 'kind' | 'pausedUntil'>[]> {
   return rows(pauses, { prefix, country });
 }
 
@@ -73,6 +57,6 @@ const lift = statement(
 );
 
 /** Ends every pause; what was sent before counts no more. Returns how many there were. */
-export function* liftSmsPauses(now: Date): Work<number> {
-  return (yield* rows(lift, { now })).length;
+export function liftSmsPauses(now: Date): Work<number> {
+  return counted(lift, { now });
 }

@@ -1,47 +1,15 @@
-import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
-import { and, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { SmsFailure } from '@wattsense/contract/sms';
+import { and, desc, eq, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { OVERTAKES, type ReceiptState } from '../domain/sms-delivery.ts';
 import { first, type Work, won } from './database.ts';
-import type { SmsSubject } from './schema-values.ts';
-import { statement } from './statement.ts';
+import type { Row } from './schema.ts';
+import { statement, type ValuesOf } from './statement.ts';
 
-export interface SmsMessageRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly subject: SmsSubject;
-  readonly subjectId: string;
-  readonly phoneIndex: string;
-  readonly prefix: string;
-  readonly country: string;
-  readonly client: string;
-  readonly known: boolean;
-  readonly state: SmsState;
-  readonly failure: SmsFailure | null;
-  readonly providerId: string | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly verifiedAt: Date | null;
-}
+export type SmsMessageRow = Row<'smsMessage'>;
 
 const insert = statement(
   'sms_insert',
-  ({ smsMessage: m }) => ({
-    id: m.id,
-    accountId: m.accountId,
-    subject: m.subject,
-    subjectId: m.subjectId,
-    phoneIndex: m.phoneIndex,
-    prefix: m.prefix,
-    country: m.country,
-    client: m.client,
-    known: m.known,
-    state: m.state,
-    failure: m.failure,
-    providerId: m.providerId,
-    createdAt: m.createdAt,
-    updatedAt: m.updatedAt,
-    verifiedAt: m.verifiedAt,
-  }),
+  ({ smsMessage: m }) => getTableColumns(m),
   (db, { smsMessage: m }, p) => db.insert(m).values(p).returning({ id: m.id }),
 );
 
@@ -113,16 +81,8 @@ const recordOutcome = statement(
       .returning({ id: m.id }),
 );
 
-export interface RecordedOutcome {
-  readonly id: string;
-  readonly state: SmsState;
-  readonly failure: SmsFailure | null;
-  readonly providerId: string | null;
-  readonly now: Date;
-}
-
 /** Records what became of a send. */
-export function recordSmsOutcome(outcome: RecordedOutcome): Work<boolean> {
+export function recordSmsOutcome(outcome: ValuesOf<typeof recordOutcome>): Work<boolean> {
   return won(recordOutcome, outcome);
 }
 

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNotNull, lt, ne, notInArray } from 'drizzle-orm';
-import { rows, type Work } from './database.ts';
+import { BATCH } from './batches.ts';
+import { counted, rows, type Work } from './database.ts';
 import { statement } from './statement.ts';
 
 const forget = statement(
@@ -58,12 +59,12 @@ const fade = statement(
       .select({ id: m.id })
       .from(m)
       .where(and(gt(m.prefix, p.none), lt(m.createdAt, p.before)))
-      .limit(500);
+      .limit(BATCH);
     return db.update(m).set({ prefix: p.none }).where(inArray(m.id, old)).returning({ id: m.id });
   },
 );
 
 /** Takes the range out of up to 500 messages older than an instant; returns how many. */
-export function* fadePrefixes(before: Date): Work<number> {
-  return (yield* rows(fade, { before, none: '' })).length;
+export function fadePrefixes(before: Date): Work<number> {
+  return counted(fade, { before, none: '' });
 }

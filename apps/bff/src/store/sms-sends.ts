@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import type { ColumnOf } from './batches.ts';
 import { rows, type Work, won } from './database.ts';
-import type { SmsSubject } from './schema-values.ts';
+import type { Row, Tables } from './schema.ts';
 import { statement } from './statement.ts';
 
 const lock = statement(
@@ -19,57 +20,34 @@ export function holdSends(now: Date): Work<boolean> {
   return won(lock, { key: 'all', now });
 }
 
-const ofAccount = statement(
-  'sms_of_account_since',
-  ({ smsMessage: m }) => ({ accountId: m.accountId, since: m.createdAt }),
-  (db, { smsMessage: m }, p) =>
-    db
-      .select({
-        createdAt: m.createdAt,
-        subject: m.subject,
-        known: m.known,
-        verifiedAt: m.verifiedAt,
-      })
-      .from(m)
-      .where(
-        and(eq(m.accountId, p.accountId), gt(m.createdAt, p.since), ne(m.state, 'not-sent'), ne(m.subject, 'notice')),
-      )
-      .orderBy(desc(m.createdAt)),
-);
+/** Messages that have a value in a column, the newest first. */
+const sendsBy = (name: string, columnOf: (m: Tables['smsMessage']) => ColumnOf<string>) =>
+  statement(
+    name,
+    ({ smsMessage: m }) => ({ value: columnOf(m), since: m.createdAt }),
+    (db, { smsMessage: m }, p) =>
+      db
+        .select({ createdAt: m.createdAt, subject: m.subject, known: m.known, verifiedAt: m.verifiedAt })
+        .from(m)
+        .where(
+          and(eq(columnOf(m), p.value), gt(m.createdAt, p.since), ne(m.state, 'not-sent'), ne(m.subject, 'notice')),
+        )
+        .orderBy(desc(m.createdAt)),
+  );
 
-const ofNumber = statement(
-  'sms_of_number_since',
-  ({ smsMessage: m }) => ({ phoneIndex: m.phoneIndex, since: m.createdAt }),
-  (db, { smsMessage: m }, p) =>
-    db
-      .select({
-        createdAt: m.createdAt,
-        subject: m.subject,
-        known: m.known,
-        verifiedAt: m.verifiedAt,
-      })
-      .from(m)
-      .where(
-        and(eq(m.phoneIndex, p.phoneIndex), gt(m.createdAt, p.since), ne(m.state, 'not-sent'), ne(m.subject, 'notice')),
-      )
-      .orderBy(desc(m.createdAt)),
-);
+const ofAccount = sendsBy('sms_of_account_since', (m) => m.accountId);
+const ofNumber = sendsBy('sms_of_number_since', (m) => m.phoneIndex);
 
-export interface SentMessage {
-  readonly createdAt: Date;
-  readonly subject: SmsSubject;
-  readonly known: boolean;
-  readonly verifiedAt: Date | null;
-}
+type SentMessage = Pick<Row<'smsMessage'>, 'createdAt' | 'subject' | 'known' | 'verifiedAt'>;
 
 /** Messages that were or may have been sent for an account, the newest first; those certainly not sent don't count. */
 export function listAccountSends(accountId: string, since: Date): Work<SentMessage[]> {
-  return rows(ofAccount, { accountId, since });
+  return rows(ofAccount, { value: accountId, since });
 }
 
 /** The same for a number, whichever account asked. */
 export function listNumberSends(phoneIndex: string, since: Date): Work<SentMessage[]> {
-  return rows(ofNumber, { phoneIndex, since });
+  return rows(ofNumber, { value: phoneIndex, since });
 }
 
 const refused = statement(

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, gte, isNull, lte, ne, notExists, type SQL, sql } fro
 import type { Scope, Tally } from '../domain/sms-abuse.ts';
 import { first, rows, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
-import { statement } from './statement.ts';
+import { oneForEach, statement } from './statement.ts';
 
 /** The instants between which messages are counted. */
 export interface TallyTimes {
@@ -50,7 +50,7 @@ const times = ({ smsMessage: m }: Tables) => ({
   newest: m.createdAt,
 });
 
-const tally = new Map(SCOPES.map((scope) => [scope, tallyOf(scope)]));
+const tally = oneForEach(SCOPES, tallyOf);
 
 function tallyOf(scope: Scope) {
   return statement(`sms_tally_${scope}`, times, (db, tables, p) => {
@@ -63,7 +63,7 @@ function tallyOf(scope: Scope) {
     const since = gt(m.createdAt, p.judgedSince);
     const judged = scope === 'country' ? and(since, notExists(judgedBefore)) : since;
     const failed = and(isNull(m.verifiedAt), lte(m.createdAt, p.answerBy));
-    const countOf = (condition: SQL | undefined) => sql<number>`count(case when ${condition} then 1 end)`;
+    const countOf = (condition: SQL | undefined) => sql`count(case when ${condition} then 1 end)`.mapWith(Number);
     return db
       .select({
         failedInHour: countOf(and(failed, gt(m.createdAt, p.hourAgo))),
@@ -81,21 +81,11 @@ const NOTHING: Tally = { failedInHour: 0, failedInDay: 0, waiting: 0, judged: 0,
 
 /** Counts the messages of a client, prefix or country, or of all. @param key empty for all. */
 export function* tallySms(scope: Scope, key: string, at: TallyTimes): Work<Tally> {
-  const counting = tally.get(scope);
   const oldest = new Date(Math.min(at.judgedSince.getTime(), at.dayAgo.getTime()));
-  const found = counting && (yield* first(counting, { ...at, key, oldest }));
-  if (!found) return NOTHING;
-  // PostgreSQL counts in bigint, which its driver hands over as text.
-  return {
-    failedInHour: Number(found.failedInHour),
-    failedInDay: Number(found.failedInDay),
-    waiting: Number(found.waiting),
-    judged: Number(found.judged),
-    verified: Number(found.verified),
-  };
+  return (yield* first(tally[scope], { ...at, key, oldest })) ?? NOTHING;
 }
 
-const unanswered = new Map(SCOPES.map((scope) => [scope, unansweredOf(scope)]));
+const unanswered = oneForEach(SCOPES, unansweredOf);
 
 function unansweredOf(scope: Scope) {
   return statement(
@@ -116,11 +106,10 @@ function unansweredOf(scope: Scope) {
 }
 
 /** When messages went out whose code was not entered, the newest first. */
-export function* listUnanswered(
+export function listUnanswered(
   scope: Scope,
   key: string,
   { after, until }: { readonly after: Date; readonly until: Date },
 ): Work<{ readonly createdAt: Date }[]> {
-  const listing = unanswered.get(scope);
-  return listing === undefined ? [] : yield* rows(listing, { key, after, until });
+  return rows(unanswered[scope], { key, after, until });
 }

@@ -34,6 +34,9 @@ export interface Statement<C extends Columns, Row> {
   readonly columns?: C;
 }
 
+/** The same, where none of it is null, whatever its column takes. */
+export type Whole<V> = { readonly [K in keyof V]: NonNullable<V[K]> };
+
 /** What operators count and read of the data. */
 export type Fact =
   | { readonly what: 'security-event'; readonly event: Omit<Row<'securityEvent'>, 'mendedAt'> }
@@ -64,6 +67,10 @@ export function statement<C extends Columns, Row>(
   byName.set(name, defined);
   return defined;
 }
+
+/** A statement for each of several keys. */
+export const oneForEach = <K extends string, S>(keys: readonly K[], statementOf: (key: K) => S) =>
+  Object.fromEntries(keys.map((key) => [key, statementOf(key)])) as Readonly<Record<K, S>>;
 
 function bind<C extends Columns>(columns: C): Bound<C> {
   const bound = Object.entries(columns).map(([name, column]) => {

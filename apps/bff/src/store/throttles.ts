@@ -1,15 +1,12 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
-import type { Count } from './attempts.ts';
+import { oneLess } from './attempts.ts';
 import { first, rows, type Work, won } from './database.ts';
+import type { Row, Tables } from './schema.ts';
 import type { Shares } from './schema-values.ts';
-import { statement } from './statement.ts';
+import { statement, type ValuesOf, type Whole } from './statement.ts';
 
 /** A count of passwords. */
-export interface ThrottleRow extends Count {
-  readonly key: string;
-  readonly beganAt: Date | null;
-  readonly shares: Shares | null;
-}
+export type ThrottleRow = Omit<Row<'throttle'>, 'keptUntil'>;
 
 const find = statement(
   'throttle_find',
@@ -40,45 +37,30 @@ export function* findThrottles(keys: readonly string[]): Work<ReadonlyMap<string
   return new Map(found.map((row) => [row.key, row]));
 }
 
+/** What a count is moved on by. */
+const moved = (t: Tables['throttle']) => ({
+  key: t.key,
+  failed: t.failed,
+  until: t.blockedUntil,
+  now: t.updatedAt,
+  run: t.run,
+  keptUntil: t.keptUntil,
+});
+
 const start = statement(
   'throttle_start',
-  ({ throttle: t }) => ({
-    key: t.key,
-    failed: t.failed,
-    until: t.blockedUntil,
-    now: t.updatedAt,
-    run: t.run,
-    keptUntil: t.keptUntil,
-  }),
+  ({ throttle: t }) => moved(t),
   (db, { throttle: t }, p) =>
     db
       .insert(t)
-      .values({
-        key: p.key,
-        failed: p.failed,
-        blockedUntil: p.until,
-        updatedAt: p.now,
-        run: p.run,
-        beganAt: p.now,
-        shares: null,
-        keptUntil: p.keptUntil,
-      })
+      .values({ ...p, blockedUntil: p.until, updatedAt: p.now, beganAt: p.now, shares: null })
       .onConflictDoNothing()
       .returning({ key: t.key }),
 );
 
 const advance = statement(
   'throttle_advance',
-  ({ throttle: t }) => ({
-    key: t.key,
-    seen: t.failed,
-    failed: t.failed,
-    until: t.blockedUntil,
-    now: t.updatedAt,
-    run: t.run,
-    beganAt: t.beganAt,
-    keptUntil: t.keptUntil,
-  }),
+  ({ throttle: t }) => ({ ...moved(t), seen: t.failed, beganAt: t.beganAt }),
   (db, { throttle: t }, p) =>
     db
       .update(t)
@@ -94,15 +76,7 @@ const advance = statement(
       .returning({ key: t.key }),
 );
 
-export interface NewThrottle {
-  readonly key: string;
-  readonly failed: number;
-  readonly until: Date;
-  readonly now: Date;
-  readonly run: string;
-  readonly beganAt: Date;
-  readonly keptUntil: Date;
-}
+type NewThrottle = Whole<Omit<ValuesOf<typeof advance>, 'seen'>>;
 
 /** Moves a count on from the one that was seen (undefined: none yet); false when another try moved it first. */
 export function advanceThrottle(seen: number | undefined, next: NewThrottle): Work<boolean> {
@@ -148,10 +122,7 @@ const giveBack = statement(
   (db, { throttle: t }, p) =>
     db
       .update(t)
-      .set({
-        failed: sql`case when ${t.failed} > ${p.none} then ${t.failed} - 1 else ${t.failed} end`,
-        blockedUntil: sql`case when ${t.blockedUntil} = ${p.until} then ${p.before} else ${t.blockedUntil} end`,
-      })
+      .set(oneLess(t, p))
       .where(and(eq(t.key, p.key), eq(t.run, p.run)))
       .returning({ key: t.key }),
 );

@@ -54,7 +54,6 @@ describe('the route table', () => {
     expect(having(/\bcreateSession\(/)).toEqual([
       'flows/session/create-session.ts',
       'flows/sign-in/answer-challenge.ts',
-      'flows/sign-in/answer-with-recovery-code.ts',
       'flows/sign-in/sign-in-with-password.ts',
     ]);
     expect(having(/\bwriteSignIn\(/)).toEqual(['http/cookies.ts', 'http/sign-in-routes.ts']);

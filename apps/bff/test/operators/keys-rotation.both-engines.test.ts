@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkKeys } from '../../src/flows/keys/check-keys.ts';
-import { type DescribedKey, describeKeys } from '../../src/flows/keys/describe-keys.ts';
+import { describeKeys } from '../../src/flows/keys/describe-keys.ts';
+import type { DescribedKey } from '../../src/flows/keys/key-uses.ts';
 import { removeKey } from '../../src/flows/keys/remove-key.ts';
 import { rotateKeys } from '../../src/flows/keys/rotate-keys.ts';
 import { announceInstance, introduceInstance, withdrawInstance } from '../../src/flows/running/announce-instance.ts';

@@ -1,9 +1,10 @@
 import { describe, expect } from 'vitest';
+import { reapplyRevocations } from '../../src/cli/reapply-revocations.ts';
 import { changeAccount } from '../../src/flows/operators/change-account.ts';
 import { eraseAccount } from '../../src/flows/operators/erase-account.ts';
-import { type Lost, lostRevocations, reapplyRevocations } from '../../src/flows/operators/lost-revocations.ts';
 import { setAccountActive } from '../../src/flows/operators/set-account-active.ts';
 import { offerPasswordLink, setPassword } from '../../src/flows/operators/set-password.ts';
+import { type Lost, lostRevocations } from '../../src/flows/running/lost-revocations.ts';
 import { findAccount, insertAccount } from '../../src/store/accounts.ts';
 import { insertAuthenticator, listAuthenticators } from '../../src/store/authenticators.ts';
 import { type AppOwner, appOwner } from '../support/owners.ts';

@@ -42,7 +42,7 @@ it('everything that is bound, spent or refused is told to the owner with the ses
   expect(await told()).toEqual([
     ['wrong-code', 'otp', null, true],
     ['wrong-password', 'pwd', null, true],
-    ['stepped-up', null, null, true],
+    ['stepped-up', 'otp', null, true],
   ]);
   const { code, id } = (await browser.replaceRecoveryCode()).body;
   await browser.send('POST', '/api/recovery-code/acknowledge', { id });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { refused } from '../../src/flows/outcome.ts';
+import { refused } from '../../src/outcome.ts';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../../src/store/accounts.ts';
 import { lost, RolledBack } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';

@@ -5,7 +5,8 @@ import { type PhoneNumber, parsePhoneNumber } from '../../domain/phone-number.ts
 import { PROCESS_LIFE_SECONDS, phaseOf } from '../../domain/processes.ts';
 import { offeredCountries } from '../../domain/sms-senders.ts';
 import { totpSecret } from '../../domain/totp.ts';
-import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
+import { type Refused, refused } from '../../outcome.ts';
+import { listAuthenticators } from '../../store/authenticators.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
 import {
   closeEnrolment,
@@ -17,12 +18,12 @@ import {
 } from '../../store/enrolments.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 import { wasSmsSent } from '../../store/sms-messages.ts';
-import { type Refused, refused } from '../outcome.ts';
 import type { Requester } from '../requester.ts';
-import { stepUpDemand } from '../session/live-session.ts';
+import { stepUpDemand } from '../session/session-proofs.ts';
 import { type DraftedSms, reserveSms, type SmsHold } from '../sms/reserve-sms.ts';
 import { dispatchSms, draftSms, heldBack } from '../sms/send-sms.ts';
 import { describeEnrolment, openEnrolmentSecret } from './describe-enrolment.ts';
+import { whyNot } from './why-not.ts';
 
 export type EnrolmentOutcome =
   | { readonly kind: 'enrolment'; readonly enrolment: Enrolment; readonly resumed: boolean }
@@ -48,18 +49,6 @@ export async function beginEnrolment(
   return request.kind === 'app'
     ? beginApp(deps, session, request.replaces)
     : beginPhone(deps, session, request, requester);
-}
-
-/** A second of a kind is a conflict, unless it takes the place of the one there is. */
-export function whyNot(
-  authenticators: readonly AuthenticatorRow[],
-  kind: AuthenticatorKind,
-  replaces: string | undefined,
-): Refused | null {
-  const present = authenticators.find((one) => one.kind === kind);
-  if (replaces === undefined)
-    return present === undefined ? null : refused({ type: 'conflict', conflict: 'already-enrolled' });
-  return present?.id === replaces ? null : refused({ type: 'conflict', conflict: 'nothing-to-replace' });
 }
 
 async function beginApp(deps: Deps, session: LiveSession, replaces: string | undefined): Promise<EnrolmentOutcome> {

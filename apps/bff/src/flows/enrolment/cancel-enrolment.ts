@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
+import { type Refused, refused } from '../../outcome.ts';
 import { closeEnrolment, findEnrolment } from '../../store/enrolments.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { type Refused, refused } from '../outcome.ts';
 
 export type CancelOutcome = { readonly kind: 'cancelled' } | Refused;
 

@@ -1,13 +1,12 @@
 import type { ConfirmedEnrolment } from '@wattsense/contract/enrolments';
 import { readOneTimeCode } from '@wattsense/contract/typed-code';
-import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { proofOfBinding } from '../../domain/assurance.ts';
 import { CHALLENGE_TRIES } from '../../domain/attempts.ts';
 import { sameCode } from '../../domain/one-time-code.ts';
 import { phaseOf, triesLeft } from '../../domain/processes.ts';
 import { clockHint, matchTotp } from '../../domain/totp.ts';
-import { raiseSecurityEpoch } from '../../store/accounts.ts';
+import { type Refused, refused } from '../../outcome.ts';
 import {
   type AuthenticatorRow,
   insertAuthenticator,
@@ -19,21 +18,26 @@ import { type Lost, lost, type Work } from '../../store/database.ts';
 import { type EnrolmentRow, findEnrolment, payEnrolment, spendEnrolment } from '../../store/enrolments.ts';
 import { findActiveRecoveryCode, insertRecoveryCode } from '../../store/recovery-codes.ts';
 import { appendEvent } from '../../store/security-events.ts';
-import { type LiveSession, rotateSession } from '../../store/sessions.ts';
+import type { LiveSession } from '../../store/sessions.ts';
 import { markSmsVerified, wasSmsSent } from '../../store/sms-messages.ts';
-import { payForTry } from '../admission/paid-try.ts';
-import { type Refused, refused } from '../outcome.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import type { Till } from '../admission/paid-try.ts';
+import { changeInSession, elsewhere } from '../protection/change-protection.ts';
+import { type Price, prove } from '../proving/prove.ts';
+import { type Right, spend, type Verdict } from '../proving/verdict.ts';
 import { type DraftedRecoveryCode, draftRecoveryCode } from '../recovery-code/issue-recovery-code.ts';
 import { eventOf, type Requester } from '../requester.ts';
-import { hasTwoFactor, type Renewal, renewalOf, stepUpDemand } from '../session/live-session.ts';
+import { hasTwoFactor, renewalOf, stepUpDemand } from '../session/session-proofs.ts';
 import { notifyOldNumbersLater } from '../sms/notify-old-number.ts';
-import { whyNot } from './begin-enrolment.ts';
 import { openEnrolmentSecret } from './describe-enrolment.ts';
+import { whyNot } from './why-not.ts';
 
-export type ConfirmOutcome =
-  | { readonly kind: 'confirmed'; readonly answer: ConfirmedEnrolment; readonly token: string }
-  | Refused;
+interface Confirmed {
+  readonly kind: 'confirmed';
+  readonly answer: ConfirmedEnrolment;
+  readonly token: string;
+}
+
+export type ConfirmOutcome = Confirmed | Refused;
 
 /**
  * Proves an authenticator with a code. In one transaction it becomes live (or takes the place of the
@@ -56,36 +60,36 @@ export async function confirmEnrolment(
   if (demand !== null) return demand;
   if (row.kind === 'phone' && !(await deps.database.single(() => wasSmsSent(row.id))))
     return refused({ type: 'no-code-sent' });
-  const { outcome: used, paid } = await payForTry(deps, id, function* ({ put }, now) {
-    const used = yield* payEnrolment(id, now, CHALLENGE_TRIES);
-    if (used !== undefined) put({ of: 'enrolment', id });
-    return used;
-  });
-  if (used === undefined) return whyOver(deps, session, id);
-  return paid.unlessUnavailable(async () => {
-    const verdict = await judge(deps, row, typed);
-    if (verdict.kind === 'refused') {
-      await paid.giveBack();
-      return verdict;
-    }
-    if (verdict.kind === 'wrong')
-      return refused({
-        type: 'wrong-code',
-        attemptsLeft: triesLeft(used),
-        ...(verdict.clock === null ? {} : { clock: verdict.clock }),
-      });
-    return bind(deps, session, row, verdict.step, requester);
+  return prove<RightBinding, Confirmed>(deps, {
+    subject: id,
+    pay: (till, at) => pay(id, till, at),
+    judge: async () => judge(deps, row, typed),
+    grant: (right) => bind(deps, session, row, right, requester),
+    whyOver: () => whyOver(deps, session, id),
+    guesser: null,
   });
 }
 
-type Verdict = { kind: 'right'; step: number } | { kind: 'wrong'; clock: ReturnType<typeof clockHint> } | Refused;
+function* pay(id: string, { put }: Till, now: Date): Work<Price | Lost<'over'>> {
+  const used = yield* payEnrolment(id, now, CHALLENGE_TRIES);
+  if (used === undefined) return lost('over');
+  put({ of: 'enrolment', id });
+  return { kind: 'paid', inARow: used, attemptsLeft: triesLeft(used) };
+}
 
-async function judge(deps: Deps, row: EnrolmentRow, typed: string): Promise<Verdict> {
+interface RightBinding extends Right {
+  /** Sealed anew in the authenticator's own place. */
+  readonly secret: string;
+  readonly step: number;
+}
+
+function judge(deps: Deps, row: EnrolmentRow, typed: string): Verdict<RightBinding> {
   const now = deps.clock.now();
   const secret = openEnrolmentSecret(deps, row);
   if (secret === null) return refused({ type: 'cannot-verify' });
   const { code } = readOneTimeCode(typed);
-  if (code === null) return { kind: 'wrong', clock: null };
+  const wrong = { kind: 'wrong', what: 'code' } as const;
+  if (code === null) return wrong;
   if (row.kind === 'app') {
     const step = matchTotp({ secret, code, now, toleranceSteps: deps.config.TOTP_TOLERANCE_STEPS });
     if (step === 'secret-refused') {
@@ -94,120 +98,94 @@ async function judge(deps: Deps, row: EnrolmentRow, typed: string): Promise<Verd
       return refused({ type: 'cannot-verify' });
     }
     return step === null
-      ? { kind: 'wrong', clock: clockHint({ secret, code, now, mode: 'enrolment' }) }
-      : { kind: 'right', step };
+      ? { ...wrong, clock: clockHint({ secret, code, now, mode: 'enrolment' }) }
+      : { kind: 'right', method: 'otp', secret, step, spend: null };
   }
   const expected = deps.keys.smsCode({ purpose: 'enrolment', id: row.id, accountId: row.accountId, keyId: row.keyId });
   if (expected === null) return refused({ type: 'cannot-verify' });
-  return sameCode(code, expected) ? { kind: 'right', step: 0 } : { kind: 'wrong', clock: null };
-}
-
-/** Everything that binding writes, drawn before the unit of work. */
-interface Binding {
-  readonly enrolment: EnrolmentRow;
-  readonly authenticator: AuthenticatorRow;
-  readonly recovery: DraftedRecoveryCode;
-  readonly renewal: Renewal;
-  readonly now: Date;
+  return sameCode(code, expected)
+    ? { kind: 'right', method: 'sms', secret, step: 0, spend: (at) => markSmsVerified(row.id, at) }
+    : wrong;
 }
 
 async function bind(
   deps: Deps,
   session: LiveSession,
   row: EnrolmentRow,
-  step: number,
+  right: RightBinding,
   requester: Requester,
-): Promise<ConfirmOutcome> {
-  const secret = openEnrolmentSecret(deps, row);
-  if (secret === null) return refused({ type: 'cannot-verify' });
+): Promise<Confirmed | Refused | Lost<'over'>> {
   const now = deps.clock.now();
-  const method: AuthenticationMethod = row.kind === 'app' ? 'otp' : 'sms';
+  const { accountId, id: sessionId } = session;
+  const { kind, replaces, phoneIndex, country } = row;
   const rowId = deps.random.id();
-  const binding: Binding = {
-    enrolment: row,
-    authenticator: {
-      id: rowId,
-      accountId: session.accountId,
-      kind: row.kind,
-      sealed: deps.keys.seal(secret, { table: 'authenticator', column: 'sealed', accountId: session.accountId, rowId }),
-      phoneIndex: row.phoneIndex,
-      country: row.country,
-      lastStep: step,
-      addedAt: now,
-      lastUsedAt: null,
-      disabledAt: null,
-    },
-    recovery: draftRecoveryCode(deps, session),
-    renewal: renewalOf(deps, session, [proofOfBinding(method, session.events, hasTwoFactor(session), now)]),
-    now,
+  const authenticator: AuthenticatorRow = {
+    id: rowId,
+    accountId,
+    kind,
+    sealed: deps.keys.seal(right.secret, { table: 'authenticator', column: 'sealed', accountId, rowId }),
+    phoneIndex,
+    country,
+    lastStep: right.step,
+    addedAt: now,
+    lastUsedAt: null,
+    disabledAt: null,
   };
-  const kind = row.replaces === null ? 'authenticator-added' : 'authenticator-replaced';
-  const event = eventOf(deps, requester.client, session.accountId, kind, {
-    authenticatorKind: row.kind,
-    sessionId: session.id,
+  const recovery = draftRecoveryCode(deps, session);
+  const method = kind === 'app' ? 'otp' : 'sms';
+  const renewal = renewalOf(deps, session, [proofOfBinding(method, session.events, hasTwoFactor(session), now)]);
+  const what = replaces === null ? 'authenticator-added' : 'authenticator-replaced';
+  const event = eventOf(deps, requester.client, accountId, what, { authenticatorKind: kind, sessionId });
+  const issued = eventOf(deps, requester.client, accountId, 'recovery-code-issued', { sessionId });
+  // Whoever came in by recovery has dealt with what was lost.
+  const byRecovery = replaces === null ? session.byRecovery : 'none';
+  const goesOn = { renewal, byRecovery, now, enrolment: row.id, forgetFailures: true };
+  const before = await deps.database.single(() => listAuthenticators(accountId));
+  const outcome = await deps.database.unit(function* () {
+    const changed = yield* changeInSession(session, event, goesOn, () =>
+      bindIn(session, row, { authenticator, recovery, right, now }),
+    );
+    if (changed.kind === 'changed' && changed.made.first) yield* appendEvent(issued);
+    return changed;
   });
-  const issued = eventOf(deps, requester.client, session.accountId, 'recovery-code-issued', { sessionId: session.id });
-  const before = await deps.database.single(() => listAuthenticators(session.accountId));
-  const outcome = await deps.database.unit<Bound | Lost<'over'> | Refused>(function* () {
-    const bound = yield* bindIn(session, binding);
-    if (bound.kind !== 'bound') return bound;
-    yield* appendEvent(event);
-    if (bound.first) yield* appendEvent(issued);
-    return bound;
-  });
-  if (outcome.kind === 'lost') return whyOver(deps, session, row.id);
-  if (outcome.kind === 'refused') return outcome;
-  const gone = before.filter((one) => one.id === row.replaces);
-  notifyOldNumbersLater(deps, session, gone, requester);
-  const recoveryCode = outcome.first ? binding.recovery.once : null;
-  return {
-    kind: 'confirmed',
-    answer: { recoveryCode, endedSessions: outcome.endedSessions },
-    token: binding.renewal.token,
-  };
+  if (outcome.kind !== 'changed') return outcome;
+  notifyOldNumbersLater(
+    deps,
+    session,
+    before.filter((one) => one.id === replaces),
+    requester,
+  );
+  const recoveryCode = outcome.made.first ? recovery.once : null;
+  return { kind: 'confirmed', answer: { recoveryCode, endedSessions: outcome.endedSessions }, token: renewal.token };
 }
 
-interface Bound {
-  readonly kind: 'bound';
-  readonly first: boolean;
-  readonly endedSessions: number;
+interface Binding {
+  readonly authenticator: AuthenticatorRow;
+  readonly recovery: DraftedRecoveryCode;
+  readonly right: RightBinding;
+  readonly now: Date;
 }
 
-const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-
+/** Whether it was the account's first, which issues the recovery code. */
 function* bindIn(
-  session: LiveSession,
-  { enrolment, authenticator, recovery, renewal, now }: Binding,
-): Work<Bound | Lost<'over'> | Refused> {
-  const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
-  if (epoch === undefined) return elsewhere;
+  { id, accountId, browserId }: LiveSession,
+  { id: enrolmentId, kind, replaces }: EnrolmentRow,
+  { authenticator, recovery, right, now }: Binding,
+): Work<{ readonly kind: 'bound'; readonly first: boolean } | Lost<'over'> | Refused> {
   // It ended after the try was paid for: only a look at it tells how.
-  if (!(yield* spendEnrolment(enrolment.id, now))) return lost('over');
-  const misfit = whyNot(yield* listAuthenticators(session.accountId), enrolment.kind, enrolment.replaces ?? undefined);
+  if (!(yield* spendEnrolment(enrolmentId, now))) return lost('over');
+  const misfit = whyNot(yield* listAuthenticators(accountId), kind, replaces ?? undefined);
   if (misfit !== null) return misfit;
-  if (enrolment.replaces !== null) yield* removeAuthenticatorRow(enrolment.replaces, session.accountId);
+  if (replaces !== null) yield* removeAuthenticatorRow(replaces, accountId);
   if (!(yield* insertAuthenticator(authenticator))) return elsewhere;
-  const first = (yield* findActiveRecoveryCode(session.accountId)) === undefined;
+  const first = (yield* findActiveRecoveryCode(accountId)) === undefined;
   if (first) {
     yield* insertRecoveryCode(recovery.row);
     // Else whoever knew the password before would have counts of their own to guess on.
-    yield* forgetOtherBrowsers(session.accountId, session.browserId);
+    yield* forgetOtherBrowsers(accountId, browserId);
   }
-  const rotation = {
-    id: session.id,
-    old: session.tokenHash,
-    tokenHash: renewal.tokenHash,
-    events: renewal.events,
-    epoch,
-    // Whoever came in by recovery has dealt with what was lost.
-    byRecovery: enrolment.replaces === null ? session.byRecovery : ('none' as const),
-    now,
-  };
-  if (!(yield* rotateSession(rotation))) return elsewhere;
-  const survivors = { session: session.id, enrolment: enrolment.id };
-  const endedSessions = yield* endWhatStood(session.accountId, { ...survivors, forgetFailures: true });
-  if (enrolment.kind === 'phone') yield* markSmsVerified(enrolment.id, now);
-  return { kind: 'bound', first, endedSessions };
+  yield* spend(right, now, id);
+  return { kind: 'bound', first };
 }
 
 async function whyOver(deps: Deps, session: LiveSession, id: string): Promise<Refused> {

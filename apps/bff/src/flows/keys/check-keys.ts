@@ -1,8 +1,7 @@
 import type { Keys } from '../../deps.ts';
 import type { Database } from '../../store/database.ts';
 import { insertKeyCanary, listKeyCanaries } from '../../store/key-canaries.ts';
-
-const KNOWN_TEXT = 'the right key opens this';
+import { opensCanary, sealCanary } from './canary.ts';
 
 export type KeyCheck = { readonly kind: 'ok' } | { readonly kind: 'refused'; readonly line: string };
 
@@ -17,15 +16,9 @@ export async function checkKeys(database: Database, keys: Keys): Promise<KeyChec
   }
   const { primaryId } = keys;
   if (!canaries.some((canary) => canary.keyId === primaryId)) {
-    await database.single(() => insertKeyCanary(primaryId, keys.seal(KNOWN_TEXT, placeOf(primaryId))));
+    await database.single(() => insertKeyCanary(primaryId, sealCanary(keys)));
   }
   return { kind: 'ok' };
 }
 
-/** Whether a key opens the known text that was sealed with it. */
-export function opensCanary(keys: Pick<Keys, 'open'>, keyId: string, sealed: string): boolean {
-  return keys.open(sealed, placeOf(keyId)) === KNOWN_TEXT;
-}
-
 const refused = (line: string): KeyCheck => ({ kind: 'refused', line });
-const placeOf = (keyId: string) => ({ table: 'key_canary', column: 'sealed', accountId: '', rowId: keyId });

@@ -1,23 +1,6 @@
-import type { Deps, Keys } from '../../deps.ts';
-import { listKeyCanaries } from '../../store/key-canaries.ts';
-import { countKeyUse, type KeyUse } from '../../store/key-usage.ts';
-import { runningInstances } from '../running/announce-instance.ts';
-import { openRow, sealedRows } from './rotate-keys.ts';
-
-type Needs = Pick<Deps, 'database' | 'clock' | 'keys'>;
-
-export interface DescribedKey {
-  readonly id: string;
-  /** `primary` seals and signs; `opens` only opens; `missing` is named by the database and not in the ring. */
-  readonly role: 'primary' | 'opens' | 'missing';
-  /** The database holds a known text sealed with it: a start without this key is refused. */
-  readonly inDatabase: boolean;
-  readonly uses: KeyUse & { readonly phoneIndexes: number };
-  /** All of the uses that only a change by its owner ends: a sign-in, a new recovery code. */
-  readonly waitsForOwners: number;
-  /** All of the uses that `rotate` ends. */
-  readonly rotatable: number;
-}
+import type { Deps } from '../../deps.ts';
+import { listRunningInstances } from '../../store/instances.ts';
+import { type DescribedKey, usesOfKeys } from './key-uses.ts';
 
 export interface DescribedInstance {
   readonly name: string;
@@ -34,25 +17,10 @@ export interface KeyReport {
 }
 
 /** Which keys there are, what each is still needed for, and which servers hold them. */
-export async function describeKeys(deps: Needs): Promise<KeyReport> {
-  const now = deps.clock.now();
-  const canaries = (await deps.database.single(() => listKeyCanaries())).map(({ keyId }) => keyId);
-  const ids = [...new Set([...deps.keys.ids, ...canaries])];
-  const indexes = await countPhoneIndexes(deps);
-  const keys: DescribedKey[] = [];
-  for (const id of ids) {
-    const use = await deps.database.single(() => countKeyUse(id, now));
-    const phoneIndexes = indexes.get(id) ?? 0;
-    keys.push({
-      id,
-      role: roleOf(deps.keys, id),
-      inDatabase: canaries.includes(id),
-      uses: { ...use, phoneIndexes },
-      waitsForOwners: use.passwords + use.recoveryCodes,
-      rotatable: use.authenticators + use.enrolments + phoneIndexes,
-    });
-  }
-  const instances = (await runningInstances(deps)).map(({ name, primaryKeyId, keyIds, seenAt, release }) => ({
+export async function describeKeys(deps: Pick<Deps, 'database' | 'clock' | 'keys'>): Promise<KeyReport> {
+  const keys = await usesOfKeys(deps);
+  const running = await deps.database.single(() => listRunningInstances(deps.clock.now()));
+  const instances = running.map(({ name, primaryKeyId, keyIds, seenAt, release }) => ({
     name,
     release,
     primaryKeyId,
@@ -60,19 +28,4 @@ export async function describeKeys(deps: Needs): Promise<KeyReport> {
     seenAt,
   }));
   return { keys, instances };
-}
-
-const roleOf = ({ primaryId, ids }: Keys, id: string): DescribedKey['role'] =>
-  id === primaryId ? 'primary' : ids.includes(id) ? 'opens' : 'missing';
-
-/** A phone's index does not name its key: whose it is shows when the number is indexed anew. */
-async function countPhoneIndexes(deps: Needs): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
-  for await (const placing of sealedRows(deps)) {
-    const { kind, phoneIndex } = placing.row;
-    const number = kind === 'phone' ? openRow(deps.keys, placing) : null;
-    const id = deps.keys.ids.find((one) => number !== null && deps.keys.mac('phone-index', number, one) === phoneIndex);
-    if (id !== undefined) found.set(id, (found.get(id) ?? 0) + 1);
-  }
-  return found;
 }

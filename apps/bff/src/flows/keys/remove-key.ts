@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
+import { listRunningInstances } from '../../store/instances.ts';
 import { countKeyUse, type KeyUse, removeKeyCanary } from '../../store/key-usage.ts';
-import { type DescribedKey, describeKeys } from './describe-keys.ts';
+import { type DescribedKey, usesOfKeys } from './key-uses.ts';
 
 export type RemoveKeyOutcome =
   | { readonly kind: 'removed' }
@@ -20,10 +21,10 @@ export async function removeKey(
   id: string,
   { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<RemoveKeyOutcome> {
-  const { keys, instances } = await describeKeys(deps);
-  const key = keys.find((one) => one.id === id);
+  const key = (await usesOfKeys(deps)).find((one) => one.id === id);
   if (key === undefined) return { kind: 'unknown' };
   if (key.role === 'primary') return { kind: 'primary' };
+  const instances = await deps.database.single(() => listRunningInstances(deps.clock.now()));
   const sealing = instances.filter(({ primaryKeyId }) => primaryKeyId === id).map(({ name }) => name);
   if (sealing.length > 0) return { kind: 'sealing', instances: sealing };
   if (total(key.uses) + key.uses.phoneIndexes > 0) return { kind: 'needed', uses: key.uses };

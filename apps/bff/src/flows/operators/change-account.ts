@@ -9,11 +9,10 @@ import {
   setName,
 } from '../../store/accounts.ts';
 import { Duplicate, type Lost, lost, RolledBack, type Work } from '../../store/database.ts';
-import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import { changeByOperator } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';
-import { type BadLogin, type BadName, judgeLogin, judgePersonName } from './create-account.ts';
+import { type BadLogin, type BadName, judgeLogin, judgePersonName } from './login-and-name.ts';
 
 /** What is to be otherwise; what is not named stays. */
 export interface AccountChange {
@@ -59,26 +58,7 @@ export async function changeAccount(
     login: eventOf(deps, null, accountId, 'login-changed'),
     details: eventOf(deps, null, accountId, 'details-changed'),
   };
-  const outcome = await deps.database
-    .unit<ChangeAccountOutcome | Lost<'taken'>>(function* () {
-      const account = yield* findAccount(accountId);
-      if (account === undefined) return { kind: 'unknown-account' };
-      const before = detailsOf(account);
-      const after = changed(before, wanted);
-      if (!differs(before, after, ['login', 'name', 'language'])) return { kind: 'unchanged' };
-      const endedSessions = differs(before, after, ['login']) ? yield* move(accountId, after.login, events.login) : 0;
-      if (typeof endedSessions === 'object') return endedSessions;
-      if (differs(before, after, ['name', 'language'])) yield* rewrite(accountId, before, after, events.details);
-      const done = {
-        kind: 'changed',
-        before,
-        after,
-        endedSessions,
-        hasPassword: account.passwordHash !== null,
-      } as const;
-      return dryRun ? new RolledBack<typeof done>(done) : done;
-    })
-    .catch(takenMeanwhile);
+  const outcome = await deps.database.unit(() => write(accountId, wanted, events, dryRun)).catch(takenMeanwhile);
   return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
 }
 
@@ -86,6 +66,27 @@ export async function changeAccount(
 function takenMeanwhile(error: unknown): Lost<'taken'> {
   if (error instanceof Duplicate) return lost('taken');
   throw error;
+}
+
+type Events = Readonly<Record<'login' | 'details', SecurityEventRow>>;
+type Written = ChangeAccountOutcome | Lost<'taken' | 'unknown-account'>;
+
+function* write(
+  id: string,
+  wanted: AccountChange,
+  events: Events,
+  dryRun: boolean,
+): Work<Written | RolledBack<Written>> {
+  const account = yield* findAccount(id);
+  if (account === undefined) return { kind: 'unknown-account' };
+  const before = detailsOf(account);
+  const after = changed(before, wanted);
+  if (!differs(before, after, ['login', 'name', 'language'])) return { kind: 'unchanged' };
+  const endedSessions = differs(before, after, ['login']) ? yield* move(id, after.login, events.login) : 0;
+  if (typeof endedSessions === 'object') return endedSessions;
+  if (differs(before, after, ['name', 'language'])) yield* rewrite(id, before, after, events.details);
+  const done = { kind: 'changed', before, after, endedSessions, hasPassword: account.passwordHash !== null } as const;
+  return dryRun ? new RolledBack<Written>(done) : done;
 }
 
 const differs = (before: Details, after: Details, fields: readonly (keyof Details)[]) =>
@@ -99,15 +100,19 @@ const changed = (before: Details, to: AccountChange): Details => ({
   language: to.language ?? before.language,
 });
 
-function* move(accountId: string, login: string, event: SecurityEventRow): Work<number | Lost<'taken'>> {
+/** Returns how many sessions ended. */
+function* move(
+  accountId: string,
+  login: string,
+  event: SecurityEventRow,
+): Work<number | Lost<'taken' | 'unknown-account'>> {
   // The epoch first: sign-ins that go on under the former login are over.
-  yield* bumpSecurityEpoch(accountId);
-  const other = yield* findAccountByLogin(login);
-  if (other !== undefined && other.id !== accountId) return lost('taken');
-  yield* setLogin(accountId, login);
-  const ended = yield* endWhatStood(accountId);
-  yield* appendEvent(event);
-  return ended;
+  const moved = yield* changeByOperator(event, {}, function* (): Work<boolean | Lost<'taken'>> {
+    const other = yield* findAccountByLogin(login);
+    if (other !== undefined && other.id !== accountId) return lost('taken');
+    return yield* setLogin(accountId, login);
+  });
+  return moved.kind === 'lost' ? moved : moved.endedSessions;
 }
 
 function* rewrite(accountId: string, before: Details, after: Details, event: SecurityEventRow): Work<void> {

@@ -1,13 +1,12 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
-import { normaliseLogin } from '../../domain/login.ts';
 import { judgeNewPassword, type PasswordJudgement } from '../../domain/password-policy.ts';
-import { judgeName, type NameJudgement } from '../../domain/person-name.ts';
 import { findAccountByLogin, insertAccount } from '../../store/accounts.ts';
 import { putPasswordLink } from '../../store/password-links.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
 import { eventOf } from '../requester.ts';
+import { type BadLogin, type BadName, judgeLogin, judgePersonName } from './login-and-name.ts';
 
 export interface AccountToCreate {
   readonly login: string;
@@ -30,27 +29,6 @@ export type CreateAccountOutcome =
   | BadLogin
   | BadName
   | { readonly kind: 'bad-password'; readonly reason: Extract<PasswordJudgement, { kind: 'refused' }>['reason'] };
-
-export interface BadLogin {
-  readonly kind: 'bad-login';
-}
-
-export interface BadName {
-  readonly kind: 'bad-name';
-  readonly reason: Extract<NameJudgement, { kind: 'refused' }>['reason'];
-}
-
-/** A login that an account may be given: an e-mail address, in its normal form. */
-export function judgeLogin(typed: string): { readonly kind: 'login'; readonly login: string } | BadLogin {
-  const login = normaliseLogin(typed);
-  return login === null || !/^[^@\s]+@[^@\s]+$/.test(login) ? { kind: 'bad-login' } : { kind: 'login', login };
-}
-
-/** A name that an account may be given. */
-export function judgePersonName(typed: string): { readonly kind: 'name'; readonly name: string } | BadName {
-  const judged = judgeName(typed);
-  return judged.kind === 'refused' ? { kind: 'bad-name', reason: judged.reason } : { kind: 'name', name: judged.name };
-}
 
 type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'tokens' | 'passwords'>;
 

@@ -3,7 +3,7 @@ import type { Work } from '../../store/database.ts';
 import { endSession } from '../../store/ended-sessions.ts';
 import { bumpSecurityEpoch, listAccountIdsAfter } from '../../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
-import { endWhatIsOpen } from '../protection/end-what-stood.ts';
+import { endWhatIsOpen } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random'>;

@@ -1,12 +1,11 @@
 import type { Deps } from '../../deps.ts';
 import { removeAllAuthenticators } from '../../store/authenticators.ts';
 import { forgetBrowsers } from '../../store/browsers.ts';
+import type { Work } from '../../store/database.ts';
 import { eraseAccountRow, stripEvents } from '../../store/erased-accounts.ts';
-import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
 import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
-import { appendEvent } from '../../store/security-events.ts';
 import { forgetPrefixes } from '../../store/sms-prefixes.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import { changeByOperator } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';
 
 export type EraseOutcome =
@@ -27,16 +26,15 @@ export async function eraseAccount(
   reason: string,
 ): Promise<EraseOutcome> {
   const event = eventOf(deps, null, accountId, 'account-erased', { reason });
-  return deps.database.unit<EraseOutcome>(function* () {
-    if (!(yield* bumpSecurityEpoch(accountId))) return { kind: 'unknown-account' };
+  const outcome = await deps.database.unit(() => changeByOperator(event, { forgetFailures: true }, erase));
+  return outcome.kind === 'lost' ? { kind: outcome.to } : { kind: 'erased', endedSessions: outcome.endedSessions };
+
+  function* erase(): Work<void> {
     yield* eraseAccountRow(accountId, event.at);
     yield* removeAllAuthenticators(accountId);
     yield* removeRecoveryCodes(accountId);
-    const endedSessions = yield* endWhatStood(accountId, { forgetFailures: true });
     yield* forgetBrowsers(accountId);
     yield* forgetPrefixes(accountId);
     yield* stripEvents(accountId);
-    yield* appendEvent(event);
-    return { kind: 'erased', endedSessions };
-  });
+  }
 }

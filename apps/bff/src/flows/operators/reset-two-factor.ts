@@ -2,13 +2,12 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { removeAllAuthenticators } from '../../store/authenticators.ts';
 import { forgetBrowsers } from '../../store/browsers.ts';
-import { type Lost, lost } from '../../store/database.ts';
-import { bumpSecurityEpoch, clearPassword } from '../../store/operator-accounts.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
+import { clearPassword } from '../../store/operator-accounts.ts';
 import { putPasswordLink } from '../../store/password-links.ts';
 import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
-import { appendEvent } from '../../store/security-events.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import { changeByOperator } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';
 
 export type ResetOutcome =
@@ -33,17 +32,20 @@ export async function resetTwoFactor(
 ): Promise<ResetOutcome> {
   const { row, link } = draftPasswordLink(deps, accountId);
   const event = eventOf(deps, null, accountId, 'two-factor-reset', { reason });
-  const outcome = await deps.database.unit<ResetOutcome | Lost<'two-factor-off'>>(function* () {
-    if (!(yield* bumpSecurityEpoch(accountId))) return { kind: 'unknown-account' };
+  const outcome = await deps.database.unit(function* () {
+    const changed = yield* changeByOperator(event, { forgetFailures: true }, takeAway);
+    if (changed.kind === 'changed') yield* putPasswordLink(row);
+    return changed;
+  });
+  if (outcome.kind === 'lost') return { kind: outcome.to };
+  return { kind: 'reset', removed: outcome.made, endedSessions: outcome.endedSessions, link };
+
+  function* takeAway(): Work<AuthenticatorKind[] | Lost<'two-factor-off'>> {
     const removed = yield* removeAllAuthenticators(accountId);
     if (removed.length === 0) return lost('two-factor-off');
     yield* clearPassword(accountId, row.createdAt);
     yield* removeRecoveryCodes(accountId);
-    const endedSessions = yield* endWhatStood(accountId, { forgetFailures: true });
     yield* forgetBrowsers(accountId);
-    yield* putPasswordLink(row);
-    yield* appendEvent(event);
-    return { kind: 'reset', removed, endedSessions, link };
-  });
-  return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
+    return removed;
+  }
 }

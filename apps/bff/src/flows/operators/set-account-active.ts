@@ -1,9 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { findAccount, setAccountActive as setActive } from '../../store/accounts.ts';
-import { type Lost, lost } from '../../store/database.ts';
-import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
-import { appendEvent } from '../../store/security-events.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
+import { changeByOperator } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';
 
 export type ActiveOutcome =
@@ -20,14 +18,12 @@ export async function setAccountActive(
 ): Promise<ActiveOutcome> {
   const kind = active ? 'account-enabled' : 'account-disabled';
   const event = eventOf(deps, null, accountId, kind, reason === null ? {} : { reason });
-  const outcome = await deps.database.unit<ActiveOutcome | Lost<'unchanged'>>(function* () {
-    // Held first, so that of two operators one sees what the other did.
-    if (!(yield* bumpSecurityEpoch(accountId))) return { kind: 'unknown-account' };
-    if ((yield* findAccount(accountId))?.active === active) return lost('unchanged');
-    yield* setActive(accountId, active);
-    const endedSessions = yield* endWhatStood(accountId);
-    yield* appendEvent(event);
-    return { kind: 'changed', endedSessions };
-  });
-  return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
+  const outcome = await deps.database.unit(() =>
+    // Its row is held by then, so that of two operators one sees what the other did.
+    changeByOperator(event, {}, function* (): Work<boolean | Lost<'unchanged'>> {
+      if ((yield* findAccount(accountId))?.active === active) return lost('unchanged');
+      return yield* setActive(accountId, active);
+    }),
+  );
+  return outcome.kind === 'lost' ? { kind: outcome.to } : { kind: 'changed', endedSessions: outcome.endedSessions };
 }

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword, type PasswordJudgement } from '../../domain/password-policy.ts';
 import { type AccountRow, findAccount, setPassword as storePassword } from '../../store/accounts.ts';
-import { bumpSecurityEpoch, clearPassword } from '../../store/operator-accounts.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
+import { clearPassword } from '../../store/operator-accounts.ts';
 import { putPasswordLink } from '../../store/password-links.ts';
-import { appendEvent } from '../../store/security-events.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import { changeByOperator } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';
 
 export type SetPasswordOutcome =
@@ -26,13 +26,10 @@ export async function setPassword(
   if (hash === null) return { kind: 'busy' };
   const now = deps.clock.now();
   const event = eventOf(deps, null, account.id, 'password-changed');
-  return deps.database.unit<SetPasswordOutcome>(function* () {
-    if (!(yield* bumpSecurityEpoch(account.id))) return { kind: 'unknown-account' };
-    yield* storePassword(account.id, hash, now);
-    const endedSessions = yield* endWhatStood(account.id);
-    yield* appendEvent(event);
-    return { kind: 'set', endedSessions };
-  });
+  const outcome = await deps.database.unit(() =>
+    changeByOperator(event, {}, () => storePassword(account.id, hash, now)),
+  );
+  return outcome.kind === 'lost' ? { kind: outcome.to } : { kind: 'set', endedSessions: outcome.endedSessions };
 }
 
 export type LinkOutcome =
@@ -51,16 +48,12 @@ export async function offerPasswordLink(
 ): Promise<LinkOutcome> {
   const { row, link } = draftPasswordLink(deps, accountId);
   const event = eventOf(deps, null, accountId, 'password-changed');
-  return deps.database.unit<LinkOutcome>(function* () {
-    if ((yield* findAccount(accountId)) === undefined) return { kind: 'unknown-account' };
-    let endedSessions = 0;
-    if (clear) {
-      yield* bumpSecurityEpoch(accountId);
-      yield* clearPassword(accountId, row.createdAt);
-      endedSessions = yield* endWhatStood(accountId);
-      yield* appendEvent(event);
-    }
+  const outcome = await deps.database.unit(function* (): Work<LinkOutcome | Lost<'unknown-account'>> {
+    if ((yield* findAccount(accountId)) === undefined) return lost('unknown-account');
+    const cleared = clear ? yield* changeByOperator(event, {}, () => clearPassword(accountId, row.createdAt)) : null;
+    if (cleared?.kind === 'lost') return cleared;
     yield* putPasswordLink(row);
-    return { kind: 'issued', link, endedSessions };
+    return { kind: 'issued', link, endedSessions: cleared?.endedSessions ?? 0 };
   });
+  return outcome.kind === 'lost' ? { kind: outcome.to } : outcome;
 }

@@ -1,16 +1,14 @@
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword } from '../../domain/password-policy.ts';
-import { findAccount, raiseSecurityEpoch, setPassword } from '../../store/accounts.ts';
-import { appendEvent } from '../../store/security-events.ts';
-import { type LiveSession, rotateSession } from '../../store/sessions.ts';
+import { type Refused, refused } from '../../outcome.ts';
+import { findAccount, setPassword } from '../../store/accounts.ts';
+import type { LiveSession } from '../../store/sessions.ts';
 import { countAccountTry } from '../admission/count-try.ts';
 import { type PaidTry, payForTry } from '../admission/paid-try.ts';
-import { type Refused, refused } from '../outcome.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
-import type { ChangeOutcome } from '../protection/turn-off-two-factor.ts';
+import { type ChangeOutcome, changeInSession } from '../protection/change-protection.ts';
 import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, type Requester } from '../requester.ts';
-import { askerOf, renewalOf, stepUpDemand } from '../session/live-session.ts';
+import { askerOf, renewalOf, stepUpDemand } from '../session/session-proofs.ts';
 
 /** Where an account's changes of its password are counted. */
 const CHANGE_BUCKET = 'password-change';
@@ -62,26 +60,11 @@ async function change(
   if (hash === null) return busy();
 
   const now = deps.clock.now();
-  const renewal = renewalOf(deps, session, []);
+  const { token, ...renewal } = renewalOf(deps, session, []);
   const event = eventOf(deps, requester.client, account.id, 'password-changed', { sessionId: session.id });
-  return deps.database.unit<ChangeOutcome>(function* () {
-    const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    const epoch = yield* raiseSecurityEpoch(account.id, session.epoch);
-    if (epoch === undefined) return elsewhere;
-    yield* setPassword(account.id, hash, now);
-    const { tokenHash, events } = renewal;
-    const rotation = {
-      id: session.id,
-      old: session.tokenHash,
-      tokenHash,
-      events,
-      epoch,
-      byRecovery: session.byRecovery,
-      now,
-    };
-    if (!(yield* rotateSession(rotation))) return elsewhere;
-    const endedSessions = yield* endWhatStood(account.id, { session: session.id });
-    yield* appendEvent(event);
-    return { kind: 'changed', endedSessions, token: renewal.token };
-  });
+  const goesOn = { renewal, byRecovery: session.byRecovery, now };
+  const outcome = await deps.database.unit(() =>
+    changeInSession(session, event, goesOn, () => setPassword(account.id, hash, now)),
+  );
+  return outcome.kind === 'changed' ? { kind: 'changed', endedSessions: outcome.endedSessions, token } : outcome;
 }

@@ -1,13 +1,13 @@
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword } from '../../domain/password-policy.ts';
-import { type AccountRow, findAccount, raiseSecurityEpoch, setPassword } from '../../store/accounts.ts';
+import { type Refused, refused } from '../../outcome.ts';
+import { type AccountRow, findAccount, setPassword } from '../../store/accounts.ts';
+import type { Work } from '../../store/database.ts';
 import { findPasswordLink, spendPasswordLink } from '../../store/password-links.ts';
-import { appendEvent } from '../../store/security-events.ts';
 import { countThrottledTry } from '../admission/count-try.ts';
 import { type PaidTry, payForTry } from '../admission/paid-try.ts';
 import { strangerOf } from '../admission/password-try.ts';
-import { type Refused, refused } from '../outcome.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import { changeByLink } from '../protection/change-protection.ts';
 import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, type Requester } from '../requester.ts';
 
@@ -79,22 +79,20 @@ function accountOf(deps: Deps, tokenHash: string): Promise<AccountRow | undefine
   });
 }
 
-function store(
+async function store(
   deps: Deps,
   account: AccountRow,
   tokenHash: string,
   hash: string,
-  requester: Requester,
+  { client }: Requester,
 ): Promise<RedeemOutcome> {
   const now = deps.clock.now();
-  const event = eventOf(deps, requester.client, account.id, 'password-changed');
-  return deps.database.unit<RedeemOutcome>(function* () {
-    const epoch = yield* raiseSecurityEpoch(account.id, account.securityEpoch);
-    if (epoch === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    if (!(yield* spendPasswordLink(tokenHash, now))) return refused({ type: 'not-found' });
-    yield* setPassword(account.id, hash, now);
-    yield* endWhatStood(account.id);
-    yield* appendEvent(event);
-    return { kind: 'redeemed', login: account.login };
-  });
+  const event = eventOf(deps, client, account.id, 'password-changed');
+  const outcome = await deps.database.unit(() =>
+    changeByLink(account, event, function* (): Work<Refused | boolean> {
+      if (!(yield* spendPasswordLink(tokenHash, now))) return refused({ type: 'not-found' });
+      return yield* setPassword(account.id, hash, now);
+    }),
+  );
+  return outcome.kind === 'changed' ? { kind: 'redeemed', login: account.login } : outcome;
 }

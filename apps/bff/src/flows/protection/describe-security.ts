@@ -13,7 +13,7 @@ import { listRecentEvents } from '../../store/security-events.ts';
 import { type ListedSession, type LiveSession, listSessions } from '../../store/sessions.ts';
 import { describeEnrolment } from '../enrolment/describe-enrolment.ts';
 import { offersOf } from '../proving/usable-authenticators.ts';
-import { replaceableInSeconds } from '../recovery-code/replace-recovery-code.ts';
+import { replaceableInSeconds } from '../recovery-code/issue-recovery-code.ts';
 import { eventView } from '../session/notices.ts';
 
 /** Everything that the Security tab shows. It never holds a secret, a code or a whole number. */

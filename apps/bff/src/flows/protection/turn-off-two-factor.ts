@@ -1,7 +1,7 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { isTwoFactorOn } from '../../domain/two-factor.ts';
-import { raiseSecurityEpoch } from '../../store/accounts.ts';
+import { type Refused, refused } from '../../outcome.ts';
 import {
   type AuthenticatorRow,
   listAuthenticators,
@@ -10,17 +10,11 @@ import {
 } from '../../store/authenticators.ts';
 import type { Work } from '../../store/database.ts';
 import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
-import { appendEvent } from '../../store/security-events.ts';
-import { type LiveSession, rotateSession } from '../../store/sessions.ts';
-import { type Refused, refused } from '../outcome.ts';
+import type { LiveSession } from '../../store/sessions.ts';
 import { eventOf, type Requester } from '../requester.ts';
-import { type Renewal, renewalOf, stepUpDemand } from '../session/live-session.ts';
+import { renewalOf, stepUpDemand } from '../session/session-proofs.ts';
 import { notifyOldNumbersLater } from '../sms/notify-old-number.ts';
-import { endWhatStood } from './end-what-stood.ts';
-
-export type ChangeOutcome =
-  | { readonly kind: 'changed'; readonly endedSessions: number; readonly token: string }
-  | Refused;
+import { type ChangeOutcome, changeInSession, elsewhere } from './change-protection.ts';
 
 /** Removes every authenticator and the recovery code, in one transaction that leaves nothing behind. */
 export async function turnOffTwoFactor(deps: Deps, session: LiveSession, requester: Requester): Promise<ChangeOutcome> {
@@ -55,7 +49,7 @@ export async function removeAuthenticator(
     authenticatorKind: one.kind,
     remove: function* () {
       const kind = yield* removeAuthenticatorRow(id, session.accountId);
-      return kind === undefined ? refused({ type: 'conflict', conflict: 'changed-elsewhere' }) : null;
+      return kind === undefined ? elsewhere : null;
     },
   });
 }
@@ -68,45 +62,29 @@ interface Removal {
   readonly remove: () => Work<Refused | null>;
 }
 
-/** What every removal has in common: the epoch first, then the removal, then the ends it brings. */
+/** What every removal has in common. */
 async function change(
   deps: Deps,
   session: LiveSession,
   requester: Requester,
   { off, gone, authenticatorKind, remove }: Removal,
 ): Promise<ChangeOutcome> {
-  const renewal: Renewal = renewalOf(deps, session, []);
-  const now = deps.clock.now();
-  const event = eventOf(
-    deps,
-    requester.client,
-    session.accountId,
-    off ? 'two-factor-turned-off' : 'authenticator-removed',
-    { sessionId: session.id, ...(authenticatorKind === undefined ? {} : { authenticatorKind }) },
-  );
-  const outcome = await deps.database.unit<ChangeOutcome>(function* () {
-    const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
-    if (epoch === undefined) return elsewhere;
-    const refusal = yield* remove();
-    if (refusal !== null) return refusal;
-    if (off) yield* removeRecoveryCodes(session.accountId);
-    const { tokenHash, events } = renewal;
-    const rotation = {
-      id: session.id,
-      old: session.tokenHash,
-      tokenHash,
-      events,
-      epoch,
-      // What was lost is dealt with.
-      byRecovery: 'none' as const,
-      now,
-    };
-    if (!(yield* rotateSession(rotation))) return elsewhere;
-    const endedSessions = yield* endWhatStood(session.accountId, { session: session.id, forgetFailures: off });
-    yield* appendEvent(event);
-    return { kind: 'changed', endedSessions, token: renewal.token };
+  const { accountId, id: sessionId } = session;
+  const { token, ...renewal } = renewalOf(deps, session, []);
+  const event = eventOf(deps, requester.client, accountId, off ? 'two-factor-turned-off' : 'authenticator-removed', {
+    sessionId,
+    ...(authenticatorKind === undefined ? {} : { authenticatorKind }),
   });
-  if (outcome.kind === 'changed') notifyOldNumbersLater(deps, session, gone, requester);
-  return outcome;
+  // What was lost is dealt with.
+  const goesOn = { renewal, byRecovery: 'none', now: deps.clock.now(), forgetFailures: off } as const;
+  const outcome = await deps.database.unit(() =>
+    changeInSession(session, event, goesOn, function* (): Work<Refused | null> {
+      const refusal = yield* remove();
+      if (refusal === null && off) yield* removeRecoveryCodes(accountId);
+      return refusal;
+    }),
+  );
+  if (outcome.kind !== 'changed') return outcome;
+  notifyOldNumbersLater(deps, session, gone, requester);
+  return { kind: 'changed', endedSessions: outcome.endedSessions, token };
 }

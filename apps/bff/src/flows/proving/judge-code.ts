@@ -2,19 +2,13 @@ import { readOneTimeCode } from '@wattsense/contract/typed-code';
 import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps, SmsCodeSubject } from '../../deps.ts';
 import { sameCode } from '../../domain/one-time-code.ts';
-import { type ClockHint, clockHint, matchTotp } from '../../domain/totp.ts';
+import { clockHint, matchTotp } from '../../domain/totp.ts';
 import { methodOf, whyUnusable } from '../../domain/usability.ts';
+import { type Refused, refused } from '../../outcome.ts';
 import { type AuthenticatorRow, notePhoneUse, spendTimeStep } from '../../store/authenticators.ts';
-import type { Work } from '../../store/database.ts';
-import { type Refused, refused } from '../outcome.ts';
+import { markSmsVerified } from '../../store/sms-messages.ts';
 import { offersOf } from './usable-authenticators.ts';
-
-/** What a verifier says: what is to be spent when the code is right, never a bare yes. */
-export type CodeVerdict =
-  | { readonly kind: 'time-step'; readonly authenticatorId: string; readonly step: number }
-  | { readonly kind: 'sms-code'; readonly authenticatorId: string }
-  | { readonly kind: 'wrong'; readonly clock: ClockHint | null; readonly alreadyUsed: boolean }
-  | { readonly kind: 'cannot-verify' };
+import type { Verdict, Wrong } from './verdict.ts';
 
 export interface CodeToJudge {
   readonly method: StepUpMethod;
@@ -41,55 +35,53 @@ export function whyNotJudged(
 }
 
 /** Judges a code from an app or by SMS against live authenticators. Spends nothing. */
-export function judgeCode(
-  deps: Deps,
-  { method, typed, authenticators, subject, smsWasSent }: CodeToJudge,
-): CodeVerdict {
+export function judgeCode(deps: Deps, { method, typed, authenticators, subject, smsWasSent }: CodeToJudge): Verdict {
   const { code } = readOneTimeCode(typed);
   const kind = method === 'otp' ? 'app' : 'phone';
   const authenticator = authenticators.find((one) => one.kind === kind && one.disabledAt === null);
-  if (code === null || authenticator === undefined) return wrong(null, false);
+  if (code === null || authenticator === undefined) return WRONG;
   return method === 'otp'
     ? judgeTotp(deps, authenticator, code)
     : judgeSms(deps, authenticator.id, code, subject, smsWasSent);
 }
 
-const wrong = (clock: ClockHint | null, alreadyUsed: boolean): CodeVerdict => ({ kind: 'wrong', clock, alreadyUsed });
+const WRONG: Wrong = { kind: 'wrong', what: 'code' };
 
-function cannotVerify({ log }: Deps, { id, accountId }: AuthenticatorRow, what: string): CodeVerdict {
+function cannotVerify({ log }: Deps, { id, accountId }: AuthenticatorRow, what: string): Refused {
   log.error(what, { event: 'cannot-verify', accountId, authenticatorId: id });
-  return { kind: 'cannot-verify' };
+  return refused({ type: 'cannot-verify' });
 }
 
-function judgeTotp(deps: Deps, app: AuthenticatorRow, code: string): CodeVerdict {
+function judgeTotp(deps: Deps, app: AuthenticatorRow, code: string): Verdict {
   const place = { table: 'authenticator', column: 'sealed', accountId: app.accountId, rowId: app.id };
   const secret = deps.keys.open(app.sealed, place);
   if (secret === null) return cannotVerify(deps, app, 'an authenticator secret does not open');
   const now = deps.clock.now();
   const step = matchTotp({ secret, code, now, toleranceSteps: deps.config.TOTP_TOLERANCE_STEPS });
   if (step === 'secret-refused') return cannotVerify(deps, app, 'an authenticator secret is not taken by the library');
-  if (step === null) return wrong(clockHint({ secret, code, now, mode: 'sign-in' }), false);
+  if (step === null) return { ...WRONG, clock: clockHint({ secret, code, now, mode: 'sign-in' }) };
   // The conditional update has the last word; this only spares it what is known to lose.
-  return step <= app.lastStep ? wrong(null, true) : { kind: 'time-step', authenticatorId: app.id, step };
+  if (step <= app.lastStep) return { ...WRONG, alreadyUsed: true };
+  return { kind: 'right', method: 'otp', spend: (at) => spendTimeStep(app.id, step, at) };
 }
 
+/** The code belongs to its challenge, and is spent with it. */
 function judgeSms(
   deps: Deps,
   authenticatorId: string,
   code: string,
   subject: SmsCodeSubject,
   wasSent: boolean,
-): CodeVerdict {
+): Verdict {
   const expected = deps.keys.smsCode(subject);
-  if (expected === null) return { kind: 'cannot-verify' };
-  return wasSent && sameCode(code, expected) ? { kind: 'sms-code', authenticatorId } : wrong(null, false);
-}
-
-export type RightCode = Extract<CodeVerdict, { kind: 'time-step' | 'sms-code' }>;
-
-/** A time step is spent with the authenticator; an SMS code belongs to its challenge and is spent with it. */
-export function spendCode(code: RightCode, now: Date): Work<boolean> {
-  return code.kind === 'time-step'
-    ? spendTimeStep(code.authenticatorId, code.step, now)
-    : notePhoneUse(code.authenticatorId, now);
+  if (expected === null) return refused({ type: 'cannot-verify' });
+  if (!wasSent || !sameCode(code, expected)) return WRONG;
+  return {
+    kind: 'right',
+    method: 'sms',
+    *spend(now) {
+      yield* markSmsVerified(subject.id, now);
+      return yield* notePhoneUse(authenticatorId, now);
+    },
+  };
 }

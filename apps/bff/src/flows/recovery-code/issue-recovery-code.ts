@@ -1,7 +1,7 @@
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { Deps } from '../../deps.ts';
 import { recoveryCode } from '../../domain/recovery-code.ts';
-import type { NewRecoveryCode } from '../../store/recovery-codes.ts';
+import type { NewRecoveryCode, RecoveryCodeRow } from '../../store/recovery-codes.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 
 const CODE_BYTES = 15;
@@ -37,3 +37,13 @@ export function recoveryCodeHash(deps: Pick<Deps, 'keys'>, canonical: string, ke
 
 /** The key that a stored hash was made with. */
 export const keyIdOf = (hash: string) => hash.slice(0, hash.indexOf('.'));
+
+/** How long the session that was shown a code may have it replaced without another proof, in seconds. */
+const REPLACEABLE_SECONDS = 10 * 60;
+
+/** Seconds in which this session may replace the code it was shown without a step-up; 0 when it may not. */
+export function replaceableInSeconds(code: RecoveryCodeRow, session: Pick<LiveSession, 'id'>, now: Date): number {
+  if (code.savedAt !== null || code.issuedBySession !== session.id) return 0;
+  const end = code.issuedAt.getTime() + REPLACEABLE_SECONDS * 1000;
+  return Math.max(0, Math.ceil((end - now.getTime()) / 1000));
+}

@@ -1,8 +1,9 @@
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import type { Deps } from '../../deps.ts';
 import { withProofs } from '../../domain/assurance.ts';
-import { holdAccount, raiseSecurityEpoch } from '../../store/accounts.ts';
-import { type Lost, lost } from '../../store/database.ts';
+import { type Refused, refused } from '../../outcome.ts';
+import { holdAccount } from '../../store/accounts.ts';
+import { type Lost, lost, type Work } from '../../store/database.ts';
 import { endSession } from '../../store/ended-sessions.ts';
 import {
   acknowledgeRecoveryCodeRow,
@@ -13,17 +14,14 @@ import {
   spendRecoveryCode,
 } from '../../store/recovery-codes.ts';
 import { appendEvent } from '../../store/security-events.ts';
-import { type LiveSession, rotateSession } from '../../store/sessions.ts';
-import { type Refused, refused } from '../outcome.ts';
-import { endWhatStood } from '../protection/end-what-stood.ts';
+import type { LiveSession } from '../../store/sessions.ts';
+import { changeInSession, elsewhere } from '../protection/change-protection.ts';
 import { eventOf, type Requester } from '../requester.ts';
-import { hasTwoFactor, meetsDemandedLevel, stepUpDemand } from '../session/live-session.ts';
-import { draftRecoveryCode } from './issue-recovery-code.ts';
+import { hasTwoFactor, meetsDemandedLevel, stepUpDemand } from '../session/session-proofs.ts';
+import { draftRecoveryCode, replaceableInSeconds } from './issue-recovery-code.ts';
 
 /** Within so many seconds of a recovery's fresh code asking again is the same asking: a double press, a proxy's retry. */
 const SAME_ASKING_SECONDS = 2;
-/** How long the session that was shown a code may have it replaced without another proof, in seconds. */
-const REPLACEABLE_SECONDS = 10 * 60;
 
 export type RecoveryCodeOutcome =
   | { readonly kind: 'issued'; readonly code: RecoveryCodeOnce }
@@ -45,15 +43,13 @@ export async function replaceRecoveryCode(
   if (session.byRecovery === 'pending') return finishRecovery(deps, session, requester);
   if (!meetsDemandedLevel(session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
   const active = await deps.database.single(() => findActiveRecoveryCode(session.accountId));
-  if (active === undefined || isSameAsking(active, session, deps.clock.now()))
-    return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+  if (active === undefined || isSameAsking(active, session, deps.clock.now())) return elsewhere;
   const demand = stepUpDemand(deps, session);
   if (demand !== null && replaceableInSeconds(active, session, deps.clock.now()) === 0) return demand;
   // Replaced without a fresh proof, it opens no ten minutes of its own: they would never end.
   const draft = draftRecoveryCode(deps, session, { replaceable: demand === null });
   const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-replaced', { sessionId: session.id });
   return deps.database.unit<RecoveryCodeOutcome>(function* () {
-    const elsewhere = refused({ type: 'conflict', conflict: 'changed-elsewhere' });
     // Without it a code inserted beside a turning off would outlive it (PostgreSQL: not in the delete's snapshot).
     if (!(yield* holdAccount(session.accountId, session.epoch))) return elsewhere;
     if (!(yield* replaceRecoveryCodeRow(session.accountId, active.id))) return elsewhere;
@@ -68,13 +64,6 @@ function isSameAsking(active: RecoveryCodeRow, { byRecovery, id }: LiveSession, 
   return byRecovery === 'finished' && active.issuedBySession === id && ageMs < SAME_ASKING_SECONDS * 1000;
 }
 
-/** Seconds in which this session may replace the code it was shown without a step-up; 0 when it may not. */
-export function replaceableInSeconds(code: RecoveryCodeRow, session: Pick<LiveSession, 'id'>, now: Date): number {
-  if (code.savedAt !== null || code.issuedBySession !== session.id) return 0;
-  const end = code.issuedAt.getTime() + REPLACEABLE_SECONDS * 1000;
-  return Math.max(0, Math.ceil((end - now.getTime()) / 1000));
-}
-
 /**
  * The token stays (docs/decisions/0012): were this answer lost, nobody would hold a new one, the old code would be
  * spent and the fresh one never seen. So whoever asks again is still here, and gets a code in place of the unseen one.
@@ -87,27 +76,15 @@ async function finishRecovery(deps: Deps, session: LiveSession, requester: Reque
     sessionId: session.id,
     method: 'recovery',
   });
-  const outcome = await deps.database.unit<RecoveryCodeOutcome | Lost<'reservation'>>(function* () {
-    const epoch = yield* raiseSecurityEpoch(session.accountId, session.epoch);
-    if (epoch === undefined) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    if (!(yield* spendRecoveryCode(session.accountId, session.id, now))) return lost('reservation');
-    yield* insertRecoveryCode(draft.row);
-    const { tokenHash } = session;
-    const rotated = yield* rotateSession({
-      id: session.id,
-      old: tokenHash,
-      tokenHash,
-      events,
-      epoch,
-      byRecovery: 'finished',
-      now,
-    });
-    if (!rotated) return refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-    yield* endWhatStood(session.accountId, { session: session.id });
-    yield* appendEvent(event);
-    return { kind: 'issued', code: draft.once };
-  });
-  if (outcome.kind !== 'lost') return outcome;
+  const goesOn = { renewal: { tokenHash: session.tokenHash, events }, byRecovery: 'finished', now } as const;
+  const outcome = await deps.database.unit(() =>
+    changeInSession(session, event, goesOn, function* (): Work<Lost<'reservation'> | boolean> {
+      if (!(yield* spendRecoveryCode(session.accountId, session.id, now))) return lost('reservation');
+      return yield* insertRecoveryCode(draft.row);
+    }),
+  );
+  if (outcome.kind === 'changed') return { kind: 'issued', code: draft.once };
+  if (outcome.kind === 'refused') return outcome;
   await deps.database.single(() => endSession(session.id, session.accountId));
   return { kind: 'lapsed' };
 }
@@ -129,6 +106,6 @@ export async function acknowledgeRecoveryCode(
       return { kind: 'acknowledged' };
     }
     const active = yield* findActiveRecoveryCode(session.accountId);
-    return active?.id === id ? { kind: 'acknowledged' } : refused({ type: 'conflict', conflict: 'changed-elsewhere' });
+    return active?.id === id ? { kind: 'acknowledged' } : elsewhere;
   });
 }

@@ -1,17 +1,9 @@
 import type { Deps } from '../../deps.ts';
 import { RELEASE } from '../../release.ts';
-import {
-  announceInstanceRow,
-  forgetInstances,
-  type InstanceRow,
-  listInstances,
-  withdrawInstanceRow,
-} from '../../store/instances.ts';
+import { announceInstanceRow, forgetInstances, type InstanceRow, withdrawInstanceRow } from '../../store/instances.ts';
 
 /** How often a running server says that it is there. */
 export const ANNOUNCE_EVERY_MS = 60_000;
-/** Two missed words and some: who was not heard of since is taken for gone. */
-export const SEEN_WITHIN_MS = 150_000;
 const FORGOTTEN_AFTER_MS = 3600_000;
 
 type Needs = Pick<Deps, 'database' | 'clock'>;
@@ -43,10 +35,4 @@ export async function announceInstance(deps: Needs, instance: Omit<InstanceRow, 
 
 export async function withdrawInstance(deps: Pick<Deps, 'database'>, id: string): Promise<void> {
   await deps.database.single(() => withdrawInstanceRow(id));
-}
-
-/** The servers that were heard of lately. One that was killed is still among them for up to three minutes. */
-export function runningInstances(deps: Needs): Promise<InstanceRow[]> {
-  const since = new Date(deps.clock.now().getTime() - SEEN_WITHIN_MS);
-  return deps.database.single(() => listInstances(since));
 }

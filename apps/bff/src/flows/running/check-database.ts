@@ -16,8 +16,8 @@ import {
 } from '../../store/invariants.ts';
 import { listKeyCanaries } from '../../store/key-canaries.ts';
 import { RETIRED_HASH } from '../../store/retired.ts';
-import { opensCanary } from '../keys/check-keys.ts';
-import { openRow, sealedRows } from '../keys/rotate-keys.ts';
+import { opensCanary } from '../keys/canary.ts';
+import { openRow, sealedRows } from '../keys/sealed-rows.ts';
 
 /** One question and what speaks against a good answer; empty: nothing does. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { touchKeyCanary } from '../../store/readiness-probe.ts';
-import { opensCanary } from '../keys/check-keys.ts';
+import { opensCanary } from '../keys/canary.ts';
 
 /** Instances whose clocks are further apart than this see codes differently. */
 const WORRYING_OFFSET_MS = 2000;

@@ -1,7 +1,6 @@
 import type { SecurityEvent } from '@wattsense/contract/security';
-import type { Deps } from '../../deps.ts';
 import type { Work } from '../../store/database.ts';
-import { listUnseen, markSeen, type UnseenEvents } from '../../store/notices.ts';
+import { listUnseen, type UnseenEvents } from '../../store/notices.ts';
 import type { SecurityEventRow } from '../../store/security-events.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 
@@ -17,14 +16,6 @@ export const toldFrom = (firstSeenAt: Date) => new Date(firstSeenAt.getTime() - 
  */
 export function findNotices(session: LiveSession): Work<UnseenEvents[]> {
   return listUnseen(session.accountId, session.id, session.seenAt ?? toldFrom(session.createdAt));
-}
-
-/** Notes that the notices up to an instant were seen in this session's browser. */
-export async function dismissNotices(deps: Deps, session: LiveSession, seenAt: Date): Promise<void> {
-  const { accountId, browserId, id: sessionId } = session;
-  const now = deps.clock.now();
-  const at = seenAt < now ? seenAt : now;
-  await deps.database.unit(() => markSeen({ accountId, sessionId, browserId, at }));
 }
 
 /** An event as its account's owner is shown it. */

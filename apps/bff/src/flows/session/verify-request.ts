@@ -1,7 +1,8 @@
 import type { AssuranceLevel } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { assuranceLevel, meetsLevel } from '../../domain/assurance.ts';
-import { findSession, meetsDemandedLevel, noteActivity } from './live-session.ts';
+import type { LiveSession } from '../../store/sessions.ts';
+import { meetsDemandedLevel, noteActivity } from './session-proofs.ts';
 
 export type VerifyOutcome =
   | {
@@ -20,10 +21,9 @@ export type VerifyOutcome =
  */
 export async function verifyRequest(
   deps: Deps,
-  sessionToken: string | null,
+  session: LiveSession | null,
   { activity }: { readonly activity: boolean },
 ): Promise<VerifyOutcome> {
-  const session = await findSession(deps, sessionToken, 'reading or leaving');
   if (session === null) return { kind: 'not-signed-in' };
   if (!meetsDemandedLevel(session)) return { kind: 'level-required', requiredLevel: 'aal2' };
   const held = assuranceLevel(session.events);

@@ -10,8 +10,8 @@ import { type ChallengeRow, cancelChallenge, insertChallenge, reopenChallenge } 
 import type { Work } from '../../store/database.ts';
 import { offersOf } from '../proving/usable-authenticators.ts';
 import type { Requester } from '../requester.ts';
-import { describeChallenge } from '../session/describe-session.ts';
-import { sendFirstMessage } from '../sms/send-challenge-sms.ts';
+import { sendFirstMessage } from '../sms/challenge-message.ts';
+import { describeChallenge } from './challenge-view.ts';
 
 /** Somebody whose password was right, and what the account asks for besides. */
 export interface ToBeChallenged {

@@ -2,6 +2,7 @@ import type { Asker, Deps } from '../../deps.ts';
 import { type AttemptVerdict, attemptBucket, TOLD_FAILURES } from '../../domain/attempts.ts';
 import { normaliseLogin } from '../../domain/login.ts';
 import { isTwoFactorOn } from '../../domain/two-factor.ts';
+import { type Refused, refused } from '../../outcome.ts';
 import { type AccountRow, findAccount, findAccountByLogin, replacePasswordHash } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { listBrowserLogins } from '../../store/browsers.ts';
@@ -14,7 +15,6 @@ import {
   payForPassword,
   recordWrongPassword,
 } from '../admission/password-try.ts';
-import { type Refused, refused } from '../outcome.ts';
 import { noteUnknownKinds } from '../proving/unknown-kinds.ts';
 import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
 import { verifyPassword } from '../proving/verify-password.ts';

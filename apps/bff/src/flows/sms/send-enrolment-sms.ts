@@ -1,9 +1,9 @@
 import type { Deps } from '../../deps.ts';
 import { phaseOf } from '../../domain/processes.ts';
+import { refused } from '../../outcome.ts';
 import { findEnrolment } from '../../store/enrolments.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 import { openEnrolmentSecret } from '../enrolment/describe-enrolment.ts';
-import { refused } from '../outcome.ts';
 import type { Requester } from '../requester.ts';
 import { draftSms, type SendSmsOutcome, sendSms } from './send-sms.ts';
 

@@ -2,25 +2,11 @@ import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { CHALLENGE_TRIES } from '../../domain/attempts.ts';
 import { PROCESS_LIFE_SECONDS, phaseOf } from '../../domain/processes.ts';
-import { findAccount, holdAccount } from '../../store/accounts.ts';
+import { type Refused, refused } from '../../outcome.ts';
+import { holdAccount } from '../../store/accounts.ts';
 import { type ChallengeRow, findOpenStepUp, insertChallenge } from '../../store/challenges.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 import { wasSmsSent } from '../../store/sms-messages.ts';
-import { type Refused, refused } from '../outcome.ts';
-import type { Requester } from '../requester.ts';
-import { stepUpMethods } from '../session/live-session.ts';
-import { sendToPhone } from '../sms/send-challenge-sms.ts';
-import type { SendSmsOutcome } from '../sms/send-sms.ts';
-
-/** Sends or resends the code of the session's step-up. */
-export async function sendStepUpSms(deps: Deps, session: LiveSession, requester: Requester): Promise<SendSmsOutcome> {
-  if (!stepUpMethods(deps, session).includes('sms')) return refused({ type: 'sms-not-offered' });
-  const opened = await openStepUp(deps, session);
-  if (opened.kind === 'refused') return opened;
-  const account = await deps.database.single(() => findAccount(session.accountId));
-  if (account === undefined) return refused({ type: 'not-signed-in' });
-  return sendToPhone(deps, { challenge: opened.challenge, account, requester }, true);
-}
 
 type OpenedStepUp = { readonly kind: 'open'; readonly challenge: ChallengeRow } | Refused;
 
@@ -37,7 +23,7 @@ export async function openStepUpToAnswer(
 }
 
 /** The open step-up challenge of the session, or a new one. */
-function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStepUp> {
+export function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStepUp> {
   const now = deps.clock.now();
   const fresh: ChallengeRow = {
     id: deps.random.id(),

@@ -1,13 +1,8 @@
-import type { Deps } from '../../deps.ts';
 import { type AccountRow, findAccount } from '../../store/accounts.ts';
-import { type AuthenticatorRow, disableAuthenticators, listAuthenticators } from '../../store/authenticators.ts';
+import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import type { Database } from '../../store/database.ts';
 import { isErased } from '../../store/erased-accounts.ts';
 import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
-import { eraseAccount } from './erase-account.ts';
-import { resetTwoFactor } from './reset-two-factor.ts';
-import { setAccountActive } from './set-account-active.ts';
-import { offerPasswordLink } from './set-password.ts';
 
 /** What was taken away from an account after the backup was made, and would be back with it. */
 export type Revocation =
@@ -76,30 +71,4 @@ function revoked(was: State, is: State): Revocation[] {
     'login-changed': was.account.login !== is.account.login,
   };
   return (Object.keys(found) as (keyof typeof found)[]).filter((one) => found[one]);
-}
-
-/**
- * Takes away again what was taken away before: what the database knew better is not brought back, but what it no longer
- * honoured ends. A changed password is cleared, and an authenticator that was replaced or removed goes with all that a
- * reset takes: the owner is given a link. A former login is left to the operator, who knows who has which.
- * @returns how many accounts were touched.
- */
-export async function reapplyRevocations(
-  deps: Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'tokens'>,
-  lost: readonly Lost[],
-  reason: string,
-): Promise<number> {
-  let touched = 0;
-  for (const { accountId, revocations } of lost) {
-    const has = (one: Revocation) => revocations.includes(one);
-    if (has('erased')) await eraseAccount(deps, accountId, reason);
-    if (has('authenticator-gone')) await resetTwoFactor(deps, accountId, reason);
-    else if (has('password-cleared') || has('password-changed'))
-      await offerPasswordLink(deps, accountId, { clear: true });
-    if (has('second-factor-disabled'))
-      await deps.database.unit(() => disableAuthenticators(accountId, deps.clock.now()));
-    if (has('disabled')) await setAccountActive(deps, accountId, false, reason);
-    if (revocations.some((one) => one !== 'login-changed')) touched += 1;
-  }
-  return touched;
 }

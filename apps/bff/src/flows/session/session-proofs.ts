@@ -11,36 +11,12 @@ import {
 } from '../../domain/assurance.ts';
 import { isKnownKind, isTwoFactorOn } from '../../domain/two-factor.ts';
 import { usabilityOf } from '../../domain/usability.ts';
-import { findBySupersededToken, findLiveSession, type LiveSession, touchSession } from '../../store/sessions.ts';
-import { type Refused, refused } from '../outcome.ts';
-import { noteUnknownKinds } from '../proving/unknown-kinds.ts';
+import { type Refused, refused } from '../../outcome.ts';
+import { type LiveSession, touchSession } from '../../store/sessions.ts';
 import { offersOf } from '../proving/usable-authenticators.ts';
 
 /** How often activity is written down, in seconds. */
 const TOUCH_SECONDS = 60;
-
-/**
- * The session that a cookie stands for, or null.
- * @param purpose for reading, and for signing out, the token of before a step-up is good a few seconds longer: what was
- * under way with it is answered, and nothing else changes by it.
- */
-export async function findSession(
-  deps: Deps,
-  token: string | null,
-  purpose: 'anything' | 'reading or leaving' = 'anything',
-): Promise<LiveSession | null> {
-  if (token === null) return null;
-  const now = deps.clock.now();
-  const idleSince = new Date(now.getTime() - deps.config.SESSION_IDLE_SECONDS * 1000);
-  const hash = deps.tokens.hash(token);
-  const session = await deps.database.single(function* () {
-    const live = yield* findLiveSession(hash, now, idleSince);
-    return live ?? (purpose === 'reading or leaving' ? yield* findBySupersededToken(hash, now, idleSince) : undefined);
-  });
-  if (session === undefined) return null;
-  noteUnknownKinds(deps, session.accountId, session.authenticators);
-  return session;
-}
 
 /** Notes that the person did something. Polling never counts. */
 export async function noteActivity(deps: Deps, session: LiveSession): Promise<void> {

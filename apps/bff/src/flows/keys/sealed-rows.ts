@@ -1,0 +1,27 @@
+import type { Deps, Keys } from '../../deps.ts';
+import { listSealedAfter, type SealedRow, type SealedTable } from '../../store/key-usage.ts';
+
+/** A sealed value and the table that it stands in. */
+export interface SealedPlacing {
+  readonly table: SealedTable;
+  readonly row: SealedRow;
+}
+
+/** Every sealed value that may still be opened, read a page at a time. */
+export async function* sealedRows({ database }: Pick<Deps, 'database'>): AsyncGenerator<SealedPlacing> {
+  for (const table of ['authenticator', 'enrolment'] as const) {
+    let page: SealedRow[];
+    let after = '';
+    do {
+      const from = after;
+      page = await database.single(() => listSealedAfter(table, from));
+      for (const row of page) yield { table, row };
+      after = page.at(-1)?.id ?? after;
+    } while (page.length > 0);
+  }
+}
+
+/** Opens a row's secret or number, where it stands. */
+export function openRow(keys: Pick<Keys, 'open'>, { table, row }: SealedPlacing): string | null {
+  return keys.open(row.sealed, { table, column: 'sealed', accountId: row.accountId, rowId: row.id });
+}

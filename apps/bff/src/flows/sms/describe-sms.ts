@@ -1,0 +1,31 @@
+import type { SmsProgress } from '@wattsense/contract/sms';
+import type { Deps } from '../../deps.ts';
+import { CHALLENGE_TRIES } from '../../domain/attempts.ts';
+import { findChallengeByToken, findOpenStepUp } from '../../store/challenges.ts';
+import { findOpenEnrolment } from '../../store/enrolments.ts';
+import type { LiveSession } from '../../store/sessions.ts';
+import { type ProgressSubject, progressOfMessage } from './send-sms.ts';
+
+/**
+ * How one message is getting on, for whoever holds the challenge, enrolment or step-up that it belongs to;
+ * null for everybody else.
+ */
+export async function describeSms(
+  deps: Deps,
+  session: LiveSession | null,
+  challengeToken: string | null,
+  id: string,
+): Promise<SmsProgress | null> {
+  const now = deps.clock.now();
+  const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
+  return deps.database.single(function* () {
+    const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
+    const enrolment = session === null ? undefined : yield* findOpenEnrolment(session.id, 'phone');
+    const stepUp = session === null ? undefined : yield* findOpenStepUp(session.id, now, CHALLENGE_TRIES);
+    const subjects: ProgressSubject[] = [];
+    if (challenge) subjects.push({ ...challenge, known: challenge.browserId !== null });
+    if (enrolment) subjects.push({ ...enrolment, known: true });
+    if (stepUp) subjects.push({ ...stepUp, known: true });
+    return yield* progressOfMessage(deps.config, id, subjects, now);
+  });
+}
