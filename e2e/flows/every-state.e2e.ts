@@ -15,12 +15,13 @@ test.describe('every state of the product @desktop', () => {
     const missing = shown.flatMap(({ state, where }) =>
       'none' in where ? [] : where.filter((name) => !names.has(name)).map((name) => `${state}: ${name}`),
     );
-    expect(missing).toEqual([]);
+    expect(missing, 'these states name a scene that is not in e2e/scenes').toEqual([]);
   });
 
-  test('and every scene belongs to one', () => {
+  test('D062: and every scene belongs to one, or is told by name to be missing there', () => {
     const used = new Set(shown.flatMap(({ where }) => ('none' in where ? [] : where)));
-    expect(scenes.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+    const unnamed = scenes.map(({ name }) => name).filter((name) => !used.has(name));
+    expect(unnamed, 'these scenes stand in no state: name each in e2e/scenes/states.ts').toEqual([]);
   });
 
   test('and no page has an address that is not among them', () => {

@@ -59,7 +59,7 @@ describe('the published description of the API', () => {
     expect(described.toSorted()).toEqual([...real].toSorted());
   });
 
-  it('lets no route be mounted that does not say what it is', () => {
+  it('D062: lets no route be mounted that does not say what it is', () => {
     const silent = new Hono()
       .get('/api/more', (c) => c.text(''))
       .get('/api/much-more', anyone(SAYING), (c) => c.text(''));

@@ -70,14 +70,17 @@ describe.each(catalogues)('%s', (_, texts) => {
   });
 
   it('does not shout', () => {
-    for (const [path, leaf] of [...fr, ...en]) expect(words(leaf).replaceAll('!=', ''), path).not.toContain('!');
+    for (const [path, leaf] of [...fr, ...en])
+      expect(words(leaf).replaceAll('!=', ''), `${path}: no exclamation mark`).not.toContain('!');
   });
 
   it('puts a narrow no-break space before French double punctuation, and curls apostrophes', () => {
     for (const [path, leaf] of fr) {
       const text = typeof leaf === 'string' ? leaf : '';
-      expect(text, path).not.toMatch(/[^\u202f\s][;?!](?:\s|$)|[^\u202f\d\s]:(?:\s|$)| [:;?!]/);
-      expect(text, path).not.toMatch(/\p{L}'\p{L}/u);
+      expect(text, `${path}: a narrow no-break space (\\u202f) stands before ; ? ! and :`).not.toMatch(
+        /[^\u202f\s][;?!](?:\s|$)|[^\u202f\d\s]:(?:\s|$)| [:;?!]/,
+      );
+      expect(text, `${path}: an apostrophe is curled (’)`).not.toMatch(/\p{L}'\p{L}/u);
     }
   });
 });
