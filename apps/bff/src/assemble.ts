@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createBackground } from './adapters/background.ts';
 import { createDatabaseClock } from './adapters/database-clock.ts';
 import { createFitness } from './adapters/fitness.ts';
 import { createJsonLog } from './adapters/json-log.ts';
 import { createKeys, createPepper, type KeyRing, parseKeyRing } from './adapters/key-ring.ts';
-import { isTooOpen } from './adapters/key-ring-file.ts';
+import { readSecretFile } from './adapters/key-ring-file.ts';
 import { measuredBackground, measuredPasswords, measuredSms } from './adapters/measured-ports.ts';
 import type { PrometheusMetrics } from './adapters/metrics.ts';
 import { noMetrics } from './adapters/no-metrics.ts';
@@ -27,7 +26,7 @@ import {
 } from './flows/running/announce-instance.ts';
 import { liftSmsPauses } from './flows/sms/watch-sms.ts';
 import { observedDatabase } from './store/observed-database.ts';
-import { type OpenedDatabase, openDatabase } from './store/open-database.ts';
+import { type OpenedDatabase, openDatabase, reasonOf } from './store/open-database.ts';
 
 /** Why the server does not start: one line each, saying what to do. */
 export class RefusedToStart extends Error {
@@ -135,21 +134,17 @@ function configFrom(variables: Variables): Config {
 function keyRingFrom(config: Config): KeyRing {
   const text =
     config.KEY_RING ??
-    (config.KEY_RING_FILE === undefined ? undefined : readSecretFile('KEY_RING_FILE', config.KEY_RING_FILE));
+    (config.KEY_RING_FILE === undefined ? undefined : secretIn('KEY_RING_FILE', config.KEY_RING_FILE));
   if (text === undefined) throw new RefusedToStart(ringMissing({}));
   const parsed = parseKeyRing(text);
   if (parsed.kind === 'refused') throw new RefusedToStart([parsed.line]);
   return parsed.ring;
 }
 
-function readSecretFile(variable: string, path: string): string {
-  try {
-    if (isTooOpen(path)) throw new RefusedToStart([`${variable}: ${path} can be read by others: chmod 600 it`]);
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof RefusedToStart) throw error;
-    throw new RefusedToStart([`${variable}: ${path} cannot be read`]);
-  }
+function secretIn(variable: string, path: string): string {
+  const read = readSecretFile(variable, path);
+  if (read.kind === 'refused') throw new RefusedToStart([read.line]);
+  return read.text;
 }
 
 /** The SDK is loaded only when there are credentials; without them, or with the kill switch on, SMS is not offered. */
@@ -161,7 +156,7 @@ async function gatewayFrom(
   const file = config.VONAGE_PRIVATE_KEY_FILE;
   const credentials = vonageCredentials(
     config,
-    file === undefined ? config.VONAGE_PRIVATE_KEY : readSecretFile('VONAGE_PRIVATE_KEY_FILE', file),
+    file === undefined ? config.VONAGE_PRIVATE_KEY : secretIn('VONAGE_PRIVATE_KEY_FILE', file),
   );
   if (credentials.kind === 'refused') throw new RefusedToStart([credentials.line]);
   if (credentials.kind === 'none') return null;
@@ -190,12 +185,6 @@ async function open(
     const mustExist = config.NODE_ENV === 'production';
     return await openDatabase({ url: config.DATABASE_URL, migrations, as, mustExist, onIdleError, timers });
   } catch (error) {
-    throw new RefusedToStart([`DATABASE_URL: ${reasonOf(error) ?? 'the database cannot be opened'}`]);
+    throw new RefusedToStart([`DATABASE_URL: ${reasonOf(error)}`]);
   }
-}
-
-/** In one line. A host of several addresses fails with several errors and no message of its own. */
-function reasonOf(error: unknown): string | null {
-  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
-  return error instanceof Error && error.message !== '' ? error.message.replace(/\s+/g, ' ') : null;
 }

@@ -11,25 +11,25 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-export type ReadRingFile =
+export type ReadFile =
   | { readonly kind: 'ok'; readonly text: string }
   | { readonly kind: 'refused'; readonly line: string };
 
 /** Bits that a file with secrets must not have: its owner may do anything, its group may read (the service's group). */
 const TOO_OPEN = 0o037;
 
-/** Whether others than a file's owner and its group could read it, or others than its owner write it. */
-export const isTooOpen = (path: string) => (statSync(path).mode & TOO_OPEN) !== 0;
-
-/** Reads a key ring's file, which nobody but its owner and the service's group may read. */
-export function readRingFile(path: string): ReadRingFile {
+/** Reads a file with secrets, which nobody but its owner and the service's group may read. @param variable what names it. */
+export function readSecretFile(variable: string, path: string): ReadFile {
   try {
-    if (isTooOpen(path)) return { kind: 'refused', line: `KEY_RING_FILE: ${path} can be read by others: chmod 600 it` };
+    if ((statSync(path).mode & TOO_OPEN) !== 0)
+      return { kind: 'refused', line: `${variable}: ${path} can be read by others: chmod 600 it` };
     return { kind: 'ok', text: readFileSync(path, 'utf8') };
   } catch {
-    return { kind: 'refused', line: `KEY_RING_FILE: ${path} cannot be read` };
+    return { kind: 'refused', line: `${variable}: ${path} cannot be read` };
   }
 }
+
+export const readRingFile = (path: string) => readSecretFile('KEY_RING_FILE', path);
 
 /**
  * Writes a key ring's file anew: the whole old one or the whole new one is there at any moment, after a power

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { parseAddress, throttleKey } from '../domain/client-address.ts';
+import { holdings } from '../domain/holdings.ts';
 
 /** Connections that one peer may hold: a browser opens six, an office behind one address some dozens. */
 const MOST_OF_ONE_PEER = 100;
@@ -9,20 +10,11 @@ const MOST_OF_ONE_PEER = 100;
  * nobody else out. A trusted proxy speaks for many and is not counted.
  */
 export function limitPeers(server: Server, isTrusted: (address: string | undefined) => boolean): void {
-  const held = new Map<string, number>();
+  const hold = holdings(MOST_OF_ONE_PEER);
   server.on('connection', (socket) => {
     if (isTrusted(socket.remoteAddress)) return;
-    const peer = throttleKey(parseAddress(socket.remoteAddress ?? ''));
-    const count = held.get(peer) ?? 0;
-    if (count >= MOST_OF_ONE_PEER) {
-      socket.destroy();
-      return;
-    }
-    held.set(peer, count + 1);
-    socket.once('close', () => {
-      const left = (held.get(peer) ?? 1) - 1;
-      if (left > 0) held.set(peer, left);
-      else held.delete(peer);
-    });
+    const letGo = hold(throttleKey(parseAddress(socket.remoteAddress ?? '')));
+    if (letGo === null) socket.destroy();
+    else socket.once('close', letGo);
   });
 }

@@ -1,7 +1,7 @@
 import { language } from '@wattsense/contract/vocabulary';
 import { changeAccount } from '../flows/operators/change-account.ts';
 import { BAD_LOGIN, NAME_FAULTS, TAKEN } from './account-create.ts';
-import { DONE, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
+import { Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
 import { accountOf, withOperator } from './operator.ts';
 
 const LABELS = { login: 'login', name: 'name', language: 'language' } as const;
@@ -45,15 +45,14 @@ owner asks. The owner reads of it in the Security tab, and of a new login at the
         case 'bad-name':
           throw new Refusal(NAME_FAULTS[outcome.reason]);
         case 'unchanged':
-          report(values.json, { login: account.login, changed: [], endedSessions: 0, dryRun }, [
+          return report(values.json, { login: account.login, changed: [], endedSessions: 0, dryRun }, [
             `${account.login} is so already.`,
           ]);
-          return DONE;
         case 'changed': {
           const { before, after, endedSessions } = outcome;
           const changed = (['login', 'name', 'language'] as const).filter((one) => before[one] !== after[one]);
           const moved = changed.includes('login');
-          report(values.json, { ...after, changed, endedSessions, dryRun }, [
+          return report(values.json, { ...after, changed, endedSessions, dryRun }, [
             ...changed.map(
               (one) =>
                 `${dryRun ? 'Would change the' : 'The'} ${LABELS[one]}${dryRun ? '' : ' is changed'} from ${before[one]} to ${after[one]}.`,
@@ -64,7 +63,6 @@ owner asks. The owner reads of it in the Security tab, and of a new login at the
               ? [`It has no password yet: make a link with "pnpm account set-password ${after.login}".`]
               : []),
           ]);
-          return DONE;
         }
       }
     });

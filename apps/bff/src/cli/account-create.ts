@@ -1,7 +1,7 @@
 import { language } from '@wattsense/contract/vocabulary';
 import { createAccount } from '../flows/operators/create-account.ts';
 import type { IssuedPasswordLink } from '../flows/password/issue-password-link.ts';
-import { DONE, instant, Misused, Refusal, readLine, report, subcommand } from './command.ts';
+import { instant, Misused, Refusal, readLine, report, subcommand } from './command.ts';
 import { withOperator } from './operator.ts';
 
 export const PASSWORD_FAULTS = {
@@ -48,11 +48,10 @@ The link works once, for 24 hours, and is shown here only. Hand it over on a way
       const outcome = await createAccount(deps, { login, name, language: chosen.data, password });
       switch (outcome.kind) {
         case 'created':
-          report(values.json, { id: outcome.id, login: outcome.login, ...linkJson(outcome.link) }, [
+          return report(values.json, { id: outcome.id, login: outcome.login, ...linkJson(outcome.link) }, [
             `Created ${outcome.login}.`,
             ...linkLines(outcome.link),
           ]);
-          return DONE;
         case 'taken':
           throw new Refusal(TAKEN);
         case 'busy':

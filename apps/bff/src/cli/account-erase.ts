@@ -1,6 +1,6 @@
 import { eraseAccount } from '../flows/operators/erase-account.ts';
 import { readReason } from './account-status.ts';
-import { DONE, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
+import { Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
 import { accountOf, withOperator } from './operator.ts';
 
 export const eraseCommand = subcommand({
@@ -25,18 +25,16 @@ one was restored the account is erased again (its id is printed here).
       const account = await accountOf(operator, login);
       const { id } = account;
       if (values['dry-run'] === true) {
-        report(values.json, { id, erased: false, endedSessions: 0, dryRun: true }, [
+        return report(values.json, { id, erased: false, endedSessions: 0, dryRun: true }, [
           `Would erase ${account.login} (${id}) for good, and end every session.`,
         ]);
-        return DONE;
       }
       const outcome = await eraseAccount(operator, id, reason);
       if (outcome.kind !== 'erased') throw new Refusal(`There is no account ${login}.`);
       const { endedSessions } = outcome;
-      report(values.json, { id, erased: true, endedSessions, dryRun: false }, [
+      return report(values.json, { id, erased: true, endedSessions, dryRun: false }, [
         `Erased ${account.login}; ${plural(endedSessions, 'session')} ended. The record is under ${id}.`,
       ]);
-      return DONE;
     });
   },
 });

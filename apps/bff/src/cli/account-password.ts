@@ -1,6 +1,6 @@
 import { offerPasswordLink, setPassword } from '../flows/operators/set-password.ts';
 import { BUSY, linkJson, linkLines, PASSWORD_FAULTS } from './account-create.ts';
-import { DONE, Misused, operand, plural, Refusal, readLine, report, subcommand } from './command.ts';
+import { Misused, operand, plural, Refusal, readLine, report, subcommand } from './command.ts';
 import { accountOf, type Operator, withOperator } from './operator.ts';
 
 export const setPasswordCommand = subcommand({
@@ -26,18 +26,16 @@ Until it is used the present password works, unless:
     return withOperator(async (operator) => {
       const account = await accountOf(operator, login);
       if (values['dry-run'] === true) {
-        report(values.json, { login: account.login, dryRun: true }, [foreseen(account.login, piped, clear)]);
-        return DONE;
+        return report(values.json, { login: account.login, dryRun: true }, [foreseen(account.login, piped, clear)]);
       }
       if (piped) return fromInput(operator, account, values.json);
       const outcome = await offerPasswordLink(operator, account.id, { clear });
       if (outcome.kind === 'unknown-account') throw new Refusal(`There is no account ${login}.`);
       const { link, endedSessions } = outcome;
-      report(values.json, { login: account.login, ...linkJson(link), cleared: clear, endedSessions }, [
+      return report(values.json, { login: account.login, ...linkJson(link), cleared: clear, endedSessions }, [
         ...(clear ? [`The password of ${account.login} no longer works; ${ended(endedSessions)}.`] : []),
         ...linkLines(link),
       ]);
-      return DONE;
     });
   },
 });
@@ -61,10 +59,9 @@ async function fromInput(
   switch (outcome.kind) {
     case 'set': {
       const { endedSessions } = outcome;
-      report(json, { login: account.login, ...linkJson(null), cleared: false, endedSessions }, [
+      return report(json, { login: account.login, ...linkJson(null), cleared: false, endedSessions }, [
         `The password of ${account.login} is set; ${ended(endedSessions)}.`,
       ]);
-      return DONE;
     }
     case 'busy':
       throw new Refusal(BUSY);

@@ -1,8 +1,8 @@
-import { type AccountDescription, describeAccount } from '../flows/operators/describe-account.ts';
+import type { AccountDescription } from '../flows/operators/describe-account.ts';
 import { endAccountSession, endAccountSessions, endEverySession } from '../flows/operators/end-account-sessions.ts';
 import type { ListedSession } from '../store/sessions.ts';
-import { DONE, instant, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
-import { type Operator, withOperator } from './operator.ts';
+import { instant, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
+import { descriptionOf, type Operator, withOperator } from './operator.ts';
 
 export const sessionsCommand = subcommand({
   usage: '<login> [--end <id> | --end-all] | --every-account --end-all',
@@ -25,12 +25,10 @@ export const sessionsCommand = subcommand({
     const login = every ? null : operand(positionals, 'account');
     return withOperator(async (operator) => {
       if (login === null) return endEverywhere(operator, dryRun === true, values.json);
-      const found = await describeAccount(operator, login);
-      if (found === undefined) throw new Refusal(`There is no account ${login}.`);
+      const found = await descriptionOf(operator, login);
       if (end !== undefined || endAll) return endSome(operator, found, end, { dryRun, json: values.json });
       const sessions = found.sessions.map(sessionJson);
-      report(values.json, { login: found.login, sessions }, sessionLines(found.sessions));
-      return DONE;
+      return report(values.json, { login: found.login, sessions }, sessionLines(found.sessions));
     });
   },
 });
@@ -46,8 +44,7 @@ async function endSome(
   if (missing) throw new Refusal(`${login} has no session ${id}.`);
   const found = id === undefined ? sessions.length : 1;
   const ended = dryRun ? found : await endThem(operator, accountId, id);
-  report(json, { login, ended, dryRun }, [`${dryRun ? 'Would end' : 'Ended'} ${plural(ended, 'session')}.`]);
-  return DONE;
+  return report(json, { login, ended, dryRun }, [`${dryRun ? 'Would end' : 'Ended'} ${plural(ended, 'session')}.`]);
 }
 
 async function endThem(operator: Operator, accountId: string, id: string | undefined): Promise<number> {
@@ -58,10 +55,9 @@ async function endThem(operator: Operator, accountId: string, id: string | undef
 async function endEverywhere(operator: Operator, dryRun: boolean, json: boolean | undefined): Promise<number> {
   if (dryRun) throw new Misused('--every-account has no dry run: it ends whatever session there is.');
   const { accounts, sessions } = await endEverySession(operator);
-  report(json, { accounts, ended: sessions, dryRun: false }, [
+  return report(json, { accounts, ended: sessions, dryRun: false }, [
     `Ended ${plural(sessions, 'session')} of ${plural(accounts, 'account')}.`,
   ]);
-  return DONE;
 }
 
 export const sessionJson = ({ id, events, client, createdAt, lastSeenAt }: ListedSession) => ({

@@ -1,9 +1,9 @@
-import { type AccountDescription, describeAccount } from '../flows/operators/describe-account.ts';
+import type { AccountDescription } from '../flows/operators/describe-account.ts';
 import { listAccounts } from '../flows/operators/list-accounts.ts';
 import type { ListedAccount } from '../store/operator-accounts.ts';
 import { sessionJson, sessionLines } from './account-sessions.ts';
-import { DONE, instant, Misused, operand, Refusal, report, say, subcommand } from './command.ts';
-import { withOperator } from './operator.ts';
+import { DONE, instant, Misused, operand, report, say, subcommand } from './command.ts';
+import { descriptionOf, withOperator } from './operator.ts';
 
 /** Events that `show` prints; `pnpm db export-events` has all of them. */
 const SHOWN_EVENTS = 10;
@@ -63,10 +63,8 @@ export const showCommand = subcommand({
   run: async ({ values, positionals }) => {
     const login = operand(positionals, 'account');
     return withOperator(async (operator) => {
-      const found = await describeAccount(operator, login);
-      if (found === undefined) throw new Refusal(`There is no account ${login}.`);
-      report(values.json, { ...found, sessions: found.sessions.map(sessionJson) }, shownLines(found));
-      return DONE;
+      const found = await descriptionOf(operator, login);
+      return report(values.json, { ...found, sessions: found.sessions.map(sessionJson) }, shownLines(found));
     });
   },
 });

@@ -1,10 +1,8 @@
-import type { AccountDescription } from '../flows/operators/describe-account.ts';
-import { describeAccount } from '../flows/operators/describe-account.ts';
 import { resetTwoFactor } from '../flows/operators/reset-two-factor.ts';
 import { setAccountActive } from '../flows/operators/set-account-active.ts';
 import { linkJson, linkLines } from './account-create.ts';
-import { DONE, Misused, operand, plural, Refusal, report, type Subcommand, subcommand } from './command.ts';
-import { accountOf, type Operator, withOperator } from './operator.ts';
+import { Misused, operand, plural, Refusal, report, type Subcommand, subcommand } from './command.ts';
+import { accountOf, descriptionOf, withOperator } from './operator.ts';
 
 /** Long enough for a sentence and a ticket's number; it is shown to the owner. */
 const LONGEST_REASON = 200;
@@ -26,35 +24,27 @@ to nobody else: not by a message that whoever has the login could read.
     const reason = readReason(values.reason);
     if (reason === null) throw new Misused('Give a --reason: the owner will read it.');
     return withOperator(async (operator) => {
-      const before = await described(operator, login);
+      const before = await descriptionOf(operator, login);
       const kinds = before.authenticators.map(({ kind }) => kind);
       if (kinds.length === 0) throw new Refusal(`Two-factor authentication is off for ${before.login}.`);
       if (values['dry-run'] === true) {
         const value = { login: before.login, removed: kinds, endedSessions: before.sessions.length, dryRun: true };
-        report(values.json, value, [`Would remove ${summary(before.login, kinds, before.sessions.length)}`]);
-        return DONE;
+        return report(values.json, value, [`Would remove ${summary(before.login, kinds, before.sessions.length)}`]);
       }
       const outcome = await resetTwoFactor(operator, before.id, reason);
       if (outcome.kind !== 'reset') throw new Refusal(`Two-factor authentication is off for ${before.login}.`);
       const { removed, endedSessions, link } = outcome;
-      report(values.json, { login: before.login, removed, endedSessions, ...linkJson(link), dryRun: false }, [
+      return report(values.json, { login: before.login, removed, endedSessions, ...linkJson(link), dryRun: false }, [
         `Removed ${summary(before.login, removed, endedSessions)}`,
         'The password no longer works. The owner is told at the next sign-in, with your reason.',
         ...linkLines(link),
       ]);
-      return DONE;
     });
   },
 });
 
 const summary = (login: string, kinds: readonly string[], sessions: number) =>
   `${kinds.join(' and ')} of ${login} with the recovery code, and end ${plural(sessions, 'session')}.`;
-
-async function described(operator: Operator, login: string): Promise<AccountDescription> {
-  const found = await describeAccount(operator, login);
-  if (found === undefined) throw new Refusal(`There is no account ${login}.`);
-  return found;
-}
 
 /** Null when none was given. It goes to screens and logs, in one line. */
 export function readReason(text: string | undefined): string | null {
@@ -87,20 +77,17 @@ function statusCommand(active: boolean): Subcommand {
         const dryRun = values['dry-run'] === true;
         const already = { login: account.login, active, changed: false, endedSessions: 0, dryRun };
         if (dryRun && account.active !== active) {
-          report(values.json, { ...already, changed: true }, [`Would ${words.verb} ${account.login}.`]);
-          return DONE;
+          return report(values.json, { ...already, changed: true }, [`Would ${words.verb} ${account.login}.`]);
         }
         const outcome = dryRun
           ? ({ kind: 'unchanged' } as const)
           : await setAccountActive(operator, account.id, active, reason);
         if (outcome.kind !== 'changed') {
-          report(values.json, already, [`${account.login} is ${words.done} already.`]);
-          return DONE;
+          return report(values.json, already, [`${account.login} is ${words.done} already.`]);
         }
         const { endedSessions } = outcome;
         const line = `${account.login} is ${words.done}${active ? '' : `; ${plural(endedSessions, 'session')} ended`}.`;
-        report(values.json, { ...already, changed: true, endedSessions }, [line]);
-        return DONE;
+        return report(values.json, { ...already, changed: true, endedSessions }, [line]);
       });
     },
   });

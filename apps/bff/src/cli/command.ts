@@ -161,9 +161,10 @@ export function complain(text: string): void {
   process.stderr.write(`${printable(asCalledHere(text))}\n`);
 }
 
-/** Prints a result for people or for programs. */
-export function report(json: boolean | undefined, value: object, lines: readonly string[]): void {
+/** Prints a result for people or for programs. @returns the exit code of what is done. */
+export function report(json: boolean | undefined, value: object, lines: readonly string[]): number {
   say(json === true ? JSON.stringify(value) : lines.join('\n'));
+  return DONE;
 }
 
 /** The one operand of a command. */

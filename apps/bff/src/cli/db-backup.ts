@@ -5,7 +5,7 @@ import { type Retirement, retireLiveState } from '../flows/running/retire-live-s
 import { postgresAddress, urlOf } from '../store/database-url.ts';
 import { holdSqliteFile } from '../store/open-sqlite.ts';
 import { copySqlite, exchangeSqlite, settleSqlite, sqliteFaults } from '../store/sqlite-files.ts';
-import { DONE, Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
+import { Misused, operand, plural, Refusal, report, subcommand } from './command.ts';
 import {
   type Operator,
   openAs,
@@ -33,8 +33,7 @@ The key ring is not in it: keep that elsewhere, neither opens without the other.
     if (url.engine === 'sqlite') backUpSqlite(url.path, file);
     else refuseFailed(await dumpPostgres(postgresAddress(url.url), file));
     const { size: bytes } = statSync(file);
-    report(values.json, { engine: url.engine, file, bytes }, [`Wrote ${file} (${bytes} bytes).`]);
-    return DONE;
+    return report(values.json, { engine: url.engine, file, bytes }, [`Wrote ${file} (${bytes} bytes).`]);
   },
 });
 
@@ -101,11 +100,10 @@ PostgreSQL, or where that database is gone: it says what to look for.`,
         : await intoPostgres(setting, url.url, restore);
     const value = { engine: url.engine, file, dryRun: restore.dryRun, kept, ...retired, ...revoked };
     const keeping = kept === null ? [] : [`The former database is ${kept}.`];
-    report(values.json, value, [
+    return report(values.json, value, [
       ...(restore.dryRun ? [`${file} can be restored.`] : [...retirementLines(retired), ...keeping]),
       ...revokedLines(revoked, restore.reapply),
     ]);
-    return DONE;
   },
 });
 
@@ -205,15 +203,16 @@ export const retireCommand = subcommand({
     withOperator(async (operator) => {
       const dryRun = values['dry-run'] === true;
       if (dryRun) {
-        report(values.json, { dryRun }, ['Would sign everybody out and spend what may have been used.']);
-        return DONE;
+        return report(values.json, { dryRun }, ['Would sign everybody out and spend what may have been used.']);
       }
       const retired = await retireLiveState(operator, {
         reason: 'The database was brought back to an earlier state.',
         keepRecoveryCodes: values['keep-recovery-codes'] === true,
       });
-      report(values.json, { dryRun, ...retired }, [...retirementLines(retired), ...revokedLines(NOT_COMPARED, false)]);
-      return DONE;
+      return report(values.json, { dryRun, ...retired }, [
+        ...retirementLines(retired),
+        ...revokedLines(NOT_COMPARED, false),
+      ]);
     }),
 });
 

@@ -3,7 +3,7 @@ import { createKeys, newKey, parseKeyRing } from '../adapters/key-ring.ts';
 import { idOf, promoted, writeRingFile } from '../adapters/key-ring-file.ts';
 import { removeKey } from '../flows/keys/remove-key.ts';
 import { listRunningInstances } from '../store/instances.ts';
-import { DONE, operand, Refusal, report, subcommand } from './command.ts';
+import { operand, Refusal, report, subcommand } from './command.ts';
 import { usesOf } from './db-keys.ts';
 import { readSetting, type Setting, withOperator } from './operator.ts';
 
@@ -20,10 +20,9 @@ export const initKeysCommand = subcommand({
     const key = newKey();
     writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
     chmodSync(path, 0o600);
-    report(values.json, { file: path, keyId: idOf(key) }, [
+    return report(values.json, { file: path, keyId: idOf(key) }, [
       `Wrote ${path}. Keep a copy where the database's backups are not: neither opens without the other.`,
     ]);
-    return DONE;
   },
 });
 
@@ -40,14 +39,13 @@ Then bring the ring's file to every host and restart the servers one by one. "pn
     const dryRun = values['dry-run'] === true;
     if (!dryRun) rewrite(file, [...setting.entries, key]);
     const value = { file, keyId: dryRun ? null : idOf(key), dryRun };
-    report(
+    return report(
       values.json,
       value,
       dryRun
         ? [`Would add a key to ${file}.`]
         : [`Added ${idOf(key)} to ${file}. Bring the file to every host, restart the servers, then promote it.`],
     );
-    return DONE;
   },
 });
 
@@ -73,12 +71,11 @@ Then bring the ring's file to every host, restart the servers one by one, and ru
         );
       const dryRun = values['dry-run'] === true;
       if (!dryRun) rewrite(file, promoted(setting.entries, id));
-      report(values.json, { file, primaryKeyId: id, dryRun }, [
+      return report(values.json, { file, primaryKeyId: id, dryRun }, [
         dryRun
           ? `Would make ${id} the primary key in ${file}.`
           : `${id} is the primary key in ${file}. Bring the file to every host, restart the servers, then run "pnpm db keys rotate".`,
       ]);
-      return DONE;
     });
   },
 });
@@ -111,10 +108,9 @@ their next sign-in and recovery codes when they are replaced: until then it stay
           case 'removable':
           case 'removed':
             if (!dryRun) dropFromFile(setting, id);
-            report(values.json, { keyId: id, removed: !dryRun, dryRun }, [
+            return report(values.json, { keyId: id, removed: !dryRun, dryRun }, [
               dryRun ? `${id} can go.` : removedLine(setting, id),
             ]);
-            return DONE;
         }
       },
       { anyKeys: true },

@@ -12,8 +12,7 @@ export const keyStatusCommand = subcommand({
     withOperator(
       async (operator) => {
         const found = await describeKeys(operator);
-        report(values.json, found, statusLines(found));
-        return DONE;
+        return report(values.json, found, statusLines(found));
       },
       { anyKeys: true },
     ),

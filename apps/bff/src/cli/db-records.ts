@@ -67,7 +67,6 @@ export const pruneCommand = subcommand({
       const lines = dryRun
         ? ['Would remove:', ...kinds.map(([kind, count]) => `  ${kind}: ${count}`)]
         : [`Removed ${plural(removed, 'row')}.`];
-      report(values.json, { dryRun, found, removed }, kinds.length === 0 ? ['Nothing to remove.'] : lines);
-      return DONE;
+      return report(values.json, { dryRun, found, removed }, kinds.length === 0 ? ['Nothing to remove.'] : lines);
     }),
 });

@@ -20,8 +20,9 @@ disk that is not mounted.`,
     const state = await stateOf(setting.config);
     if (state.kind !== 'missing') throw new Refusal('DATABASE_URL: there is a database already: nothing was changed.');
     return withOpened(await openAs(setting.config, 'command', false), setting, async ({ database }) => {
-      report(values.json, { engine: database.engine, created: true }, [`The ${database.engine} database is made.`]);
-      return DONE;
+      return report(values.json, { engine: database.engine, created: true }, [
+        `The ${database.engine} database is made.`,
+      ]);
     });
   },
 });
@@ -38,14 +39,12 @@ export const migrateCommand = subcommand({
     const pending = pendingIn(state);
     const value = { engine: urlOf(setting.config.DATABASE_URL).engine, pending, dryRun: values['dry-run'] === true };
     if (value.dryRun) {
-      report(values.json, value, [`Would apply ${plural(pending, 'migration')}.`]);
-      return DONE;
+      return report(values.json, value, [`Would apply ${plural(pending, 'migration')}.`]);
     }
     return withOpened(await openAs(setting.config, 'command'), setting, async () => {
-      report(values.json, value, [
+      return report(values.json, value, [
         `The ${value.engine} database is at the present schema (${plural(pending, 'migration')} applied).`,
       ]);
-      return DONE;
     });
   },
 });

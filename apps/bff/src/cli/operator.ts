@@ -10,10 +10,10 @@ import { createTokens } from '../adapters/tokens.ts';
 import { type Config, readConfig, ringMissing } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { checkKeys } from '../flows/keys/check-keys.ts';
-import { findByLogin } from '../flows/operators/describe-account.ts';
+import { type AccountDescription, describeAccount, findByLogin } from '../flows/operators/describe-account.ts';
 import type { AccountRow } from '../store/accounts.ts';
 import { type MigrationState, migrationState } from '../store/migration-state.ts';
-import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
+import { type OpenedDatabase, openDatabase, reasonOf } from '../store/open-database.ts';
 import { patientDatabase } from '../store/patient-database.ts';
 import { migrationsDirectory, Refusal } from './command.ts';
 
@@ -143,14 +143,16 @@ const commandLog = ({ LOG_LEVEL }: Config) =>
     destination: { write: (line) => process.stderr.write(line) },
   });
 
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
-  return error instanceof Error && error.message !== '' ? error.message.replace(/\s+/g, ' ') : 'cannot be opened';
-}
-
 /** The account that a command speaks of. */
 export async function accountOf(operator: Pick<Operator, 'database'>, login: string): Promise<AccountRow> {
   const account = await findByLogin(operator, login);
   if (account === undefined) throw new Refusal(`There is no account ${login}.`);
   return account;
+}
+
+/** The same with all that there is to know of it. */
+export async function descriptionOf(operator: Operator, login: string): Promise<AccountDescription> {
+  const found = await describeAccount(operator, login);
+  if (found === undefined) throw new Refusal(`There is no account ${login}.`);
+  return found;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { clientAddress, type Network, throttleKey } from '../domain/client-address.ts';
+import { holdings } from '../domain/holdings.ts';
 import type { Context } from './context.ts';
 import { hasBody } from './gate.ts';
 import { answerProblem } from './problem-response.ts';
@@ -14,23 +15,19 @@ const MOST_OF_ONE_CLIENT = 150;
  * (Caddy, Traefik) holds a connection for each, and there are only so many.
  */
 export function slowBodies(proxies: readonly Network[]): MiddlewareHandler<Context> {
-  const waiting = new Map<string, number>();
+  const hold = holdings(MOST_OF_ONE_CLIENT);
   return async (c, next) => {
     const incoming = incomingOf(c);
     if (incoming === null || !hasBody(c)) return next();
     const forwardedFor = c.req.header('x-forwarded-for');
-    const client = throttleKey(clientAddress({ socket: socketAddress(c), forwardedFor, proxies }));
-    const count = waiting.get(client) ?? 0;
-    if (count >= MOST_OF_ONE_CLIENT) {
+    const letGo = hold(throttleKey(clientAddress({ socket: socketAddress(c), forwardedFor, proxies })));
+    if (letGo === null) {
       c.header('Connection', 'close');
       return answerProblem(c, { type: 'busy', retryAfterSeconds: 15 });
     }
-    waiting.set(client, count + 1);
     const arrived = () => {
       incoming.off('end', arrived).off('close', arrived);
-      const left = (waiting.get(client) ?? 1) - 1;
-      if (left > 0) waiting.set(client, left);
-      else waiting.delete(client);
+      letGo();
     };
     incoming.once('end', arrived).once('close', arrived);
     return next();

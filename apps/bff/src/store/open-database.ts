@@ -34,3 +34,9 @@ export async function openDatabase({
     ? openPostgres({ url: parsed.url, migrations: join(migrations, 'postgres'), onIdleError, timers })
     : openSqlite({ path: parsed.path, migrations: join(migrations, 'sqlite'), as, mustExist, timers });
 }
+
+/** Why it could not be opened, in one line. A host of several addresses fails with several errors and no message of its own. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
+  return error instanceof Error && error.message !== '' ? error.message.replace(/\s+/g, ' ') : 'cannot be opened';
+}
