@@ -6,12 +6,14 @@ import { type QueryBuilder, statement } from './statement.ts';
 
 /** Rows that one statement changes at most where there may be many, so that it holds no lock for long. */
 export const BATCH = 500;
+/** And where a person waits for it: what is left has ended all the same, and goes when it is pruned. */
+export const BATCH_OF_A_CHANGE = 50;
 
 /** Deletes a batch of a table. */
-export const deleteBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, condition?: SQL) =>
+export const deleteBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, condition?: SQL, most = BATCH) =>
   db
     .delete(table)
-    .where(inArray(key, db.select({ key }).from(table).where(condition).limit(BATCH)))
+    .where(inArray(key, db.select({ key }).from(table).where(condition).limit(most)))
     .returning({ key });
 
 /** A column of whatever table, by what it holds. */
@@ -24,7 +26,7 @@ interface OfAccount extends PgTable {
   readonly accountId: ColumnOf<string>;
 }
 
-/** What deletes all that an account has in a table, or a batch of it, and tells how many rows went. */
+/** What deletes all that an account has in a table, or a batch of a change, and tells how many rows went. */
 export function removal(
   name: string,
   tableOf: (tables: Tables) => OfAccount,
@@ -38,7 +40,7 @@ export function removal(
       const ofAccount = eq(t.accountId, p.accountId);
       return much === 'all'
         ? db.delete(t).where(ofAccount).returning({ key: t.id })
-        : deleteBatch(db, t, t.id, ofAccount);
+        : deleteBatch(db, t, t.id, ofAccount, BATCH_OF_A_CHANGE);
     },
   );
   return (accountId) => counted(remove, { accountId });

@@ -2,7 +2,7 @@ import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { and, desc, eq, getTableColumns, gt, inArray, lt, ne, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
-import { BATCH, removal } from './batches.ts';
+import { BATCH, BATCH_OF_A_CHANGE, deleteBatch } from './batches.ts';
 import { counted, first, type Work, won } from './database.ts';
 import { isOpen } from './partial-indexes.ts';
 import { payment, refund } from './process-tries.ts';
@@ -164,19 +164,29 @@ export function fadeEnrolments(before: Date): Work<number> {
   return counted(fade, { before, none: '' });
 }
 
-export const removeEnrolments = removal('enrolment_remove_all', ({ enrolment }) => enrolment, 'a batch');
-
-const removeOthers = statement(
-  'enrolment_remove_others',
+const removeAll = statement(
+  'enrolment_remove_all',
   ({ enrolment: e }) => ({ accountId: e.accountId, keep: e.id }),
+  (db, { enrolment: e }, p) =>
+    deleteBatch(db, e, e.id, and(eq(e.accountId, p.accountId), ne(e.id, p.keep)), BATCH_OF_A_CHANGE),
+);
+
+const removeOpen = statement(
+  'enrolment_remove_open',
+  ({ enrolment: e }) => ({ sessionId: e.sessionId, keep: e.id }),
   (db, { enrolment: e }, p) =>
     db
       .delete(e)
-      .where(and(eq(e.accountId, p.accountId), ne(e.id, p.keep)))
+      .where(and(eq(e.sessionId, p.sessionId), isOpen(e), ne(e.id, p.keep)))
       .returning({ id: e.id }),
 );
 
-/** Ends every enrolment of an account but the one that was just confirmed. */
-export function removeOtherEnrolments(accountId: string, keep: string): Work<number> {
-  return counted(removeOthers, { accountId, keep });
+/**
+ * After a change of the account: those that are open in the session that goes on, and one batch of all others. To these no
+ * session leads any more, and they go when they are pruned.
+ * @param keep one that was just confirmed.
+ */
+export function* removeEnrolments(accountId: string, session = '', keep = ''): Work<number> {
+  const open = yield* counted(removeOpen, { sessionId: session, keep });
+  return open + (yield* counted(removeAll, { accountId, keep }));
 }

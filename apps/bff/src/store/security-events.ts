@@ -125,7 +125,7 @@ export function latestOfKinds(
       .where(and(eq(e.kind, kind), where))
       .orderBy(desc(e.at), desc(e.id))
       .limit(most)
-      .as('latest');
+      .as('subquery');
     return sql`select id from ${query}`;
   });
   return sql`(${sql.join(latest, sql` union all `)})`;

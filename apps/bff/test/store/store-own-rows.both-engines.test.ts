@@ -31,7 +31,6 @@ import {
   giveEnrolmentTryBack,
   payEnrolment,
   removeEnrolments,
-  removeOtherEnrolments,
   spendEnrolment,
 } from '../../src/store/enrolments.ts';
 import {
@@ -188,7 +187,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     const all = gone('m-old-app', 'm-new-app', 'm-new-phone');
     expect(await does(() => removeEnrolments('m'))).toEqual({ said: 3, changed: all });
     const others = gone('m-old-app', 'm-new-phone');
-    expect(await does(() => removeOtherEnrolments('m', 'm-new-app'))).toEqual({ said: 2, changed: others });
+    expect(await does(() => removeEnrolments('m', 'm-s', 'm-new-app'))).toEqual({ said: 2, changed: others });
     expect(await idOf(() => findOpenEnrolment('o-s', 'app'))).toBe('o-new-app');
     expect(await idOf(() => findOpenEnrolment('o-s', 'phone'))).toBe('o-new-phone');
     expect(await idOf(() => findEnrolment('m-new-app', 'm-s'))).toBe('m-new-app');

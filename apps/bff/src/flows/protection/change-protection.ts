@@ -4,7 +4,7 @@ import { removeAttempts } from '../../store/attempts.ts';
 import { removeChallenges } from '../../store/challenges.ts';
 import { isUndone, type Lost, lost, type Undone, type Work } from '../../store/database.ts';
 import { endAllSessions, endOtherSessions } from '../../store/ended-sessions.ts';
-import { removeEnrolments, removeOtherEnrolments } from '../../store/enrolments.ts';
+import { removeEnrolments } from '../../store/enrolments.ts';
 import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
 import { removePasswordLinks } from '../../store/password-links.ts';
 import type { RecoveryProgress } from '../../store/schema-values.ts';
@@ -105,8 +105,7 @@ export function* endWhatIsOpen(
   accountId: string,
   { session, enrolment, forgetFailures = false }: Aftermath = {},
 ): Work<number> {
-  if (enrolment === undefined) yield* removeEnrolments(accountId);
-  else yield* removeOtherEnrolments(accountId, enrolment);
+  yield* removeEnrolments(accountId, session, enrolment);
   const ended = session === undefined ? yield* endAllSessions(accountId) : yield* endOtherSessions(accountId, session);
   if (forgetFailures) yield* removeAttempts(accountId);
   yield* removeChallenges(accountId);
