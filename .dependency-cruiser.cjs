@@ -66,6 +66,19 @@ module.exports = {
       to: { path: '^apps/bff', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'web-kinds-behind-their-registries',
+      comment: 'the registries beside the rooms name the kinds, and nothing else does',
+      severity: 'error',
+      from: { path: '^apps/web/src/(?!authenticators/)', pathNot: tests },
+      to: { path: '^apps/web/src/authenticators/[^/]+/' },
+    },
+    {
+      name: 'web-kinds-know-no-other-kind',
+      severity: 'error',
+      from: { path: '^apps/web/src/authenticators/([^/]+)/' },
+      to: { path: '^apps/web/src/authenticators/[^/]+/', pathNot: '^apps/web/src/authenticators/$1/' },
+    },
+    {
       name: 'sandbox-stands-alone',
       severity: 'error',
       from: { path: '^apps/sms-sandbox/src', pathNot: tests },

@@ -1,5 +1,5 @@
 import type { ClientProblemByType, ClientProblemType } from '../../apps/web/src/api/client-problem.ts';
-import { type RefusedCode, say } from '../../apps/web/src/api/problem-sentences.ts';
+import type { RefusedCode } from '../../apps/web/src/api/problem-sentences.ts';
 import type { Words } from './words.ts';
 
 /** By which way a code was given; one of an app that is being added is shown beside older entries (D011). */
@@ -23,7 +23,7 @@ function told<T extends ClientProblemType>(
 ): string {
   // Put together from its parts; each test names the members that its sentence uses.
   const problem = { type, title: '', status: 0, ...more } as ClientProblemByType[T];
-  return say(t.problems, type, problem, {
+  return t.problems[type](problem, {
     refused: way && refusedCode(t, way),
     timeIn: () => time ?? '',
     country: String,

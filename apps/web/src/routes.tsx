@@ -1,4 +1,5 @@
 import { Navigate, type RouteObject } from 'react-router';
+import { lazyPage } from './lazy-page.ts';
 import { Outline } from './outline.tsx';
 import { paths } from './paths.ts';
 import { PageFailed, RouteFailed } from './route-failed.tsx';
@@ -25,43 +26,28 @@ export const routes: RouteObject[] = [
         ],
       },
       {
-        lazy: async () => {
-          const { Shell } = await import('./shell/shell.tsx');
-          return { Component: Shell };
-        },
+        lazy: lazyPage(() => import('./shell/shell.tsx'), 'Shell'),
         children: [
           {
             ErrorBoundary: PageFailed,
             children: [
               {
                 index: true,
-                lazy: async () => {
-                  const { HomePage } = await import('./home/home-page.tsx');
-                  return { Component: HomePage };
-                },
+                lazy: lazyPage(() => import('./home/home-page.tsx'), 'HomePage'),
               },
               {
                 path: 'recovered',
-                lazy: async () => {
-                  const { RecoveredPage } = await import('./recovery/recovered-page.tsx');
-                  return { Component: RecoveredPage };
-                },
+                lazy: lazyPage(() => import('./recovery/recovered-page.tsx'), 'RecoveredPage'),
               },
               {
-                lazy: async () => {
-                  const { AccountLayout } = await import('./profile/account-layout.tsx');
-                  return { Component: AccountLayout };
-                },
+                lazy: lazyPage(() => import('./profile/account-layout.tsx'), 'AccountLayout'),
                 children: [
                   {
                     ErrorBoundary: PageFailed,
                     children: [
                       {
                         path: 'profile',
-                        lazy: async () => {
-                          const { ProfilePage } = await import('./profile/profile-page.tsx');
-                          return { Component: ProfilePage };
-                        },
+                        lazy: lazyPage(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
                       },
                       ...securityRoutes,
                     ],
@@ -70,10 +56,7 @@ export const routes: RouteObject[] = [
               },
               {
                 path: '*',
-                lazy: async () => {
-                  const { NotFoundPage } = await import('./shell/not-found-page.tsx');
-                  return { Component: NotFoundPage };
-                },
+                lazy: lazyPage(() => import('./shell/not-found-page.tsx'), 'NotFoundPage'),
               },
             ],
           },
@@ -90,10 +73,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         index: true,
-        lazy: async () => {
-          const { SetPasswordPage } = await import('./set-password/set-password-page.tsx');
-          return { Component: SetPasswordPage };
-        },
+        lazy: lazyPage(() => import('./set-password/set-password-page.tsx'), 'SetPasswordPage'),
       },
     ],
   },

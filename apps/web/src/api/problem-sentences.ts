@@ -1,4 +1,4 @@
-import type { ClientProblemByType, ClientProblemType } from './client-problem.ts';
+import type { ClientProblem, ClientProblemByType, ClientProblemType } from './client-problem.ts';
 
 /** What the way by which a code was made says of a refused one. */
 export interface RefusedCode {
@@ -37,8 +37,21 @@ export type FirstProblemType =
 
 export type FirstSentences = Pick<ProblemSentences, FirstProblemType>;
 
-/** A sentence of a table that has one for the problem's type. */
-export function say<T extends ClientProblemType>(
+/** The sentence of a problem; one that has none here, or that only a newer server knows, reads as an unexpected one. */
+export function say(sentences: FirstSentences, problem: ClientProblem, circumstances: Circumstances): string {
+  return has(sentences, problem)
+    ? sayOf(sentences, problem.type, problem, circumstances)
+    : sentences.unexpected({ type: 'unexpected', title: '', status: 500 }, circumstances);
+}
+
+function has<S extends object>(
+  sentences: S,
+  problem: ClientProblem,
+): problem is Extract<ClientProblem, { type: keyof S }> {
+  return Object.hasOwn(sentences, problem.type);
+}
+
+function sayOf<T extends ClientProblemType>(
   sentences: Pick<ProblemSentences, T>,
   type: T,
   problem: ClientProblemByType[T],

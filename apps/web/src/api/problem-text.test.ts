@@ -7,9 +7,9 @@ import { answerTexts as phoneAnswer } from '../authenticators/phone/answer-texts
 import { challenge as challengeEn } from '../i18n/en/challenge.ts';
 import { createFormat } from '../i18n/format.ts';
 import { challenge as challengeFr } from '../i18n/fr/challenge.ts';
-import type { ClientProblem } from './client-problem.ts';
-import type { Circumstances, RefusedCode } from './problem-sentences.ts';
-import { problemText, problemTexts } from './problem-text.ts';
+import { type ClientProblem, problemFrom } from './client-problem.ts';
+import { type Circumstances, type RefusedCode, say as sayIn } from './problem-sentences.ts';
+import { problemTexts } from './problem-text.ts';
 
 const NOW = new Date('2026-11-25T13:28:10Z');
 const same = { title: 'Title for developers', status: 400 };
@@ -90,12 +90,16 @@ it('leaves no problem of the contract out of this test', () => {
 
 describe.each(['fr', 'en'] as const)('in %s', (language) => {
   const say = (problem: ClientProblem, refused?: RefusedCode) =>
-    problemText(problemTexts[language], problem, circumstances(language, refused));
+    sayIn(problemTexts[language], problem, circumstances(language, refused));
 
   it.each(problems)('has a sentence for $type', (problem) => {
     const sentence = say(problem);
     expect(sentence).toMatch(/^\p{Lu}.*\.$/u);
     expect(sentence).not.toMatch(/undefined|null|NaN|\[object|Title for developers/);
+  });
+
+  it.each([{ type: 'a-newer-problem' }, { type: 'constructor' }])('reads $type as unexpected', (answered) => {
+    expect(say(problemFrom(400, answered))).toBe(say({ ...same, type: 'unexpected' }));
   });
 
   it('D011: advises by the way the code was made', () => {
@@ -138,7 +142,7 @@ describe.each(['fr', 'en'] as const)('in %s', (language) => {
 
 describe('D055: a code of a moment ago', () => {
   const said = (language: 'fr' | 'en', minutes: number) =>
-    problemText(
+    sayIn(
       problemTexts[language],
       { ...same, type: 'wrong-code', attemptsLeft: 3, clock: { minutes, direction: 'slow' } },
       circumstances(language, appAnswer[language].refused),

@@ -2,21 +2,16 @@ import { problems as en } from '../i18n/en/problems.ts';
 import { problems as fr } from '../i18n/fr/problems.ts';
 import { useFormat, useTexts } from '../i18n/language.tsx';
 import { type ClientProblem, problemReceivedAt } from './client-problem.ts';
-import { type Circumstances, type ProblemSentences, type RefusedCode, say } from './problem-sentences.ts';
+import { type ProblemSentences, type RefusedCode, say } from './problem-sentences.ts';
 
 export const problemTexts = { fr, en };
 
-/** The sentence that tells a person what a problem means and what to do. */
-export function problemText(sentences: ProblemSentences, problem: ClientProblem, circumstances: Circumstances): string {
-  return say(sentences, problem.type, problem, circumstances);
-}
-
-/** `problemText` in the language on screen: pass the problem and, for codes, what is said of refused ones. */
+/** The sentence that tells a person what a problem means and what to do, in the language on screen: pass the problem and, for codes, what is said of refused ones. */
 export function useProblemText() {
   const sentences = useTexts<ProblemSentences>(problemTexts);
   const format = useFormat();
   return (problem: ClientProblem, refused?: RefusedCode) =>
-    problemText(sentences, problem, {
+    say(sentences, problem, {
       timeIn: (seconds) => format.timeIn(seconds, problemReceivedAt(problem)),
       country: format.country,
       refused,

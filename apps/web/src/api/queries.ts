@@ -1,10 +1,10 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
-import { api } from './client.ts';
+import { ask, askSignedIn, bff } from './client.ts';
 import { problemOf, problemOfType } from './client-problem.ts';
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: () => api.session(),
+  queryFn: () => ask(bff.session.$get()),
   // Once for a page and its parts, and again whenever the tab is looked at: another may have changed it (C046).
   staleTime: 10_000,
   refetchOnWindowFocus: 'always',
@@ -12,7 +12,7 @@ export const sessionQuery = queryOptions({
 
 export const securityQuery = queryOptions({
   queryKey: ['security'],
-  queryFn: () => api.security(),
+  queryFn: () => askSignedIn(() => bff.security.$get()),
   staleTime: 0,
 });
 

@@ -1,6 +1,6 @@
 import type { SecurityEvent } from '@wattsense/contract/security';
 import type { AuthenticatedView } from '@wattsense/contract/session';
-import { api } from '../api/client.ts';
+import { askSignedIn, bff } from '../api/client.ts';
 import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { useAsk } from '../api/use-ask.ts';
@@ -25,7 +25,7 @@ export function Notices(props: { view: AuthenticatedView; onSeen: () => void }) 
   const announce = useAnnounce();
   const problemText = useProblemText();
   const seen = useAsk({
-    mutationFn: (seenAt: string) => api.noticesSeen(seenAt),
+    mutationFn: (seenAt: string) => askSignedIn(() => bff.notices.seen.$post({ json: { seenAt: seenAt } })),
     onSuccess: (fresh) => {
       onSeen();
       announce(t.wereSeen);

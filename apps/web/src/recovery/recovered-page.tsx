@@ -1,7 +1,7 @@
 import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api } from '../api/client.ts';
+import { askSignedIn, bff } from '../api/client.ts';
 import { problemOfType } from '../api/client-problem.ts';
 import { paths } from '../paths.ts';
 import { useRecheckSession, useSignedIn } from '../session/session-query.ts';
@@ -32,7 +32,7 @@ function useFreshCode(pending: boolean) {
   const ask = async () => {
     setFresh({ state: 'asked' });
     try {
-      const code = await api.replaceRecoveryCode();
+      const code = await askSignedIn(() => bff['recovery-code'].$post());
       setFresh({ state: 'shown', code });
     } catch (error) {
       setFresh({ state: 'failed', error });

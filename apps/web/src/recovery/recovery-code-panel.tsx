@@ -3,7 +3,7 @@ import type { RecoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { Download, Printer, Share } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api } from '../api/client.ts';
+import { askSignedIn, bff } from '../api/client.ts';
 import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { securityQuery, sessionQuery } from '../api/queries.ts';
@@ -110,7 +110,7 @@ function Acknowledgement(props: { code: RecoveryCodeOnce; onFinished: () => void
   const navigate = useNavigate();
   const [ticked, setTicked] = useState(false);
   const acknowledge = useAsk({
-    mutationFn: () => api.acknowledgeRecoveryCode(code.id),
+    mutationFn: () => askSignedIn(() => bff['recovery-code'].acknowledge.$post({ json: { id: code.id } })),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       void client.invalidateQueries({ queryKey: securityQuery.queryKey });

@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router';
 import { ENROLMENT_PATHS } from '../authenticators/enrolment-paths.ts';
+import { lazyPage } from '../lazy-page.ts';
 
 const FLOW_PATHS = ['enable', 'recovery-code', ...Object.values(ENROLMENT_PATHS).flat()] as const;
 
@@ -7,32 +8,20 @@ const FLOW_PATHS = ['enable', 'recovery-code', ...Object.values(ENROLMENT_PATHS)
 export const securityRoutes: RouteObject[] = [
   {
     path: 'security',
-    lazy: async () => {
-      const { SecurityLayout } = await import('./security-layout.tsx');
-      return { Component: SecurityLayout };
-    },
+    lazy: lazyPage(() => import('./security-layout.tsx'), 'SecurityLayout'),
     children: [
       {
         index: true,
-        lazy: async () => {
-          const { SecurityPage } = await import('./overview/security-page.tsx');
-          return { Component: SecurityPage };
-        },
+        lazy: lazyPage(() => import('./overview/security-page.tsx'), 'SecurityPage'),
       },
       {
         path: 'password',
-        lazy: async () => {
-          const { ChangePasswordPage } = await import('./password/change-password-page.tsx');
-          return { Component: ChangePasswordPage };
-        },
+        lazy: lazyPage(() => import('./password/change-password-page.tsx'), 'ChangePasswordPage'),
       },
       // One chunk for the whole flow: a plant room's network may fail between two of its steps.
       ...FLOW_PATHS.map((path) => ({
         path,
-        lazy: async () => {
-          const { flowPages } = await import('./enable/flow-pages.tsx');
-          return { Component: flowPages[path] };
-        },
+        lazy: lazyPage(async () => (await import('./enable/flow-pages.tsx')).flowPages, path),
       })),
     ],
   },

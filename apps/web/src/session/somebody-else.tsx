@@ -1,6 +1,6 @@
 import type { AuthenticatedView } from '@wattsense/contract/session';
 import { useNavigate } from 'react-router';
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { useAsk } from '../api/use-ask.ts';
@@ -26,7 +26,7 @@ export function SomebodyElse(props: { view: AuthenticatedView; earlier: string; 
     void navigate(paths.home, { replace: true });
   };
   const signOut = useAsk({
-    mutationFn: () => api.signOut(),
+    mutationFn: () => ask(bff.session.$delete()),
     onSuccess: async () => {
       // At once: were the session gone before the page is there, the gate would lead to it with the other one's login.
       await navigate(paths.signIn, { replace: true, flushSync: true, state: { reason: null, login: earlier } });

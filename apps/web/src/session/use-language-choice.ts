@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { SessionView } from '@wattsense/contract/session';
 import type { Language } from '@wattsense/contract/vocabulary';
 import { useEffect, useRef } from 'react';
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { chosenLanguage, speak, useBrowserLanguage } from '../i18n/language.tsx';
 
@@ -21,7 +21,7 @@ export function useLanguageOnScreen(view: SessionView | undefined, prerenderedIn
     if (before.current !== null && before.current !== owner) speak(browsers, false);
     else if (chosen !== null && accounts !== null && chosen !== accounts)
       // Not kept, it still holds for this page.
-      api.chooseLanguage(chosen).then(
+      ask(bff.language.$post({ json: { language: chosen } })).then(
         ({ language }) =>
           client.setQueryData(sessionQuery.queryKey, (now) =>
             now?.state === 'authenticated' ? { ...now, account: { ...now.account, language } } : now,

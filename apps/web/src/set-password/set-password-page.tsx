@@ -1,7 +1,7 @@
 import { tokenInFragment } from '@wattsense/contract/password';
 import { type FormEvent, useEffect, useEffectEvent } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { type ClientProblem, problemOf } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { useAsk } from '../api/use-ask.ts';
@@ -33,7 +33,7 @@ function SetPassword(props: { token: string }) {
   const navigate = useNavigate();
   const recheck = useRecheckSession();
   const redeem = useAsk({
-    mutationFn: (newPassword: string) => api.redeemPasswordLink({ token, newPassword }),
+    mutationFn: (newPassword: string) => ask(bff['password-link'].$post({ json: { token, newPassword } })),
     // It has ended this person's own sessions, and nobody else's: the sign-in page has to know whose is here.
     onSuccess: recheck,
   });

@@ -3,7 +3,7 @@ import type { AuthenticatedView } from '@wattsense/contract/session';
 import { ChevronDown, Languages, LifeBuoy, LogOut, ShieldCheck, UserRound } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { LANGUAGE_NAMES, speak, useLanguage } from '../i18n/language.tsx';
 import { useShared } from '../i18n/shared-texts.ts';
@@ -24,7 +24,7 @@ function useSignOut(supportUrl: string, onFailed: (error: unknown) => void) {
   const leaving = useLeaving();
   const takeSession = useTakeSession();
   return useAsk({
-    mutationFn: () => api.signOut(),
+    mutationFn: () => ask(bff.session.$delete()),
     onSuccess: () => {
       forgetWayBack();
       leaving.because('signed-out');

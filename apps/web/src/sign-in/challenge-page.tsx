@@ -2,7 +2,7 @@ import type { ChallengedView } from '@wattsense/contract/session';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { problemOf } from '../api/client-problem.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { paths } from '../paths.ts';
@@ -84,7 +84,7 @@ function Who(props: { view: ChallengedView }) {
   const navigate = useNavigate();
   const { search } = useLocation();
   const cancel = useAsk({
-    mutationFn: () => api.cancelChallenge(),
+    mutationFn: () => ask(bff['sign-in'].challenge.$delete()),
     onSuccess: () => {
       leaving.because('cancelled');
       takeSession({ state: 'anonymous', supportUrl: view.supportUrl });

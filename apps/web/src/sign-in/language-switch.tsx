@@ -1,4 +1,4 @@
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { LANGUAGE_NAMES, speak, useLanguage } from '../i18n/language.tsx';
 import css from './sign-in-layout.module.css';
 
@@ -8,7 +8,7 @@ export function LanguageSwitch() {
   const choose = () => {
     speak(other, true);
     // Not remembered, it still holds for this page.
-    api.chooseLanguage(other).catch(() => {});
+    ask(bff.language.$post({ json: { language: other } })).catch(() => {});
   };
   return (
     <button type="button" lang={other} translate="no" className={css.language} onClick={choose}>

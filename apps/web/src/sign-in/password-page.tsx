@@ -1,7 +1,7 @@
 import type { SignInRequest } from '@wattsense/contract/sign-in';
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { type ClientProblem, problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
 import { useAsk } from '../api/use-ask.ts';
@@ -88,7 +88,7 @@ function useSignIn() {
     mutationFn: (request: SignInRequest) => {
       // Where it fails, the route asks for it again.
       loadChallengePage().catch(() => {});
-      return api.signIn(request);
+      return ask(bff['sign-in'].$post({ json: request }));
     },
     onSuccess: (view) => {
       takeSession(view);

@@ -2,7 +2,7 @@ import type { ProblemOf } from '@wattsense/contract/problem';
 import type { AnswerRequest } from '@wattsense/contract/sign-in';
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
-import { api } from '../api/client.ts';
+import { ask, bff } from '../api/client.ts';
 import { problemOf, problemOfType } from '../api/client-problem.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { type LeaveReason, useLeaving } from '../session/leaving.tsx';
@@ -62,7 +62,7 @@ export function useAnswer() {
   const challengeOver = useChallengeOver();
   const [waits, setWaits] = useState<Waits>({ code: null, recovery: null });
   const answer = useAsk({
-    mutationFn: (request: AnswerRequest) => api.answerChallenge(request),
+    mutationFn: (request: AnswerRequest) => ask(bff['sign-in'].challenge.answer.$post({ json: request })),
     onMutate: ({ method }) => setWaits((before) => ({ ...before, [kindOf(method)]: null })),
     onSuccess: takeSession,
     onError: (error, { method }) => {

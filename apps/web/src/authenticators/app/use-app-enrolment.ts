@@ -1,12 +1,14 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AppEnrolment } from '@wattsense/contract/enrolments';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { useStepUp } from '../../security/use-step-up.tsx';
 import { useMonotonic } from '../../ui/monotonic.ts';
 
 /** Begins to enrol an app, or resumes what this session began: the same key, until it is proven or over. */
 async function beginApp(replaces: string | null): Promise<AppEnrolment> {
-  const enrolment = await api.beginEnrolment({ kind: 'app', ...(replaces === null ? {} : { replaces }) });
+  const enrolment = await askSignedIn(() =>
+    bff.enrolments.$post({ json: { kind: 'app', ...(replaces === null ? {} : { replaces }) } }),
+  );
   if (enrolment.kind !== 'app') throw new Error('the answer is about another kind of authenticator');
   return enrolment;
 }

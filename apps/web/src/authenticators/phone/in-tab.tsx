@@ -1,6 +1,6 @@
 import type { Authenticator, SecurityView } from '@wattsense/contract/security';
 import { MessageSquareText } from 'lucide-react';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { useFormat, useTexts } from '../../i18n/language.tsx';
 import css from '../../security/overview/overview.module.css';
 import { useSecured } from '../../security/use-secured.ts';
@@ -28,7 +28,9 @@ function Country(props: { authenticator: Authenticator }) {
 function Unfinished(props: { view: SecurityView }) {
   const enrolment = props.view.phoneEnrolment;
   const t = useTexts(texts).unfinished;
-  const drop = useSecured({ run: (id: string) => api.cancelEnrolment(id) });
+  const drop = useSecured({
+    run: (id: string) => askSignedIn(() => bff.enrolments[':id'].$delete({ param: { id: id } })),
+  });
   if (!enrolment) return null;
   return (
     <Notice kind="info" title={t.title}>

@@ -3,7 +3,7 @@ import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SmsProgress } from '@wattsense/contract/sms';
 import { useState } from 'react';
 import { Link, Navigate, useNavigate } from 'react-router';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { problemOfType } from '../../api/client-problem.ts';
 import { securityQuery } from '../../api/queries.ts';
 import { useTexts } from '../../i18n/language.tsx';
@@ -65,7 +65,7 @@ function useEnrolmentSms(enrolment: PhoneEnrolment, finished: boolean, onOver: (
     purpose: enrolment.id,
     // Once the phone is proven nobody asks any more how its message got on.
     latest: finished ? null : latest,
-    ask: () => api.sendEnrolmentSms(enrolment.id),
+    ask: () => askSignedIn(() => bff.enrolments[':id'].sms.$post({ param: { id: enrolment.id } })),
     onSent: setLatest,
     onError: (error) => {
       const over = problemOfType(error, 'enrolment-over');

@@ -3,7 +3,7 @@ import type { Enrolment } from '@wattsense/contract/enrolments';
 import type { SecurityView } from '@wattsense/contract/security';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { type ClientProblem, mayRetry } from '../../api/client-problem.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import { securityQuery } from '../../api/queries.ts';
@@ -70,7 +70,9 @@ function useBeginPhone(replaces: string | null, onProblem: (problem: ClientProbl
   const { setDraft, setOver } = useFlowMemory();
   return useSecured({
     run: (phone: { country: string; number: string }): Promise<Enrolment> =>
-      api.beginEnrolment({ kind: 'phone', ...phone, ...(replaces === null ? {} : { replaces }) }),
+      askSignedIn(() =>
+        bff.enrolments.$post({ json: { kind: 'phone', ...phone, ...(replaces === null ? {} : { replaces }) } }),
+      ),
     onDone: (enrolment, phone) => {
       if (enrolment.kind !== 'phone') return;
       setDraft(phone);

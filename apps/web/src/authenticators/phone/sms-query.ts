@@ -1,6 +1,6 @@
 import { queryOptions, skipToken } from '@tanstack/react-query';
 import type { SmsProgress, SmsState } from '@wattsense/contract/sms';
-import { api } from '../../api/client.ts';
+import { ask, bff } from '../../api/client.ts';
 
 const SETTLED: ReadonlySet<SmsState> = new Set(['delivered', 'not-delivered', 'not-sent']);
 
@@ -11,7 +11,7 @@ const POLL_MS = 1500;
 export function smsQuery(sms: SmsProgress | null) {
   return queryOptions<SmsProgress>({
     queryKey: smsKey(sms?.id ?? ''),
-    queryFn: sms ? () => api.sms(sms.id) : skipToken,
+    queryFn: sms ? () => ask(bff.sms[':id'].$get({ param: { id: sms.id } })) : skipToken,
     ...(sms ? { initialData: sms } : {}),
     staleTime: 0,
     gcTime: 0,

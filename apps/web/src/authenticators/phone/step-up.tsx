@@ -1,7 +1,7 @@
 import type { SmsProgress } from '@wattsense/contract/sms';
 import type { StepUpSms } from '@wattsense/contract/step-up';
 import { useState } from 'react';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { useTexts } from '../../i18n/language.tsx';
 import { CodeStepUp } from '../../security/step-up/code-step-up.tsx';
 import type { StepUpPartProps } from '../answer.ts';
@@ -32,7 +32,7 @@ function Message(props: { onSent: (sent: StepUpSms) => void }) {
     purpose: 'step-up',
     latest,
     ask: async () => {
-      const sent = await api.sendStepUpSms();
+      const sent = await askSignedIn(() => bff['step-up'].sms.$post());
       props.onSent(sent);
       return sent.sms;
     },

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ChallengedView } from '@wattsense/contract/session';
-import { api } from '../../api/client.ts';
+import { ask, bff } from '../../api/client.ts';
 import { sessionQuery } from '../../api/queries.ts';
 import { useSessionQuery } from '../../session/session-query.ts';
 import { useChallengeOver } from '../../sign-in/use-answer.ts';
@@ -16,7 +16,7 @@ export function useChallengeSms({ message }: ChallengedView) {
     purpose: 'challenge',
     latest: 'id' in message ? message : null,
     heldUntil,
-    ask: () => api.sendChallengeSms(),
+    ask: () => ask(bff['sign-in'].challenge.sms.$post()),
     onSent: (progress) => {
       // Of the same age as before: how long the challenge lives is counted from when its view was read.
       const updatedAt = client.getQueryState(sessionQuery.queryKey)?.dataUpdatedAt ?? Date.now();

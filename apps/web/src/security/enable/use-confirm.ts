@@ -3,7 +3,7 @@ import type { ProblemOf } from '@wattsense/contract/problem';
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import type { RefusedCode } from '../../api/problem-sentences.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import type { Refuse } from '../../ui/typed-form.tsx';
@@ -49,7 +49,8 @@ export function useConfirm({ enrolment, kind, replaces, onOver }: Proving) {
   };
 
   const confirm = useSecured({
-    run: ({ proof }: Given) => api.confirmEnrolment(enrolment, proof),
+    run: ({ proof }: Given) =>
+      askSignedIn(() => bff.enrolments[':id'].confirm.$post({ param: { id: enrolment }, json: proof })),
     onDone: ({ recoveryCode, endedSessions }) => {
       setFinished(true);
       if (recoveryCode) {

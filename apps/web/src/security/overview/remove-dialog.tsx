@@ -1,6 +1,6 @@
 import type { Authenticator } from '@wattsense/contract/security';
 import { type RefObject, useRef } from 'react';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { useKinds } from '../../authenticators/kinds.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFlowMemory } from '../flow-memory.tsx';
@@ -26,7 +26,7 @@ export function RemoveDialog(props: {
   if (authenticator && bound.some(({ id }) => id === authenticator.id)) shown.current = { one: authenticator, bound };
   const remove = useChange({
     // The server judges whether it is the last one: another tab may have added one meanwhile.
-    run: (one: Authenticator) => api.removeAuthenticator(one.id),
+    run: (one: Authenticator) => askSignedIn(() => bff.authenticators[':id'].$delete({ param: { id: one.id } })),
     onShown: (_, { kind }) => {
       setOutcome(left.length === 0 ? { kind: 'off' } : { kind: 'removed', authenticator: kind });
       onChanged();

@@ -1,7 +1,7 @@
 import type { SignedInSession } from '@wattsense/contract/security';
 import { Laptop, Smartphone } from 'lucide-react';
 import { useId, useRef } from 'react';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { problemOfType } from '../../api/client-problem.ts';
 import { useFormat } from '../../i18n/language.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -19,7 +19,7 @@ import { Facts, Row } from './row.tsx';
 /** A session that has ended meanwhile is what was asked for. */
 async function endSession(id: string): Promise<void> {
   try {
-    await api.endSession(id);
+    await askSignedIn(() => bff.sessions[':id'].$delete({ param: { id: id } }));
   } catch (error) {
     if (!problemOfType(error, 'not-found')) throw error;
   }
@@ -38,7 +38,7 @@ export function SessionsCard(props: { sessions: readonly SignedInSession[] }) {
     announce(sentence);
   };
   const end = useSecured({ run: endSession, onShown: said(t.ended) });
-  const endOthers = useSecured({ run: () => api.endOtherSessions(), onShown: said(t.endedAll) });
+  const endOthers = useSecured({ run: () => askSignedIn(() => bff.sessions.$delete()), onShown: said(t.endedAll) });
   const sorted = sessions.toSorted((one, other) => Number(other.current) - Number(one.current));
   const alone = sessions.length <= 1;
   return (

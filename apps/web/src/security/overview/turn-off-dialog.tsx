@@ -1,6 +1,6 @@
 import type { Authenticator } from '@wattsense/contract/security';
 import { type RefObject, useId, useRef } from 'react';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { useKinds } from '../../authenticators/kinds.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useFlowMemory } from '../flow-memory.tsx';
@@ -24,7 +24,7 @@ export function TurnOffDialog(props: DialogOutcome & { open: boolean; bound: rea
   const shown = useRef(bound);
   if (open && bound.length > 0) shown.current = bound;
   const turnOff = useChange({
-    run: () => api.turnOffTwoFactor(),
+    run: () => askSignedIn(() => bff['two-factor'].$delete()),
     onShown: () => {
       setOutcome({ kind: 'off' });
       onChanged();

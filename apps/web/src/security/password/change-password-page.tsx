@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import { useShared } from '../../i18n/shared-texts.ts';
 import { useSignedIn } from '../../session/session-query.ts';
@@ -26,7 +26,7 @@ export function ChangePasswordPage() {
   const navigate = useNavigate();
   const password = useNewPassword();
   const change = useSecured({
-    run: (chosen: string) => api.changePassword(chosen),
+    run: (chosen: string) => askSignedIn(() => bff.password.$post({ json: { newPassword: chosen } })),
     onDone: ({ endedSessions }) => {
       setOutcome({ kind: 'password-changed', endedSessions });
       void navigate(securityPaths.tab, { replace: true });

@@ -1,5 +1,5 @@
 import { useNavigate } from 'react-router';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { useFlowMemory } from '../flow-memory.tsx';
 import { securityPaths } from '../security-paths.ts';
 import { useSecured } from '../use-secured.ts';
@@ -9,7 +9,7 @@ export function useNewRecoveryCode() {
   const { setCode } = useFlowMemory();
   const navigate = useNavigate();
   return useSecured({
-    run: () => api.replaceRecoveryCode(),
+    run: () => askSignedIn(() => bff['recovery-code'].$post()),
     onDone: (once) => {
       setCode({ once, from: 'request' });
       void navigate(securityPaths.recoveryCode);

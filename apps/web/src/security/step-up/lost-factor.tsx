@@ -1,4 +1,4 @@
-import { api } from '../../api/client.ts';
+import { ask, bff } from '../../api/client.ts';
 import { problemOf } from '../../api/client-problem.ts';
 import { useAsk } from '../../api/use-ask.ts';
 import { answerOf } from '../../authenticators/answers.ts';
@@ -48,7 +48,7 @@ function ByRecovery() {
   const takeSession = useTakeSession();
   const view = useSignedIn();
   const signOut = useAsk({
-    mutationFn: () => api.signOut(),
+    mutationFn: () => ask(bff.session.$delete()),
     onSuccess: () => {
       leaving.because('recover');
       takeSession({ state: 'anonymous', supportUrl: view?.supportUrl ?? '' });

@@ -1,5 +1,5 @@
 import { type SubmitEvent, useRef, useState } from 'react';
-import { api } from '../../api/client.ts';
+import { askSignedIn, bff } from '../../api/client.ts';
 import { type ClientProblem, problemOf } from '../../api/client-problem.ts';
 import { useAsk } from '../../api/use-ask.ts';
 import type { StepUpAnswer, StepUpPart } from '../../authenticators/answer.ts';
@@ -46,8 +46,10 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
   const [trouble, setTrouble] = useState<string | null>(null);
 
   const prove = useAsk({
-    mutationFn: async ({ password, answer }: Proof) =>
-      api.stepUp({ password, ...(answer ? { answer: await answer } : {}) }),
+    mutationFn: async ({ password, answer }: Proof) => {
+      const json = { password, ...(answer ? { answer: await answer } : {}) };
+      return askSignedIn(() => bff['step-up'].$post({ json }));
+    },
     onMutate: () => setTrouble(null),
     onSuccess: onProven,
     onError: (error) => refuse(problemOf(error)),
