@@ -18,7 +18,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // All that the sign-in page needs in one file: on a slow network requests cost more than bytes.
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            { name: 'icons', test: /lucide-react/, priority: 1 },
+          ],
+        },
       },
     },
   },
