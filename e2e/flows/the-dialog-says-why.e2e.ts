@@ -66,7 +66,7 @@ test.describe('a disabling that is refused (C042)', () => {
     allowed.push(/ERR_INTERNET_DISCONNECTED/, /status of 500/);
     await context.setOffline(true);
     await tab.stepUp(account, await account.app.code());
-    await staysOpenWith(tab, sentence(t, 'offline', { unsent: true }));
+    await staysOpenWith(tab, sentence(t, 'offline', { by: 'unsent' }));
     await context.setOffline(false);
     await tab.page.route('**/api/step-up', (route) => route.fulfill({ status: 500, body: '' }), { times: 1 });
     await tab.stepUp(account, await account.app.code());

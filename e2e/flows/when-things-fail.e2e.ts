@@ -15,10 +15,33 @@ test.describe('when things fail', () => {
     await context.setOffline(true);
     await expect(tab.text(t.shared.offline)).toBeVisible();
     await tab.enterPassword(account);
-    await expect(tab.text(sentence(t, 'offline', { unsent: true }))).toBeVisible();
+    await expect(tab.text(sentence(t, 'offline', { by: 'unsent' }))).toBeVisible();
     await expect(tab.password()).toHaveValue(account.password);
     await context.setOffline(false);
     await expect(tab.text(t.shared.offline)).toHaveCount(0);
+    await tab.button(t.signIn.submit).click();
+    await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
+  });
+
+  test('offline while the password is under way: the server is not blamed, nor is anything said not to have been sent', async ({
+    tab,
+    accounts,
+    context,
+    allowed,
+    t,
+  }) => {
+    allowed.push(/ERR_INTERNET_DISCONNECTED/);
+    const account = await accounts.make('nothing');
+    await tab.open();
+    await tab.page.route('**/api/sign-in', async (route) => {
+      await context.setOffline(true);
+      await route.abort('internetdisconnected');
+    });
+    await tab.enterPassword(account);
+    await expect(tab.text(t.shared.offline)).toBeVisible();
+    await expect(tab.text(sentence(t, 'offline', { by: 'cut' }))).toBeVisible();
+    await tab.page.unroute('**/api/sign-in');
+    await context.setOffline(false);
     await tab.button(t.signIn.submit).click();
     await expect(tab.title(t.home.greeting(account.name))).toBeVisible();
   });
@@ -38,7 +61,7 @@ test.describe('when things fail', () => {
     await context.setOffline(true);
     const code = await account.app.code();
     await tab.answer(tab.appCode(), code);
-    await expect(tab.text(sentence(t, 'offline', { unsent: true }))).toBeVisible();
+    await expect(tab.text(sentence(t, 'offline', { by: 'unsent' }))).toBeVisible();
     await expect(tab.appCode()).toHaveValue(code);
     await context.setOffline(false);
     await tab.button(t.challenge.submit).click();
@@ -53,7 +76,7 @@ test.describe('when things fail', () => {
     await context.setOffline(true);
     const code = await app.code();
     await tab.prove(code);
-    await expect(tab.text(sentence(t, 'offline', { unsent: true }))).toBeVisible();
+    await expect(tab.text(sentence(t, 'offline', { by: 'unsent' }))).toBeVisible();
     await expect(tab.enrolmentCode()).toHaveValue(code);
     await context.setOffline(false);
     await tab.button(t.shared.continue).click();

@@ -34,6 +34,7 @@ export const pages: readonly Scene[] = [
       await accounts.guessWrongly(account, 3);
       await tab.arriveAs(await accounts.signedIn(account, { unseen: true }), '/console/');
       await expect(tab.text(tab.t.home.notices.wrongCodesAdvice)).toBeVisible();
+      await expect(tab.text(tab.t.home.notices.advice)).toHaveCount(0);
     },
   },
   {

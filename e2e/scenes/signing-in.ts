@@ -95,7 +95,7 @@ export const signingIn: readonly Scene[] = [
       await expect(tab.link(tab.t.shared.contactSupport)).toBeVisible();
       await tab.page.context().setOffline(true);
       await tab.enterPassword({ login: 'nobody@example.com', password: 'not the right one' });
-      await expect(tab.text(sentence(tab.t, 'offline', { unsent: true }))).toBeVisible();
+      await expect(tab.text(sentence(tab.t, 'offline', { by: 'unsent' }))).toBeVisible();
     },
   },
   {

@@ -3,8 +3,11 @@ import type { Problem, ProblemOf, ProblemType } from '@wattsense/contract/proble
 /** The BFF could not be reached or did not answer in time, or something before it answered in its place. */
 export interface Offline {
   readonly type: 'offline';
-  /** The browser itself knew that it is offline, and says so in its banner. */
-  readonly unsent?: boolean;
+  /**
+   * What the browser itself knew, and says in its banner. `unsent`: it was offline already · `cut`: it went offline before
+   * an answer came, and nobody knows whether it was done.
+   */
+  readonly by?: 'unsent' | 'cut';
 }
 
 /** Everything that a call can fail with. */

@@ -12,6 +12,7 @@ interface Input {
 }
 
 async function send(method: string, path: string, { param = {}, json }: Input = {}): Promise<Response> {
+  const by = navigator.onLine ? 'cut' : 'unsent';
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), ANSWER_WITHIN_MS);
   try {
@@ -28,7 +29,7 @@ async function send(method: string, path: string, { param = {}, json }: Input = 
     return new Response(response.status === 204 ? null : await response.text(), { status: response.status });
   } catch {
     // fetch rejects for the network and the limit alone; an answer of any status resolves.
-    throw new ProblemError({ type: 'offline', ...(navigator.onLine ? {} : { unsent: true }) });
+    throw new ProblemError({ type: 'offline', ...(navigator.onLine ? {} : { by }) });
   } finally {
     clearTimeout(timer);
   }

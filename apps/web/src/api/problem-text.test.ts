@@ -21,6 +21,8 @@ function each<T extends string, R>(values: readonly T[], make: (value: T) => R):
 /** Every problem in every variant that has a sentence of its own. */
 const problems: ClientProblem[] = [
   { type: 'offline' },
+  { type: 'offline', by: 'unsent' },
+  { type: 'offline', by: 'cut' },
   { ...same, type: 'not-signed-in' },
   { ...same, type: 'wrong-credentials' },
   { ...same, type: 'wrong-code', attemptsLeft: 3 },

@@ -42,9 +42,8 @@ export function Notices(props: { view: AuthenticatedView; onSeen: () => void }) 
           <Line key={notice.kind + notice.authenticatorKind} notice={notice} />
         ))}
       </ul>
-      {has('wrong-code') ? <p>{t.wrongCodesAdvice}</p> : null}
       {has('two-factor-reset') ? <p>{t.resetAdvice}</p> : null}
-      <p>{t.advice}</p>
+      <p>{view.notices.every(({ kind }) => kind === 'wrong-code') ? t.wrongCodesAdvice : t.advice}</p>
       {has('two-factor-reset') ? <SupportLink url={view.supportUrl} /> : null}
       {seen.error ? <p role="alert">{problemText(problemOf(seen.error))}</p> : null}
       <Actions>

@@ -9,7 +9,11 @@ export function Moment(props: { at: string; how?: 'relative' | 'absolute' | 'bot
   const relative = format.relative(date);
   return (
     <time dateTime={at} title={how === 'relative' ? absolute : undefined}>
-      {how === 'relative' ? relative : how === 'absolute' ? absolute : `${absolute} (${relative})`}
+      {how === 'relative'
+        ? relative
+        : how === 'absolute'
+          ? absolute
+          : `${absolute} (${relative.replaceAll(' ', '\u00a0')})`}
     </time>
   );
 }

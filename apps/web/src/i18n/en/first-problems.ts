@@ -1,10 +1,12 @@
 import type { FirstSentences } from '../../api/problem-sentences.ts';
 
 export const firstProblems: FirstSentences = {
-  offline: ({ unsent }) =>
-    unsent
+  offline: ({ by }) =>
+    by === 'unsent'
       ? 'Nothing was sent. Try again once you are back online.'
-      : 'The server does not answer. Check your connection, then try again.',
+      : by === 'cut'
+        ? 'The connection was lost before an answer came. Try again once you are back online.'
+        : 'The server does not answer. Check your connection, then try again.',
   'wrong-credentials': () => 'Incorrect e-mail address or password.',
   'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
     `Too many attempts. Try again at ${timeIn(retryAfterSeconds)}.`,

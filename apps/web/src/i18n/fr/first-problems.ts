@@ -2,10 +2,12 @@ import type { FirstSentences } from '../../api/problem-sentences.ts';
 
 /** What the sign-in page and the start may have to say; the rest is in `problems.ts`. */
 export const firstProblems: FirstSentences = {
-  offline: ({ unsent }) =>
-    unsent
+  offline: ({ by }) =>
+    by === 'unsent'
       ? 'Rien n’a été envoyé. Réessayez une fois la connexion revenue.'
-      : 'Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.',
+      : by === 'cut'
+        ? 'La connexion a été coupée avant la réponse. Réessayez une fois qu’elle est revenue.'
+        : 'Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.',
   'wrong-credentials': () => 'Adresse e-mail ou mot de passe incorrect.',
   'too-many-attempts': ({ retryAfterSeconds }, { timeIn }) =>
     `Trop d’essais. Réessayez à ${timeIn(retryAfterSeconds)}.`,
