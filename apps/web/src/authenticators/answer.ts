@@ -36,6 +36,9 @@ export interface ChallengeAnswer {
 
 export type StepUpAnswer = NonNullable<StepUpRequest['answer']>;
 
+/** The methods whose answer is a code. */
+export type CodeMethod = Extract<StepUpAnswer, { readonly code: string }>['method'];
+
 /** What the dialog asks of the part that stands beside the password. */
 export interface StepUpPart {
   /** The answer to send, or null where there is none to give yet, which it has said itself by then. */

@@ -50,6 +50,8 @@ export interface Kind {
   readonly texts: Texts<KindTexts>;
   /** Whether one can be added or replaced now. */
   readonly offered: (view: Pick<SecurityView, 'smsOffered'>) => boolean;
+  /** Whether an account may have more than one. */
+  readonly several?: true;
   /** Where another kind works, nothing is missing without it. */
   readonly weaker?: true;
 }

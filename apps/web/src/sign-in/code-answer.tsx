@@ -1,6 +1,5 @@
-import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { ReactNode } from 'react';
-import type { AnswerFormProps } from '../authenticators/answer.ts';
+import type { AnswerFormProps, CodeMethod } from '../authenticators/answer.ts';
 import { CodeForm, type CodeWords } from '../ui/code-form.tsx';
 import { AnswerEnd, useAnswerError } from './answer-end.tsx';
 import { LoginForManagers } from './login-for-managers.tsx';
@@ -10,7 +9,7 @@ import { isOn } from './use-answer.ts';
 /** Answers the challenge with a one-time code. */
 export function CodeAnswer(
   props: Omit<AnswerFormProps, 'chosen'> & {
-    method: StepUpMethod;
+    method: CodeMethod;
     words: CodeWords;
     /** Whether the code comes by a text message that was sent. */
     bySms?: boolean | undefined;

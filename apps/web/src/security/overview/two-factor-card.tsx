@@ -77,7 +77,9 @@ function Methods(props: { view: SecurityView; outcome: RefObject<HTMLElement | n
                   onRemove={(button) => ask({ what: 'remove', authenticator: one }, button)}
                 />
               ));
-              return rows.length > 0 ? rows : [<AddRow key={kind.kind} kind={kind} offered={offered} />];
+              if (rows.length === 0 || kind.several)
+                rows.push(<AddRow key={kind.kind} kind={kind} offered={offered} />);
+              return rows;
             })}
             {view.recoveryCode ? <RecoveryCodeRow code={view.recoveryCode} events={view.events} /> : null}
           </ul>

@@ -1,6 +1,5 @@
-import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import { type ReactNode, useEffect, useImperativeHandle } from 'react';
-import type { StepUpPartProps } from '../../authenticators/answer.ts';
+import type { CodeMethod, StepUpPartProps } from '../../authenticators/answer.ts';
 import type { CodeWords } from '../../ui/code-form.tsx';
 import { OneTimeCodeField } from '../../ui/one-time-code-field.tsx';
 import { useCodeFaultText } from '../../ui/typed-code.ts';
@@ -9,7 +8,7 @@ import { useField } from '../../ui/use-field.ts';
 /** A one-time code beside the password. */
 export function CodeStepUp(props: {
   ref: StepUpPartProps['ref'];
-  method: StepUpMethod;
+  method: CodeMethod;
   words: Omit<CodeWords, 'pasted'>;
   /** The field takes the focus whenever this changes. */
   focusAt?: string | undefined;
