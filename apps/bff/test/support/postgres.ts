@@ -68,7 +68,7 @@ async function sweep(client: pg.Client): Promise<void> {
 }
 
 /** The address of a migrated database of its own. */
-const createMigratedDatabase = () => create(`template ${POSTGRES_TEMPLATE} strategy file_copy`);
+export const createMigratedDatabase = () => create(`template ${POSTGRES_TEMPLATE} strategy file_copy`);
 
 /** The address of an empty database of its own. */
 export const createTestDatabase = () => create('');
