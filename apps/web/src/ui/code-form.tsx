@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RefusedCode } from '../api/problem-sentences.ts';
 import { OneTimeCodeField } from './one-time-code-field.tsx';
+import { Quoted } from './quoted.tsx';
 import { useCodeFaultText } from './typed-code.ts';
 import { type Refuse, TypedForm } from './typed-form.tsx';
 import type { TypedField } from './use-field.ts';
@@ -59,5 +60,14 @@ function CodeInput(props: {
     if (!code.failed) send(arrived);
   });
   const hint = code.failed ? words.hint : `${words.hint} ${words.pasted}`.trim();
-  return <OneTimeCodeField name="code" label={words.label} hint={hint} field={code} readOnly={busy} onWhole={send} />;
+  return (
+    <OneTimeCodeField
+      name="code"
+      label={words.label}
+      hint={hint && <Quoted text={hint} />}
+      field={code}
+      readOnly={busy}
+      onWhole={send}
+    />
+  );
 }

@@ -8,6 +8,7 @@ import type { Confirm } from '../../security/enable/use-confirm.ts';
 import { WayOut } from '../../security/enable/way-out.tsx';
 import { buttonClasses } from '../../ui/button.tsx';
 import { Fold } from '../../ui/fold.tsx';
+import { Quoted } from '../../ui/quoted.tsx';
 import css from './app.module.css';
 import { AppKey } from './app-key.tsx';
 import { enrolTexts } from './enrol-texts.ts';
@@ -59,7 +60,9 @@ function ByCamera(props: { enrolment: AppEnrolment }) {
   const t = useTexts(enrolTexts);
   return (
     <Step title={t.scan}>
-      <p className={flow.muted}>{t.scanText(enrolment.issuer)}</p>
+      <p className={flow.muted}>
+        <Quoted text={t.scanText(enrolment.issuer)} />
+      </p>
       <div className={css.scan}>
         <QrCard uri={enrolment.otpauthUri} />
         <AppKey enrolment={enrolment} title={t.noCamera} />
@@ -74,7 +77,9 @@ function OnThisPhone(props: { enrolment: AppEnrolment }) {
   return (
     <Step title={t.install}>
       <p className={flow.muted}>{t.installText}</p>
-      <p className={flow.muted}>{t.scanText(enrolment.issuer)}</p>
+      <p className={flow.muted}>
+        <Quoted text={t.scanText(enrolment.issuer)} />
+      </p>
       {/* A link of the page alone: nothing prefetches it, and the secret reaches no server's log. */}
       <a className={buttonClasses({ variant: 'secondary', full: true })} href={enrolment.otpauthUri} rel="noreferrer">
         {t.open}

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useImperativeHandle } from 'react';
 import type { CodeMethod, StepUpPartProps } from '../../authenticators/answer.ts';
 import type { CodeWords } from '../../ui/code-form.tsx';
 import { OneTimeCodeField } from '../../ui/one-time-code-field.tsx';
+import { Quoted } from '../../ui/quoted.tsx';
 import { useCodeFaultText } from '../../ui/typed-code.ts';
 import { useField } from '../../ui/use-field.ts';
 
@@ -32,7 +33,12 @@ export function CodeStepUp(props: {
   return (
     <>
       {before}
-      <OneTimeCodeField name="code" label={words.label} hint={words.hint} field={code} />
+      <OneTimeCodeField
+        name="code"
+        label={words.label}
+        hint={words.hint && <Quoted text={words.hint} />}
+        field={code}
+      />
     </>
   );
 }
