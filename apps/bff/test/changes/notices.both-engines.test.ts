@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { resetTwoFactor } from '../../src/flows/operators/reset-two-factor.ts';
+import { forgetBrowsers } from '../../src/store/browsers.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
@@ -121,6 +122,29 @@ describe.each(['sqlite', 'postgres'] as const)('what the owner is told, on %s', 
     expect(await told(owner.browser)).toEqual([['signed out', 0]]);
   });
 
+  it('D040: where its browser is forgotten a session keeps the mark itself, and takes nothing from the others', async ({
+    world,
+  }) => {
+    const owner = await appOwner(world);
+    const other = await signInWithApp(world, world.browser(), owner);
+    world.clock.advance(60);
+    expect((await other.replaceRecoveryCode()).status).toBe(201);
+    const news = [
+      ['recovery-code-replaced', 1],
+      ['authenticator-added', 1],
+    ];
+    const kept = await signInWithApp(world, world.browser(), owner);
+    await world.database.unit<number>(() => forgetBrowsers(owner.id));
+    expect([await told(kept), await told(kept)]).toEqual([news, news]);
+    expect((await dismiss(kept)).status).toBe(200);
+    expect(await told(kept)).toEqual([]);
+    const third = await signInWithApp(world, world.browser(), owner);
+    expect(await told(third)).toEqual(news);
+    world.clock.advance(60);
+    expect((await third.replaceRecoveryCode()).status).toBe(201);
+    expect(await told(kept)).toEqual([['recovery-code-replaced', 1]]);
+  });
+
   it('D003: slips that the same browser mended in this challenge or a later one are no news, those of others are', async ({
     world,
   }) => {
@@ -151,6 +175,29 @@ describe.each(['sqlite', 'postgres'] as const)('what the owner is told, on %s', 
     expect(await guesses(fresh)).toEqual([['wrong-code', 3]]);
     await stepUp(codeAhead(world, owner.secret));
     expect(await guesses(fresh)).toEqual([['wrong-code', 2]]);
+  });
+
+  it('D003: of a browser that is new nobody can tell that an earlier challenge was its: those slips are told (the limit)', async ({
+    world,
+  }) => {
+    const owner = await appOwner(world);
+    world.clock.advance(1);
+    const fresh = world.browser();
+    await fresh.signIn(owner.login);
+    for (let time = 0; time < 5; time += 1) await fresh.answer('otp', 'abcdef');
+    world.clock.advance(60);
+    // The challenge is over, and the next one is of whoever has the password.
+    await signInWithApp(world, fresh, owner);
+    const guesses = async (browser: Browser) => (await told(browser)).filter(([kind]) => kind === 'wrong-code');
+    expect(await guesses(owner.browser)).toEqual([['wrong-code', 5]]);
+    // From now on it is known, and its slips are mended whichever challenge they were made in.
+    await dismiss(owner.browser);
+    world.clock.advance(60);
+    await fresh.signIn(owner.login);
+    for (let time = 0; time < 5; time += 1) await fresh.answer('otp', 'abcdef');
+    world.clock.advance(60);
+    await signInWithApp(world, fresh, owner);
+    expect(await guesses(owner.browser)).toEqual([]);
   });
 
   it('D003: wrong codes that come after the right one are news, though they are counted with what it mended', async ({
