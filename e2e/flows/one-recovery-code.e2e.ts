@@ -81,6 +81,23 @@ test.describe('there is one recovery code', () => {
     await expect(elsewhere.title(t.recovery.title)).toBeVisible();
   });
 
+  test('D061: after a restore it is said that the code which was kept is no longer accepted, and not that it was never saved', async ({
+    tab,
+    accounts,
+    t,
+  }) => {
+    const account = await accounts.make('app');
+    await accounts.takeCodeBack(account);
+    await tab.arriveAs(await accounts.signedIn(account), '/console/security');
+    await expect(tab.text(t.security.code.takenBackTitle)).toBeVisible();
+    await expect(tab.text(t.security.code.takenBack)).toBeVisible();
+    for (const untrue of [t.security.code.unsaved, t.security.code.unsavedTitle])
+      await expect(tab.card(t.security.twoFactor.title).getByText(untrue)).toHaveCount(0);
+    await tab.button(t.security.code.showNew).click();
+    await tab.saveRecoveryCode();
+    await expect(tab.text(t.security.code.takenBackTitle)).toHaveCount(0);
+  });
+
   test('a code that was replaced in another tab cannot be ticked off as saved', async ({
     tab,
     accounts,

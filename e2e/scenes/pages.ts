@@ -65,6 +65,15 @@ export const pages: readonly Scene[] = [
   { name: 'security-app-and-phone', play: securityOf('app and phone') },
   { name: 'security-code-unsaved', play: securityOf('app, code unsaved') },
   {
+    name: 'security-code-taken-back',
+    play: async ({ tab, accounts }) => {
+      const account = await accounts.make('app');
+      await accounts.takeCodeBack(account);
+      await tab.arriveAs(await accounts.signedIn(account));
+      await expect(tab.text(tab.t.security.code.takenBackTitle)).toBeVisible();
+    },
+  },
+  {
     name: 'security-long-name',
     play: async ({ tab, accounts }) => {
       const name = 'Marie-Antoinette de La Rochefoucauld-Montmorency';

@@ -82,6 +82,7 @@ export const STATES = {
         'security-phone',
         'security-app-and-phone',
         'security-code-unsaved',
+        'security-code-taken-back',
       ] as const),
       ...(['security-phone-unfinished', 'security-app-disabled', 'security-just-enabled'] as const),
       ...(['security-just-disabled', 'security-long-name', 'security-whole-activity'] as const),

@@ -130,6 +130,11 @@ export class Accounts {
     await askJson('POST', `${this.#addresses.control}/accounts/${id}/disabled-methods`);
   }
 
+  /** Takes the recovery code back, as a restore from a backup does. */
+  async takeCodeBack({ id = missing('an id') }: Account): Promise<void> {
+    await askJson('POST', `${this.#addresses.control}/accounts/${id}/taken-back-code`);
+  }
+
   /**
    * A visitor who is signed in, with a second factor where the account has one, and has seen what happened to the account
    * so far, as in a browser that its owner uses; `unseen` leaves that to be told.

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Deps } from '../../apps/bff/src/deps.ts';
 import { createAccount } from '../../apps/bff/src/flows/operators/create-account.ts';
 import { disableAuthenticators } from '../../apps/bff/src/store/authenticators.ts';
+import { retireRecoveryCode } from '../../apps/bff/src/store/retired.ts';
 import type { MovedClock } from './moved-clock.ts';
 
 const newAccount = z.strictObject({
@@ -16,7 +17,7 @@ const newAccount = z.strictObject({
 });
 const advance = z.strictObject({ seconds: z.number().min(0) });
 
-/** What tests may do behind the console's back: make accounts, disable their methods as a hundred wrong codes do, and move the clock. Nothing of it is in production code. */
+/** What tests may do behind the console's back: make accounts, disable their methods as a hundred wrong codes do, take their recovery codes back as a restore does, and move the clock. Nothing of it is in production code. */
 export function controlApp(deps: Deps, clock: MovedClock): Hono {
   return new Hono()
     .get('/clock', (c) => c.json({ now: clock.now().getTime() }))
@@ -32,6 +33,10 @@ export function controlApp(deps: Deps, clock: MovedClock): Hono {
     })
     .post('/accounts/:id/disabled-methods', async (c) => {
       await deps.database.single(() => disableAuthenticators(c.req.param('id'), clock.now()));
+      return c.body(null, 204);
+    })
+    .post('/accounts/:id/taken-back-code', async (c) => {
+      await deps.database.single(() => retireRecoveryCode(c.req.param('id')));
       return c.body(null, 204);
     })
     .onError((error, c) => c.text(error.stack ?? error.message, 500));

@@ -17,6 +17,8 @@ export const recoveryCodeState = z.object({
   id: z.string(),
   issuedAt: z.iso.datetime(),
   saved: z.boolean(),
+  /** It ended when the console was restored from a backup: what its owner kept is accepted no more. */
+  takenBack: z.boolean(),
   /** Seconds in which this session may have it replaced without a step-up; 0 when it may not. */
   replaceableInSeconds: z.number(),
 });

@@ -72,7 +72,7 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
       await checkInvariants(world.database);
     });
 
-    it('F-32: the owner gets in with the authenticator, is told, and fetches a new recovery code', async ({
+    it('D061, F-32: the owner gets in with the authenticator, is told, and fetches a new recovery code', async ({
       world,
     }) => {
       const owner = await appOwner(world);
@@ -82,13 +82,14 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
       await browser.signIn(owner.login);
       expect((await browser.answer('otp', nextCode(world, owner.secret))).body.state).toBe('authenticated');
       const view = (await browser.security()).body;
-      expect(view.recoveryCode).toMatchObject({ saved: false, replaceableInSeconds: 0 });
+      expect(view.recoveryCode).toMatchObject({ saved: false, takenBack: true, replaceableInSeconds: 0 });
       expect(view.events.find(({ kind }) => kind === 'sessions-ended')).toMatchObject({
         reason: 'The database was restored from a backup.',
         client: null,
       });
       const fresh = await browser.replaceRecoveryCode();
       expect(fresh.status).toBe(201);
+      expect((await browser.security()).body.recoveryCode).toMatchObject({ saved: false, takenBack: false });
       const recovering = world.browser();
       await recovering.signIn(owner.login);
       expect((await recovering.answer('recovery', fresh.body.code)).body.state).toBe('authenticated');

@@ -9,6 +9,7 @@ import { findAccount } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import { findOpenEnrolment } from '../../store/enrolments.ts';
 import { findActiveRecoveryCode } from '../../store/recovery-codes.ts';
+import { RETIRED_HASH } from '../../store/retired.ts';
 import { listRecentEvents } from '../../store/security-events.ts';
 import { type ListedSession, type LiveSession, listSessions } from '../../store/sessions.ts';
 import { describeEnrolment } from '../enrolment/describe-enrolment.ts';
@@ -43,6 +44,7 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
           id: recovery.id,
           issuedAt: recovery.issuedAt.toISOString(),
           saved: recovery.savedAt !== null,
+          takenBack: recovery.hash === RETIRED_HASH,
           replaceableInSeconds: replaceableInSeconds(recovery, session, now),
         }
       : null,

@@ -34,7 +34,7 @@ export const home: typeof frHome = {
     noneUsable:
       'Two-factor authentication is on, but none of your methods can be used at the moment: the next sign-in will ask for your recovery code.',
     unsaved:
-      'Two-factor authentication is on, but your recovery code is not saved yet. Without it, a lost phone can lock you out.',
+      'Two-factor authentication is on, but you have no saved recovery code. Without one, a lost phone can lock you out.',
   },
   enable: 'Enable two-factor authentication',
   open: 'Open the Security tab',

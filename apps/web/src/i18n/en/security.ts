@@ -19,11 +19,15 @@ export const security: typeof fr = {
     title: 'Recovery code',
     saved: 'Saved',
     unsaved: 'Not saved yet',
+    takenBack: 'No longer accepted',
     savedOn: 'Saved on',
     issuedOn: 'created on',
     unsavedTitle: 'Your recovery code is not saved yet',
     unsavedText:
       'Without it, a lost phone can lock you out of your account. A code that was shown cannot be shown again: show a new one and keep it safe.',
+    takenBackTitle: 'Your recovery code is no longer accepted',
+    takenBackText:
+      'The console was restored from a backup, and the code that you kept stopped working. Without a new one, a lost phone can lock you out of your account.',
     showNew: 'Show a new code',
     new: 'New code',
     newTitle: 'Create a new recovery code?',

@@ -33,7 +33,7 @@ export const home = {
     noneUsable:
       'La double authentification est activée, mais aucune de vos méthodes ne peut servir pour le moment\u202f: la prochaine connexion demandera votre code de récupération.',
     unsaved:
-      'La double authentification est activée, mais votre code de récupération n’est pas encore enregistré. Sans lui, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter.',
+      'La double authentification est activée, mais vous n’avez pas de code de récupération enregistré. Sans lui, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter.',
   },
   enable: 'Activer la double authentification',
   open: 'Ouvrir l’onglet Sécurité',

@@ -25,11 +25,15 @@ export const security = {
     title: 'Code de récupération',
     saved: 'Enregistré',
     unsaved: 'Pas encore enregistré',
+    takenBack: 'N’est plus accepté',
     savedOn: 'Enregistré le',
     issuedOn: 'créé le',
     unsavedTitle: 'Votre code de récupération n’est pas encore enregistré',
     unsavedText:
       'Sans lui, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter. Le code déjà affiché ne peut pas l’être une seconde fois\u202f: affichez-en un nouveau et conservez-le.',
+    takenBackTitle: 'Votre code de récupération n’est plus accepté',
+    takenBackText:
+      'La console a été rétablie à partir d’une sauvegarde, et le code que vous aviez conservé ne fonctionne plus. Sans nouveau code, si vous perdez votre téléphone, vous risquez de ne plus pouvoir vous connecter.',
     showNew: 'Afficher un nouveau code',
     new: 'Nouveau code',
     newTitle: 'Créer un nouveau code de récupération\u202f?',

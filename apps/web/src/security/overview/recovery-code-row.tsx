@@ -42,7 +42,7 @@ export function RecoveryCodeRow(props: { code: RecoveryCodeState; events: readon
             <span>{t.saved}</span>
           )
         ) : (
-          <span className={css.warning}>{t.unsaved}</span>
+          <span className={css.warning}>{code.takenBack ? t.takenBack : t.unsaved}</span>
         )}
         <span>
           {t.issuedOn} <Moment at={code.issuedAt} how="absolute" />

@@ -6,6 +6,7 @@ const code: RecoveryCodeState = {
   id: 'c2',
   issuedAt: '2026-11-20T10:00:00.000Z',
   saved: true,
+  takenBack: false,
   replaceableInSeconds: 0,
 };
 

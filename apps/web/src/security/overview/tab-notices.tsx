@@ -18,7 +18,7 @@ export function TabNotices(props: { view: SecurityView; outcome: RefObject<HTMLD
     <>
       <OutcomeNotice place={props.outcome} />
       <WayBackNotice />
-      {view.recoveryCode && !view.recoveryCode.saved ? <UnsavedCode /> : null}
+      {view.recoveryCode && !view.recoveryCode.saved ? <UnsavedCode takenBack={view.recoveryCode.takenBack} /> : null}
       {Object.entries(TAB_PARTS).map(([kind, { Unfinished }]) =>
         Unfinished ? <Unfinished key={kind} view={view} /> : null,
       )}
@@ -44,12 +44,12 @@ function OutcomeNotice(props: { place: RefObject<HTMLDivElement | null> }) {
   );
 }
 
-function UnsavedCode() {
+function UnsavedCode({ takenBack }: { takenBack: boolean }) {
   const t = useSecurityTexts().code;
   const renew = useNewRecoveryCode();
   return (
-    <Notice kind="warn" title={t.unsavedTitle}>
-      <p>{t.unsavedText}</p>
+    <Notice kind="warn" title={takenBack ? t.takenBackTitle : t.unsavedTitle}>
+      <p>{takenBack ? t.takenBackText : t.unsavedText}</p>
       <Button variant="primary" busy={renew.busy} busyWord={t.newBusy} onClick={() => renew.start()}>
         {t.showNew}
       </Button>
