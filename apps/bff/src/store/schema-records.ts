@@ -141,7 +141,6 @@ export function recordTables(kit: Kit, ofAccount: AccountColumn) {
       mendedAt: kit.instant('mended_at'),
     },
     (t) => [
-      kit.index('security_event_account').on(t.accountId, t.at),
       kit.index('security_event_kind').on(t.accountId, t.kind, t.at),
       kit.uniqueIndex('security_event_tally').on(t.accountId, t.tally),
       kit.index('security_event_age').on(t.at),

@@ -76,23 +76,25 @@ export function* tallyGuess({ together, since, ...row }: GuessRow): Work<boolean
   return yield* won(tally, { ...row, tally: apart ? row.tally : together, count: 1 });
 }
 
+/** More than there can be in the time in which they are mended: a few lines a day. */
+const MOST_LINES = 1000;
+
 const mend = statement(
   'event_mend',
   ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind, guesser: e.tally, after: e.at, now: e.mendedAt }),
-  (db, { securityEvent: e }, p) =>
-    db
+  (db, { securityEvent: e }, p) => {
+    const standing = db
+      .select({ id: e.id })
+      .from(e)
+      .where(and(eq(e.accountId, p.accountId), eq(e.kind, p.kind), gt(e.at, p.after), isNull(e.mendedAt)))
+      .orderBy(desc(e.at))
+      .limit(MOST_LINES);
+    return db
       .update(e)
       .set({ mendedAt: p.now })
-      .where(
-        and(
-          eq(e.accountId, p.accountId),
-          eq(e.kind, p.kind),
-          gt(e.at, p.after),
-          like(e.tally, p.guesser),
-          isNull(e.mendedAt),
-        ),
-      )
-      .returning({ id: e.id }),
+      .where(and(inArray(e.id, standing), like(e.tally, p.guesser)))
+      .returning({ id: e.id });
+  },
 );
 
 /** How long a slip waits for the right code to mend it. */

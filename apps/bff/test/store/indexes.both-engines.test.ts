@@ -41,6 +41,16 @@ const READ_WHOLE = new Set([
   'instance_seen_since',
 ]);
 
+/** Tables of which others may make any number of rows in somebody's account. */
+const MADE_BY_OTHERS = 'challenge|enrolment|security_event';
+/** Read all that an account has of them, by an operator's hand. */
+const READ_OF_AN_ACCOUNT = new Set([
+  'event_strip',
+  // A new account has none: SQLite shows what its foreign keys would ask.
+  'account_insert',
+]);
+const isBounded = (text: string) => / limit /i.test(text);
+
 // Other tests of this worker have statements of their own: the store is loaded anew, by itself.
 vi.resetModules();
 const { statements } = await import('../../src/store/statement.ts');
@@ -75,6 +85,19 @@ describe('on SQLite', () => {
     });
     expect(whole.map(({ name }) => name).filter((name) => !READ_WHOLE.has(name))).toEqual([]);
   });
+
+  it('D044: no statement reads all that others may have made in an account’s name', () => {
+    const compile = compiler(orm as unknown as QueryBuilder, sqliteTables);
+    const all = new RegExp(`^SEARCH (${MADE_BY_OTHERS}) .*\\(account_id=\\?\\)$`);
+    const reading = [...statements()].filter((one) => {
+      const compiled = compile(one);
+      const plan = connection
+        .prepare<null[], { detail: string }>(`explain query plan ${plannedOnce(compiled)}`)
+        .all(...Array<null>(compiled.parameters).fill(null));
+      return plan.some(({ detail }) => all.test(detail)) && !isBounded(compiled.sql);
+    });
+    expect(reading.map(({ name }) => name).filter((name) => !READ_OF_AN_ACCOUNT.has(name))).toEqual([]);
+  });
 });
 
 describe('on PostgreSQL', () => {
@@ -103,5 +126,20 @@ describe('on PostgreSQL', () => {
       if (rows.some((row) => /Seq Scan/.test(row['QUERY PLAN']))) whole.push(one.name);
     }
     expect(whole.filter((name) => !READ_WHOLE.has(name))).toEqual([]);
+  });
+
+  it('D044: no statement reads all that others may have made in an account’s name', async () => {
+    const compile = compiler(drizzlePostgres(client), postgresTables);
+    const reading: string[] = [];
+    for (const one of statements()) {
+      const { sql } = compile(one);
+      const { rows } = await client.query(`explain (generic_plan) ${sql}`);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      const all = new RegExp(
+        `(on|using) (${MADE_BY_OTHERS})\\w*[^\\n]*\\n\\s*Index Cond: \\(account_id = [^ ]+\\)(\\n|$)`,
+      );
+      if (all.test(plan) && !isBounded(sql)) reading.push(one.name);
+    }
+    expect(reading.filter((name) => !READ_OF_AN_ACCOUNT.has(name))).toEqual([]);
   });
 });

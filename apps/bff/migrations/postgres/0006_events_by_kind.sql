@@ -1,0 +1,1 @@
+DROP INDEX "security_event_account";
