@@ -58,7 +58,8 @@ test.describe('nothing jumps', () => {
     { what: 'may arrive', fault: 'no-uuid' },
   ]) {
     test(`when it is known that a message ${what}`, async ({ tab, accounts, phone, t }) => {
-      const told = fault === 'no-uuid' ? t.phone.sms.mayArrive : sentence(t, 'sms-not-sent', { failure: 'provider' });
+      const told =
+        fault === 'no-uuid' ? t.phone.sms['may-arrive'] : sentence(t, 'sms-not-sent', { failure: 'provider' });
       const account = await accounts.make('phone');
       await phone.keepsQuiet(account.number);
       await phone.fails(account.number, fault);

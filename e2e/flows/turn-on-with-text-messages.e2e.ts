@@ -174,7 +174,7 @@ test.describe('turning on by text message', () => {
     await phone.fails(account.number, 'reset');
     await tab.arriveAs(await accounts.signedIn(account), '/console/security/phone');
     await tab.enterNumber(account.number);
-    await expect(tab.text(t.phone.sms.mayArrive)).toBeVisible();
+    await expect(tab.text(t.phone.sms['may-arrive'])).toBeVisible();
     expect(await phone.messages(account.number)).toHaveLength(1);
     await tab.prove(await phone.code(account.number));
     await expect(tab.title(t.recovery.title)).toBeVisible();

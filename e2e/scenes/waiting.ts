@@ -37,7 +37,7 @@ export const waitings: readonly Scene[] = [
         await stage.phone.keepsQuiet(number);
         await stage.phone.fails(number, 'no-uuid');
       });
-      await expect(stage.tab.text(stage.tab.t.phone.sms.mayArrive)).toBeVisible();
+      await expect(stage.tab.text(stage.tab.t.phone.sms['may-arrive'])).toBeVisible();
     },
   },
   {

@@ -1,21 +1,22 @@
 import { tokenInFragment } from '@wattsense/contract/password';
-import { type FormEvent, useEffect, useEffectEvent } from 'react';
+import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { ask, bff } from '../api/client.ts';
-import { type ClientProblem, problemOf } from '../api/client-problem.ts';
+import { type ClientProblem, problemOf, problemOfType } from '../api/client-problem.ts';
 import { useProblemText } from '../api/problem-text.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { setPassword as english } from '../i18n/en/set-password.ts';
 import { setPassword as french } from '../i18n/fr/set-password.ts';
 import { useTexts } from '../i18n/language.tsx';
 import { paths } from '../paths.ts';
-import { NewPasswordField, useNewPassword } from '../security/password/new-password-field.tsx';
+import { NewPasswordForm } from '../security/password/new-password-form.tsx';
 import { useSecurityTexts } from '../security/security-texts.ts';
 import { useRecheckSession } from '../session/session-query.ts';
 import css from '../sign-in/sign-in.module.css';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { StepHeading } from '../ui/step-heading.tsx';
+import type { Refuse } from '../ui/typed-form.tsx';
 
 const texts = { fr: french, en: english };
 
@@ -30,6 +31,7 @@ export function SetPasswordPage() {
 function SetPassword(props: { token: string }) {
   const { token } = props;
   const t = useTexts(texts);
+  const problemText = useProblemText();
   const navigate = useNavigate();
   const recheck = useRecheckSession();
   const redeem = useAsk({
@@ -62,50 +64,46 @@ function SetPassword(props: { token: string }) {
       </div>
     );
   }
-  return <NewPassword problem={problem} busy={redeem.isPending} onSubmit={(password) => redeem.mutate(password)} />;
+  return (
+    <NewPassword
+      problem={problem}
+      busy={redeem.isPending}
+      onPassword={(password, refuse) =>
+        redeem.mutate(password, {
+          onError: (error) => {
+            const refused = problemOfType(error, 'password-refused');
+            if (refused) refuse(problemText(refused));
+          },
+        })
+      }
+    />
+  );
 }
 
-interface NewPasswordProps {
+function NewPassword(props: {
   problem: ClientProblem | null;
   busy: boolean;
-  onSubmit: (password: string) => void;
-}
-
-function NewPassword(props: NewPasswordProps) {
-  const { problem, busy, onSubmit } = props;
+  onPassword: (password: string, refuse: Refuse) => void;
+}) {
+  const { problem, busy, onPassword } = props;
   const page = useTexts(texts);
   const t = useSecurityTexts().password;
-  const problemText = useProblemText();
-  const password = useNewPassword();
-  const refused = problem?.type === 'password-refused' ? problem : null;
-  const refuse = useEffectEvent(() => refused && password.refuse(problemText(refused)));
-  useEffect(() => {
-    if (refused) refuse();
-  }, [refused]);
-  const trouble = refused ? null : problem;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (password.judge()) onSubmit(password.value);
-  };
+  const [faulty, setFaulty] = useState(false);
+  const trouble = problem?.type === 'password-refused' ? null : problem;
   return (
     <div className={css.stack}>
       <div className={css.head}>
-        <StepHeading failed={Boolean(password.error ?? trouble)}>{page.title}</StepHeading>
+        <StepHeading failed={faulty || trouble !== null}>{page.title}</StepHeading>
         <p className={css.lead}>{page.text}</p>
       </div>
-      <form method="post" noValidate className={css.form} onSubmit={submit}>
-        <NewPasswordField field={password} />
+      <NewPasswordForm className={css.form} onPassword={onPassword} onFault={setFaulty}>
         <div className={css.submit}>
           <Button type="submit" variant="primary" busy={busy} busyWord={t.saving}>
             {t.save}
           </Button>
         </div>
-      </form>
-      {trouble ? (
-        <Notice kind="danger">
-          <p role="alert">{problemText(trouble)}</p>
-        </Notice>
-      ) : null}
+      </NewPasswordForm>
+      <ProblemNotice problem={trouble} />
     </div>
   );
 }

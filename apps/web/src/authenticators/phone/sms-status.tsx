@@ -23,12 +23,9 @@ const ICONS: Record<SmsState, React.ReactNode> = {
   'not-sent': <CircleAlert {...icon} />,
 };
 
-const LOOKS: Record<SmsState, string | undefined> = {
-  sending: undefined,
-  sent: undefined,
+const LOOKS: Partial<Record<SmsState, string | undefined>> = {
   delivered: css.good,
   'not-delivered': css.bad,
-  'may-arrive': undefined,
   'not-sent': css.bad,
 };
 
@@ -37,27 +34,8 @@ function useSentence(sms: FollowedSms): string {
   const problemText = useProblemText();
   const expired = useSecondsLeft(sms.codeExpiresAt) === 0;
   if (sms.failure && hasFailed(sms))
-    return problemText({
-      type: 'sms-not-sent',
-      title: '',
-      status: 503,
-      failure: sms.failure,
-    });
-  if (expired) return t.expired;
-  switch (sms.state) {
-    case 'sending':
-      return t.sending;
-    case 'sent':
-      return t.sent;
-    case 'delivered':
-      return t.delivered;
-    case 'may-arrive':
-      return t.mayArrive;
-    case 'not-delivered':
-      return t.notDelivered;
-    case 'not-sent':
-      return t.notSent;
-  }
+    return problemText({ type: 'sms-not-sent', title: '', status: 503, failure: sms.failure });
+  return expired ? t.expired : t[sms.state];
 }
 
 /** How a text message is getting on, and until when its code works. Changes are announced. */

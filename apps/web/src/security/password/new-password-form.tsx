@@ -1,18 +1,34 @@
 import { PASSWORD_MIN_LENGTH, passwordLength } from '@wattsense/contract/password';
+import type { ReactNode } from 'react';
 import { useProblemText } from '../../api/problem-text.ts';
 import { PasswordField } from '../../ui/password-field.tsx';
-import { type TypedField, useField } from '../../ui/use-field.ts';
+import { type Refuse, TypedForm } from '../../ui/typed-form.tsx';
+import type { TypedField } from '../../ui/use-field.ts';
 import { useSecurityTexts } from '../security-texts.ts';
 
-/** A new password, judged here by its length alone. */
-export function useNewPassword(): TypedField {
+/** Asks for a new password, judged here by its length alone. */
+export function NewPasswordForm(props: {
+  className: string | undefined;
+  onPassword: (password: string, refuse: Refuse) => void;
+  onFault: (found: boolean) => void;
+  before?: ReactNode;
+  children: ReactNode;
+}) {
+  const { onPassword, ...form } = props;
   const problemText = useProblemText();
   const tooShort = problemText({ type: 'password-refused', title: '', status: 422, reason: 'too-short' });
-  return useField((password) => (passwordLength(password) >= PASSWORD_MIN_LENGTH ? null : tooShort));
+  return (
+    <TypedForm
+      {...form}
+      fault={(password) => (passwordLength(password) >= PASSWORD_MIN_LENGTH ? null : tooShort)}
+      onTyped={onPassword}
+      field={(password) => <NewPasswordField field={password} />}
+    />
+  );
 }
 
 /** Says how much is missing while it is typed. */
-export function NewPasswordField(props: { field: TypedField }) {
+function NewPasswordField(props: { field: TypedField }) {
   const { field } = props;
   const t = useSecurityTexts().password;
   const typed = passwordLength(field.value);
