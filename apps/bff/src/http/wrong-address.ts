@@ -5,7 +5,8 @@ import { answerProblem } from './problem-response.ts';
 
 /**
  * Refuses a request for another host than the console's. People who opened a page get one that names the right address,
- * as it is configured; programs get the problem.
+ * as it is configured; programs get the problem. The content security policy lets no style into it: it is told by what it is
+ * made of, and follows the browser's theme.
  */
 export function answerWrongHost(c: HonoContext<Context>) {
   const opensPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');
@@ -18,11 +19,18 @@ export function answerWrongHost(c: HonoContext<Context>) {
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
           <title>Wattsense Console</title>
         </head>
         <body>
-          <p>La console n’est pas à cette adresse. Ouvrez <a href="${home}">${home}</a></p>
-          <p lang="en">The console is not at this address. Open <a href="${home}">${home}</a></p>
+          <main>
+            <h1>La console n’est pas à cette adresse</h1>
+            <p>Ouvrez plutôt <a href="${home}">${home}</a></p>
+            <div lang="en">
+              <h2>The console is not at this address</h2>
+              <p>Open <a href="${home}">${home}</a> instead</p>
+            </div>
+          </main>
         </body>
       </html>`,
     421,

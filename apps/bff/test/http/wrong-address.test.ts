@@ -15,6 +15,8 @@ it('D015: people at another host are told the right address, in both languages',
   expect([status, headers.get('content-type')]).toEqual([421, 'text/html; charset=UTF-8']);
   expect(text).toContain(`href="${world.deps.config.PUBLIC_ORIGIN}/console/"`);
   expect(text).toMatch(/La console n’est pas à cette adresse[\s\S]*The console is not at this address/);
+  expect(text).toMatch(/<h1>[\s\S]*<div lang="en">/);
+  expect(text).toContain('name="color-scheme" content="light dark"');
   expect(text).not.toContain('evil.test');
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
 });
