@@ -23,7 +23,7 @@ export interface KindTexts {
   readonly addThe: string;
   readonly addWhy: string;
   /** Why none can be added here. */
-  readonly notOffered: string;
+  readonly notOffered?: string;
   readonly removal: {
     readonly title: string;
     readonly text: string;
@@ -33,12 +33,12 @@ export interface KindTexts {
   /** What the console asks for at sign-in when this is what is left. */
   readonly asks: string;
   /** Of a recommended kind, while a weaker one is being added: to add this one in its place. */
-  readonly instead: string;
+  readonly instead?: string;
   /** Among what is of no use once two-factor authentication is off. */
   readonly useless: string;
   readonly outcome: { readonly added: string; readonly replaced: string };
   /** The page that adds or replaces one leads back here: it cannot be done any more. */
-  readonly withdrawn: string;
+  readonly withdrawn?: string;
   readonly events: { readonly added: string; readonly replaced: string; readonly removed: string };
   /** Its method: by itself, and how something was done by it. */
   readonly method: { readonly name: string; readonly by: string };
@@ -48,8 +48,8 @@ export interface KindTexts {
 export interface Kind {
   readonly method: StepUpMethod;
   readonly texts: Texts<KindTexts>;
-  /** Whether one can be added or replaced now. */
-  readonly offered: (view: Pick<SecurityView, 'smsOffered'>) => boolean;
+  /** Whether one can be added or replaced now; always, if nothing is given. */
+  readonly offered?: (view: Pick<SecurityView, 'smsOffered'>) => boolean;
   /** Whether an account may have more than one. */
   readonly several?: true;
   /** Where another kind works, nothing is missing without it. */
@@ -57,7 +57,7 @@ export interface Kind {
 }
 
 /** A kind in one language. */
-export interface SaidKind extends Omit<Kind, 'texts'> {
+export interface SaidKind extends Required<Pick<Kind, 'offered'>>, Omit<Kind, 'texts' | 'offered'> {
   readonly kind: AuthenticatorKind;
   readonly t: KindTexts;
 }

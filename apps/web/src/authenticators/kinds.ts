@@ -12,7 +12,12 @@ export type Kinds = ReadonlyMap<AuthenticatorKind, SaidKind>;
 
 function said(language: Language): Kinds {
   const entries = Object.entries(KINDS) as [AuthenticatorKind, Kind][];
-  return new Map(entries.map(([kind, { texts, ...rest }]) => [kind, { ...rest, kind, t: texts[language] }]));
+  return new Map(
+    entries.map(([kind, { texts, offered = () => true, ...rest }]) => [
+      kind,
+      { ...rest, offered, kind, t: texts[language] },
+    ]),
+  );
 }
 
 export const kinds = { fr: said('fr'), en: said('en') };

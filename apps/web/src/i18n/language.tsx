@@ -76,3 +76,8 @@ export function useFormat(): Format {
 export function useTexts<T>(texts: Texts<T>): T {
   return texts[use(Speaking).language];
 }
+
+/** A hook for the texts of one screen. */
+export function textsHook<T>(texts: Texts<T>): () => T {
+  return () => useTexts(texts);
+}

@@ -1,9 +1,5 @@
 import { recovery as en } from '../i18n/en/recovery.ts';
 import { recovery as fr } from '../i18n/fr/recovery.ts';
-import { useTexts } from '../i18n/language.tsx';
+import { textsHook } from '../i18n/language.tsx';
 
-const texts = { fr, en };
-
-export function useRecoveryTexts() {
-  return useTexts(texts);
-}
+export const useRecoveryTexts = textsHook({ fr, en });

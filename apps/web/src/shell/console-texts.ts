@@ -1,10 +1,6 @@
 import * as en from '../i18n/en/console.ts';
 import * as fr from '../i18n/fr/console.ts';
-import { useTexts } from '../i18n/language.tsx';
-
-const texts = { fr, en };
+import { textsHook } from '../i18n/language.tsx';
 
 /** The texts of the console's frame, home page and profile. */
-export function useConsoleTexts() {
-  return useTexts<typeof fr>(texts);
-}
+export const useConsoleTexts = textsHook<typeof fr>({ fr, en });

@@ -19,7 +19,6 @@ const fr: KindTexts = {
   removeThe: 'Retirer l’application',
   addThe: 'Ajouter une application',
   addWhy: 'Plus sûre que les SMS, et utilisable sans réseau.',
-  notOffered: 'Aucune application ne peut être ajoutée pour le moment.',
   removal: {
     title: 'Retirer l’application\u202f?',
     text: 'Ses codes ne seront plus acceptés.',
@@ -34,7 +33,6 @@ const fr: KindTexts = {
     replaced:
       'L’application est remplacée. L’ancienne entrée ne sert plus\u202f: vous pouvez l’effacer de votre téléphone.',
   },
-  withdrawn: 'Aucune application ne peut être ajoutée ni remplacée pour le moment.',
   events: { added: 'Application ajoutée', replaced: 'Application remplacée', removed: 'Application retirée' },
   method: { name: 'application', by: 'avec l’application' },
 };
@@ -54,7 +52,6 @@ const en: KindTexts = {
   removeThe: 'Remove the app',
   addThe: 'Add an app',
   addWhy: 'Safer than text messages, and it works without a signal.',
-  notOffered: 'No app can be added at the moment.',
   removal: {
     title: 'Remove the app?',
     text: 'Its codes will no longer be accepted.',
@@ -68,7 +65,6 @@ const en: KindTexts = {
     added: 'The app is added.',
     replaced: 'The app is replaced. The old entry no longer works: you may delete it from your phone.',
   },
-  withdrawn: 'No app can be added or replaced at the moment.',
   events: { added: 'App added', replaced: 'App replaced', removed: 'App removed' },
   method: { name: 'app', by: 'with the app' },
 };

@@ -34,7 +34,6 @@ const fr: PhoneTexts = {
     done: 'Le téléphone est retiré.',
   },
   asks: 'À la connexion, la console enverra un code par SMS.',
-  instead: 'Utiliser plutôt un téléphone',
   useless: 'les codes par SMS',
   outcome: {
     added: 'Le téléphone est ajouté.',
@@ -75,7 +74,6 @@ const en: PhoneTexts = {
     done: 'The phone is removed.',
   },
   asks: 'When you sign in, the console will send a code by text message.',
-  instead: 'Use a phone instead',
   useless: 'codes by text message',
   outcome: {
     added: 'The phone is added.',
