@@ -1,31 +1,9 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { JUDGES, PLAIN_PASSWORDS, REAL_PASSWORDS } from './judges.ts';
 
-const judges = [
-  'challenge-binding',
-  'changed-meanwhile',
-  'clocks',
-  'confirm-meanwhile',
-  'enrolment-state',
-  'forced-races',
-  'operator-links',
-  'recovery-code',
-  'refused-changes',
-  'sessions-changes',
-  'spent-secrets',
-  'step-up',
-  'store-*',
-  'tries-given-back',
-  'unjudged-tries',
-  'what-is-recorded',
-];
+const root = resolve(import.meta.dirname, '..', '..');
 
-const PLAIN_PASSWORDS = `export const createPasswordHasher = async () => ({
-  hash: async (password) => '$argon2id$plain$' + password,
-  verify: async (password, stored) =>
-    stored === '$argon2id$plain$' + password ? { kind: 'right', needsRehash: false } : { kind: 'wrong' },
-});`;
-
-/** What judges the mutants of what spends secrets: tests on SQLite that are quick enough to run a thousand times. */
 export default defineConfig({
   plugins: [
     // The engines differ in when they wait, not in what is written: the quick one judges alone.
@@ -42,15 +20,15 @@ export default defineConfig({
       transform: (code, id) =>
         /\/src\/store\/[a-z-]+\.ts$/.test(id) ? `import * as orm from 'drizzle-orm';\n${code}` : undefined,
     },
-    // The hash of a password is not what is judged, and would take most of the time.
     {
       name: 'plain-passwords',
       enforce: 'pre',
-      load: (id) => (id.endsWith('/src/adapters/password-hasher.ts') ? PLAIN_PASSWORDS : undefined),
+      async resolveId(source, importer, options) {
+        const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+        return found?.id.endsWith(`/${REAL_PASSWORDS}`) ? resolve(root, PLAIN_PASSWORDS) : undefined;
+      },
     },
   ],
-  test: {
-    include: judges.map((name) => `apps/bff/test/*/${name}{,.both-engines}.test.ts`),
-    testTimeout: 30_000,
-  },
+  // Modules once in a worker: statements are compiled anew for each world, so that a mutant in one is seen.
+  test: { include: JUDGES, isolate: false, testTimeout: 30_000 },
 });
