@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleServer } from './bundle-server.ts';
 
@@ -37,6 +37,14 @@ function bundleOf(entry: Exclude<Entry, 'built' | Program>): string {
   const file = join(folder, `${name}.mjs`);
   bundled.set(entry, file);
   return file;
+}
+
+/** An operators' command in one file, made with the server of the sources; and where its migrations are, since none lie beside it. */
+export function bundledCommand(program: string): {
+  readonly file: string;
+  readonly environment: NodeJS.ProcessEnv;
+} {
+  return { file: join(dirname(bundleOf('sources')), `${program}.mjs`), environment: migrationsOf('sources') };
 }
 
 const fileOf = (entry: Entry) => (entry === 'built' ? BUILT : isProgram(entry) ? entry : bundleOf(entry));
