@@ -1,22 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkInvariants } from '../support/invariants.ts';
+import { describe, expect } from 'vitest';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, ownerOfBoth, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('methods that cannot be used, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
-  const withoutSms = () => serverWith(world, { sms: null })();
+  const it = test.extend('options', { engine }).extend(
+    'withoutSms',
+    ({ world }) =>
+      () =>
+        serverWith(world, { sms: null })(),
+  );
 
-  it('D006: with text messages off every view says so of the phone, and none promises it', async () => {
+  it('D006: with text messages off every view says so of the phone, and none promises it', async ({
+    world,
+    withoutSms,
+  }) => {
     const { login, browser } = await ownerOfBoth(world);
     const off = withoutSms();
     for (const [name, value] of browser.cookies) off.cookies.set(name, value);
@@ -44,7 +42,10 @@ describe.each(['sqlite', 'postgres'] as const)('methods that cannot be used, on 
     });
   });
 
-  it('D006: a phone alone, with text messages off, leaves the recovery code, and says why', async () => {
+  it('D006: a phone alone, with text messages off, leaves the recovery code, and says why', async ({
+    world,
+    withoutSms,
+  }) => {
     const { login, recoveryCode } = await phoneOwner(world);
     const off = withoutSms();
     expect((await off.signIn(login)).body).toMatchObject({
@@ -56,7 +57,7 @@ describe.each(['sqlite', 'postgres'] as const)('methods that cannot be used, on 
     expect((await off.answer('recovery', recoveryCode)).body).toMatchObject({ byRecovery: 'pending' });
   });
 
-  it('D056: what was lost and is replaced or removed is not told of any more', async () => {
+  it('D056: what was lost and is replaced or removed is not told of any more', async ({ world }) => {
     for (const deal of ['replace', 'remove'] as const) {
       const { login, recoveryCode } = await ownerOfBoth(world, `${deal}@example.com`);
       const browser = world.browser();
@@ -71,7 +72,7 @@ describe.each(['sqlite', 'postgres'] as const)('methods that cannot be used, on 
     }
   });
 
-  it('D056: a method that is added beside the lost one deals with nothing', async () => {
+  it('D056: a method that is added beside the lost one deals with nothing', async ({ world }) => {
     const { login, recoveryCode } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -81,7 +82,9 @@ describe.each(['sqlite', 'postgres'] as const)('methods that cannot be used, on 
     expect((await browser.session()).body).toMatchObject({ byRecovery: 'finished' });
   });
 
-  it('D010: number 1, number 2, then 1 again: the code on the phone still counts, and no message is held', async () => {
+  it('D010: number 1, number 2, then 1 again: the code on the phone still counts, and no message is held', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -96,7 +99,7 @@ describe.each(['sqlite', 'postgres'] as const)('methods that cannot be used, on 
     expect((await browser.confirm(again.body.id, code)).status).toBe(200);
   });
 
-  it('D011: at an enrolment, too, a code for a message that never left is not counted', async () => {
+  it('D011: at an enrolment, too, a code for a message that never left is not counted', async ({ world }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);

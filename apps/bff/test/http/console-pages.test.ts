@@ -1,84 +1,79 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 import { ask } from './gate-ask.ts';
 
 const PAGES = { 'index.html': 'EMPTY', 'sign-in.fr.html': 'FRENCH', 'sign-in.en.html': 'ENGLISH' };
 const TOKEN = 'A'.repeat(43);
 
-let folder: string;
-let world: World;
-let app: World['app'];
-
-function serving(directory: string): World['app'] {
-  return createApp({ ...world.deps, config: { ...world.deps.config, WEB_DIRECTORY: directory } });
-}
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'web-'));
-  for (const [name, text] of Object.entries(PAGES)) {
-    writeFileSync(join(folder, name), text);
-    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
-    writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
-  }
-  world = await createWorld();
-  app = serving(folder);
-});
-afterAll(async () => {
-  await world.close();
-  rmSync(folder, { recursive: true });
-});
-
-const page = async (headers: Record<string, string> = {}, path = '/console/sign-in') =>
-  (await ask(app, 'GET', path, { headers })).text;
+const it = test
+  .extend(
+    'serving',
+    ({ world }) =>
+      (directory: string) =>
+        createApp({ ...world.deps, config: { ...world.deps.config, WEB_DIRECTORY: directory } }),
+  )
+  .extend('app', ({ folder, serving }) => {
+    for (const [name, text] of Object.entries(PAGES)) {
+      writeFileSync(join(folder, name), text);
+      writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
+      writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
+    }
+    return serving(folder);
+  })
+  .extend(
+    'page',
+    ({ app }) =>
+      async (headers: Record<string, string> = {}, path = '/console/sign-in') =>
+        (await ask(app, 'GET', path, { headers })).text,
+  );
 
 describe('whether the sign-in page is there at once', () => {
-  it.each(['/console/sign-in', '/console/', '/console/security', '/console/sign-in/challenge'])(
+  it.for(['/console/sign-in', '/console/', '/console/security', '/console/sign-in/challenge'])(
     'it is, at %s, for a browser without session or challenge',
-    async (path) => {
+    async (path, { page }) => {
       expect(await page({}, path)).toBe('FRENCH');
       expect(await page({ 'sec-fetch-site': 'none' }, path)).toBe('FRENCH');
       expect(await page({ 'sec-fetch-site': 'same-origin' }, path)).toBe('FRENCH');
     },
   );
 
-  it.each([
+  it.for([
     ['a session', `session=${TOKEN}`],
     ['a challenge', `challenge=${TOKEN}`],
     ['both among others', `a=b; challenge=${TOKEN}; theme=dark; session=${TOKEN}`],
-  ])('it is not for one with %s', async (_what, cookie) => {
+  ] as const)('it is not for one with %s', async ([, cookie], { page }) => {
     expect(await page({ cookie })).toBe('EMPTY');
     expect(await page({ cookie, 'accept-language': 'en' }, '/console/')).toBe('EMPTY');
   });
 
-  it.each([
+  it.for([
     ['a browser that has signed in before', `browser=${TOKEN}`],
     ['the name of another place', `__Host-session=${TOKEN}; my-session=${TOKEN}; sessions=${TOKEN}`],
     ['an emptied cookie', 'session=; challenge='],
     ['one that no token can be in', 'session=abc'],
     ['two of one name, which count as none', `session=${TOKEN}; session=${TOKEN}`],
     ['no pairs at all', ';;=;session'],
-  ])('cookies that are no session change nothing: %s', async (_what, cookie) => {
+  ] as const)('cookies that are no session change nothing: %s', async ([, cookie], { page }) => {
     expect(await page({ cookie })).toBe('FRENCH');
   });
 
-  it('it is not after a link on another site, which brings no cookie either way', async () => {
+  it('it is not after a link on another site, which brings no cookie either way', async ({ page }) => {
     expect(await page({ 'sec-fetch-site': 'cross-site' })).toBe('EMPTY');
   });
 
-  it('it is not where the build has none', async () => {
-    const bare = mkdtempSync(join(tmpdir(), 'web-'));
+  it('it is not where the build has none', async ({ folder, serving }) => {
+    const bare = join(folder, 'bare');
+    mkdirSync(bare);
     writeFileSync(join(bare, 'index.html'), 'EMPTY');
     const answer = await ask(serving(bare), 'GET', '/console/sign-in', { headers: { 'accept-encoding': 'br' } });
     expect([answer.text, answer.headers.get('content-encoding')]).toEqual(['EMPTY', null]);
-    rmSync(bare, { recursive: true });
   });
 
-  it('a folder without pages stops the start', () => {
+  it('a folder without pages stops the start', ({ folder, serving }) => {
     const none = join(folder, 'none');
     mkdirSync(none);
     expect(() => serving(none)).toThrow('ENOENT');
@@ -86,7 +81,7 @@ describe('whether the sign-in page is there at once', () => {
 });
 
 describe('the language of the sign-in page', () => {
-  it.each([
+  it.for([
     ['fr', 'FRENCH'],
     ['en', 'ENGLISH'],
     ['en-GB,en;q=0.9,fr;q=0.8', 'ENGLISH'],
@@ -108,20 +103,24 @@ describe('the language of the sign-in page', () => {
     ['en_GB', 'FRENCH'],
     ['enm, frm, fro', 'FRENCH'],
     [`${'x,'.repeat(3000)}en`, 'ENGLISH'],
-  ])('for "%.40s" it is %s', async (header, expected) => {
+  ] as const)('for "%.40s" it is %s', async ([header, expected], { page }) => {
     expect(await page({ 'accept-language': header })).toBe(expected);
   });
 
-  it('is French for a browser that says nothing', async () => {
+  it('is French for a browser that says nothing', async ({ page }) => {
     expect(await page()).toBe('FRENCH');
   });
 });
 
 describe('how a page is sent', () => {
-  const get = (headers: Record<string, string>) =>
-    app.request('http://localhost:8787/console/sign-in', { headers: { host: 'localhost:8787', ...headers } });
+  const sending = it.extend(
+    'get',
+    ({ app }) =>
+      (headers: Record<string, string>) =>
+        app.request('http://localhost:8787/console/sign-in', { headers: { host: 'localhost:8787', ...headers } }),
+  );
 
-  it.each([
+  sending.for([
     ['gzip, deflate, br, zstd', 'br'],
     ['gzip, deflate', 'gzip'],
     ['br;q=0, gzip', 'gzip'],
@@ -130,7 +129,7 @@ describe('how a page is sent', () => {
     ['identity', null],
     ['*', null],
     ['', null],
-  ])('to a browser that takes "%s" it goes as %s, made ready', async (accepted, coding) => {
+  ] as const)('to a browser that takes "%s" it goes as %s, made ready', async ([accepted, coding], { get }) => {
     const answer = await get({ 'accept-encoding': accepted });
     const bytes = Buffer.from(await answer.arrayBuffer());
     const plain = { br: brotliDecompressSync, gzip: gunzipSync, none: (same: Buffer) => same };
@@ -139,35 +138,39 @@ describe('how a page is sent', () => {
     expect(answer.headers.get('content-type')).toBe('text/html; charset=UTF-8');
   });
 
-  it('caches ask again each time, and know what the choice depends on', async () => {
+  sending('caches ask again each time, and know what the choice depends on', async ({ get }) => {
     const { headers } = await get({});
     expect(headers.get('cache-control')).toBe('no-cache');
     expect(headers.get('vary')).toBe('Cookie, Accept-Language, Accept-Encoding, Sec-Fetch-Site');
   });
 
-  it('what the browser has already is not sent again, unless it is another page or another form of it', async () => {
-    const tag = (await get({ 'accept-encoding': 'br' })).headers.get('etag') ?? '';
-    const again = await get({ 'accept-encoding': 'br', 'if-none-match': `"other", W/${tag}` });
-    expect([again.status, await again.text(), again.headers.get('vary')?.startsWith('Cookie')]).toEqual([
-      304,
-      '',
-      true,
-    ]);
-    expect((await get({ 'accept-encoding': 'gzip', 'if-none-match': tag })).status).toBe(200);
-    expect((await get({ 'accept-language': 'en', 'accept-encoding': 'br', 'if-none-match': tag })).status).toBe(200);
-    const cookie = `session=${TOKEN}`;
-    expect((await get({ cookie, 'accept-encoding': 'br', 'if-none-match': tag })).status).toBe(200);
-  });
+  sending(
+    'what the browser has already is not sent again, unless it is another page or another form of it',
+    async ({ get }) => {
+      const tag = (await get({ 'accept-encoding': 'br' })).headers.get('etag') ?? '';
+      const again = await get({ 'accept-encoding': 'br', 'if-none-match': `"other", W/${tag}` });
+      expect([again.status, await again.text(), again.headers.get('vary')?.startsWith('Cookie')]).toEqual([
+        304,
+        '',
+        true,
+      ]);
+      expect((await get({ 'accept-encoding': 'gzip', 'if-none-match': tag })).status).toBe(200);
+      expect((await get({ 'accept-language': 'en', 'accept-encoding': 'br', 'if-none-match': tag })).status).toBe(200);
+      const cookie = `session=${TOKEN}`;
+      expect((await get({ cookie, 'accept-encoding': 'br', 'if-none-match': tag })).status).toBe(200);
+    },
+  );
 
-  it('HEAD is told the same without the page', async () => {
+  sending('HEAD is told the same without the page', async ({ app }) => {
     const answer = await ask(app, 'HEAD', '/console/sign-in');
     expect([answer.status, answer.text, answer.headers.get('cache-control')]).toEqual([200, '', 'no-cache']);
   });
 });
 
 describe('styles inside a page', () => {
-  it('R-BR-03: are allowed by their hash, and no others are', async () => {
-    const styled = mkdtempSync(join(tmpdir(), 'web-'));
+  it('R-BR-03: are allowed by their hash, and no others are', async ({ folder, serving }) => {
+    const styled = join(folder, 'styled');
+    mkdirSync(styled);
     // A range of widths holds what would begin a tag elsewhere.
     const sheet = '@media (width<600px){body{margin:0}}';
     for (const name of Object.keys(PAGES)) writeFileSync(join(styled, name), `<style>${sheet}</style>`);
@@ -177,14 +180,13 @@ describe('styles inside a page', () => {
       "style-src 'self' 'sha256-pl8kU/lUdORuSsZRXl45/PpOKR3LEh30I2fwxGQVUuM=';",
     );
     expect(headers.get('content-security-policy')).not.toContain('unsafe');
-    rmSync(styled, { recursive: true });
   });
 });
 
 describe('a form that is sent without its script', () => {
-  it.each(['/console/sign-in', '/console/sign-in/challenge?next=%2Fconsole%2Fsecurity', '/console/security/phone'])(
+  it.for(['/console/sign-in', '/console/sign-in/challenge?next=%2Fconsole%2Fsecurity', '/console/security/phone'])(
     'leads back to %s, and nothing of it is read, repeated or logged',
-    async (path) => {
+    async (path, { world, app }) => {
       const body = 'login=a%40example.com&password=quiet+harbour+window+27';
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       const answer = await ask(app, 'POST', path, { headers, body });

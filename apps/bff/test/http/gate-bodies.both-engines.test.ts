@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Browser, codeOf } from '../support/browser.ts';
+import { describe, expect } from 'vitest';
+import { codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { sharedWorld } from '../support/shared-world.ts';
+import { test } from '../support/test.ts';
 import { ask } from './gate-ask.ts';
 import { challenged, stored, withApp } from './routes-calls.ts';
 import { API_ROUTES, nameOf, type PinnedRoute, pathOf } from './routes-table.ts';
@@ -9,56 +10,68 @@ import { API_ROUTES, nameOf, type PinnedRoute, pathOf } from './routes-table.ts'
 const withBody = API_ROUTES.filter(({ body }) => body !== undefined);
 const rowsOf = (routes: readonly PinnedRoute[]) => routes.map((route) => [nameOf(route), route] as const);
 
+const withOwner = (engine: 'sqlite' | 'postgres') =>
+  sharedWorld({ engine })
+    .extend('owner', { scope: 'file' }, ({ world }) => withApp(world))
+    .extend('pending', { scope: 'file' }, ({ world, owner }) => challenged(world, owner.login));
+const shared = { sqlite: withOwner('sqlite'), postgres: withOwner('postgres') };
+
 describe.each(['sqlite', 'postgres'] as const)('bodies that no client of ours sends, on %s', (engine) => {
-  let world: World;
-  let alice: Browser;
-  let pending: Browser;
-  let login: string;
-  beforeAll(async () => {
-    world = await createWorld({ engine });
-    ({ browser: alice, login } = await withApp(world));
-    pending = await challenged(world, login);
-  });
-  afterAll(() => world.close());
+  const it = shared[engine]
+    .extend(
+      'callerOf',
+      ({ pending, owner }) =>
+        (route: PinnedRoute) =>
+          route.who === 'challenge' ? pending : owner.browser,
+    )
+    .extend(
+      'cookieOf',
+      ({ callerOf }) =>
+        (route: PinnedRoute) =>
+          [...callerOf(route).cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    )
+    .extend(
+      'send',
+      ({ world, cookieOf }) =>
+        (route: PinnedRoute, body: string, path = pathOf(route)) =>
+          ask(world.app, route.method, path, { headers: { cookie: cookieOf(route) }, body }),
+    );
 
-  const callerOf = (route: PinnedRoute) => (route.who === 'challenge' ? pending : alice);
-  const cookieOf = (route: PinnedRoute) =>
-    [...callerOf(route).cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const send = (route: PinnedRoute, body: string, path = pathOf(route)) =>
-    ask(world.app, route.method, path, { headers: { cookie: cookieOf(route) }, body });
+  it.for(rowsOf(withBody))(
+    '%s: what is not JSON is named as the body, and not repeated',
+    async ([, route], { world, send }) => {
+      const before = await stored(world);
+      for (const body of [
+        '{',
+        '{"marker-4711":',
+        '"marker-4711',
+        '{"login":"marker-4711",}',
+        "{'login':'marker-4711'}",
+        '\u0000',
+        '\ufeff{}x',
+        'marker-4711',
+        '{"a":NaN}',
+        `${'['.repeat(4000)}marker-4711`,
+        '{}{}',
+      ]) {
+        const answer = await send(route, body);
+        expect([body.slice(0, 20), answer.status, answer.json?.['fields']]).toEqual([body.slice(0, 20), 422, ['body']]);
+        expect(answer.text).not.toContain('marker-4711');
+      }
+      expect(await stored(world)).toEqual(before);
+    },
+  );
 
-  it.each(rowsOf(withBody))('%s: what is not JSON is named as the body, and not repeated', async (_name, route) => {
-    const before = await stored(world);
-    for (const body of [
-      '{',
-      '{"marker-4711":',
-      '"marker-4711',
-      '{"login":"marker-4711",}',
-      "{'login':'marker-4711'}",
-      '\u0000',
-      '\ufeff{}x',
-      'marker-4711',
-      '{"a":NaN}',
-      `${'['.repeat(4000)}marker-4711`,
-      '{}{}',
-    ]) {
-      const answer = await send(route, body);
-      expect([body.slice(0, 20), answer.status, answer.json?.['fields']]).toEqual([body.slice(0, 20), 422, ['body']]);
-      expect(answer.text).not.toContain('marker-4711');
-    }
-    expect(await stored(world)).toEqual(before);
-  });
-
-  it.each(rowsOf(withBody))('%s: another value than an object is refused', async (_name, route) => {
+  it.for(rowsOf(withBody))('%s: another value than an object is refused', async ([, route], { send }) => {
     for (const body of ['null', '[]', '1', 'true', '"text"', '[{}]', `${'['.repeat(2000)}${']'.repeat(2000)}`]) {
       const answer = await send(route, body);
       expect([body.slice(0, 20), answer.status, answer.json?.['type']]).toEqual([body.slice(0, 20), 422, 'malformed']);
     }
   });
 
-  it.each(rowsOf(withBody))(
+  it.for(rowsOf(withBody))(
     '%s: T-011: a field of another type is named, and its value not repeated',
-    async (_name, route) => {
+    async ([, route], { send }) => {
       for (const [field, value] of Object.entries(route.body ?? {})) {
         if (typeof value !== 'string') continue;
         for (const wrong of [
@@ -81,9 +94,9 @@ describe.each(['sqlite', 'postgres'] as const)('bodies that no client of ours se
     },
   );
 
-  it.each(rowsOf(withBody))(
+  it.for(rowsOf(withBody))(
     '%s: T-107: fields that are not its own are refused, and nothing is assigned',
-    async (_name, route) => {
+    async ([, route], { world, send }) => {
       const before = await stored(world);
       const more = [
         'admin',
@@ -109,7 +122,7 @@ describe.each(['sqlite', 'postgres'] as const)('bodies that no client of ours se
     },
   );
 
-  it('T-014: a method is one of the listed words as it is written', async () => {
+  it('T-014: a method is one of the listed words as it is written', async ({ pending, send }) => {
     const answer = withBody.find((route) => nameOf(route) === 'POST /api/sign-in/challenge/answer');
     const stepUp = withBody.find((route) => nameOf(route) === 'POST /api/step-up');
     if (answer === undefined || stepUp === undefined) throw new Error('routes are missing');
@@ -143,13 +156,11 @@ describe.each(['sqlite', 'postgres'] as const)('bodies that no client of ours se
 });
 
 describe.each(['sqlite', 'postgres'] as const)('what is typed into fields, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
+  const it = test.extend('options', { engine });
 
-  it('T-011, T-012: a code that is text is a wrong one and counted; one that is no text is not a try', async () => {
+  it('T-011, T-012: a code that is text is a wrong one and counted; one that is no text is not a try', async ({
+    world,
+  }) => {
     const { login } = await withApp(world);
     const browser = await challenged(world, login);
     for (const code of [undefined, null, [], {}, false, 0, 123_456, ['000000'], { code: '000000' }])
@@ -162,7 +173,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is typed into fields, on %s
     expect(attemptsLeft).toEqual([4, 3, 2, 1, 0]);
   });
 
-  it('T-011: neither an expired, a spent nor an absent challenge takes nothing for something', async () => {
+  it('T-011: neither an expired, a spent nor an absent challenge takes nothing for something', async ({ world }) => {
     const { login, secret } = await withApp(world);
     const spent = await challenged(world, login);
     world.clock.advance(30);
@@ -182,7 +193,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is typed into fields, on %s
     }
   });
 
-  it('T-009: a code beside a wrong password changes nothing about the answer', async () => {
+  it('T-009: a code beside a wrong password changes nothing about the answer', async ({ world }) => {
     const { login, secret } = await withApp(world);
     world.clock.advance(30);
     const code = codeOf(secret, world.clock.now());
@@ -200,7 +211,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is typed into fields, on %s
     }
   });
 
-  it('R-AP-08: of a key given twice the last one counts, for all who read it', async () => {
+  it('R-AP-08: of a key given twice the last one counts, for all who read it', async ({ world }) => {
     const { login } = await world.account();
     const body = `{"login":"nobody@example.com","login":${JSON.stringify(login)},"password":"wrong","password":${JSON.stringify(PASSWORD)}}`;
     const answer = await ask(world.app, 'POST', '/api/sign-in', { body });

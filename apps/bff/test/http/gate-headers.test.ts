@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import { createWorld } from '../support/world.ts';
 import { ask } from './gate-ask.ts';
 import { walkEveryRoute } from './routes-walk.ts';
 
@@ -31,19 +31,15 @@ const expectWalls = (headers: Headers, cacheControl: string) => {
 };
 
 describe('security headers', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(() => world.close());
-
-  it('R-BR-02 to R-BR-07, T-103: are on every answer of a walk over every route, and none of them is stored', async () => {
+  test('R-BR-02 to R-BR-07, T-103: are on every answer of a walk over every route, and none of them is stored', async ({
+    world,
+  }) => {
     const { exchanges } = await walkEveryRoute(world);
     expect(exchanges.length).toBeGreaterThan(50);
     for (const { answer } of exchanges) expectWalls(answer.headers, 'no-store');
   });
 
-  it('R-AP-02: every failure of a walk is a problem, every success JSON', async () => {
+  test('R-AP-02: every failure of a walk is a problem, every success JSON', async ({ world }) => {
     const { exchanges } = await walkEveryRoute(world);
     for (const { answer } of exchanges)
       expect(answer.headers.get('content-type')).toBe(
@@ -51,7 +47,7 @@ describe('security headers', () => {
       );
   });
 
-  it.each([
+  test.for([
     ['GET', '/nothing-here', 404, {}],
     ['GET', '/api/nothing-here', 404, {}],
     ['PUT', '/api/session', 405, {}],
@@ -61,13 +57,13 @@ describe('security headers', () => {
     ['GET', '/api/session', 421, { host: 'evil.test' }],
     ['OPTIONS', '/api/session', 405, { origin: 'https://evil.test' }],
     ['HEAD', '/api/session', 200, {}],
-  ])('are on %s %s with %i', async (method, path, status, headers) => {
+  ] as const)('are on %s %s with %i', async ([method, path, status, headers], { world }) => {
     const answer = await ask(world.app, method, path, { headers });
     expect(answer.status).toBe(status);
     expectWalls(answer.headers, 'no-store');
   });
 
-  it.each([
+  test.each([
     [{ HSTS_SECONDS: '600' }, 'max-age=600'],
     [{ HSTS_SECONDS: '0' }, 'max-age=0'],
     [{ HSTS_SUBDOMAINS: 'true' }, 'max-age=31536000; includeSubDomains'],
@@ -78,7 +74,7 @@ describe('security headers', () => {
     await other.close();
   });
 
-  it('R-LG-08: are on an unexpected error too, which tells nothing of itself', async () => {
+  test('R-LG-08: are on an unexpected error too, which tells nothing of itself', async ({ world }) => {
     const database = {
       ...world.database,
       single: async () => {
@@ -100,39 +96,30 @@ describe('security headers', () => {
 });
 
 describe('the pages', () => {
-  let world: World;
-  let app: World['app'];
-  let folder: string;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'web-'));
+  const it = test.extend('app', ({ world, folder }) => {
     mkdirSync(join(folder, 'dist', 'assets'), { recursive: true });
     writeFileSync(join(folder, 'secret.txt'), 'outside');
     writeFileSync(join(folder, 'dist', 'index.html'), '<!doctype html><title>Console</title>');
     writeFileSync(join(folder, 'dist', 'favicon.svg'), '<svg/>');
     writeFileSync(join(folder, 'dist', '.env'), 'outside');
     writeFileSync(join(folder, 'dist', 'assets', 'app-1a2b3c.js'), 'export {}');
-    world = await createWorld();
-    app = createApp({ ...world.deps, config: { ...world.deps.config, WEB_DIRECTORY: join(folder, 'dist') } });
-  });
-  afterAll(async () => {
-    await world.close();
-    rmSync(folder, { recursive: true });
+    return createApp({ ...world.deps, config: { ...world.deps.config, WEB_DIRECTORY: join(folder, 'dist') } });
   });
 
-  it.each([
+  it.for([
     ['/console/', 200, 'no-cache'],
     ['/console/account/security', 200, 'no-cache'],
     ['/console/assets/app-1a2b3c.js', 200, 'public, max-age=31536000, immutable'],
     ['/console/favicon.svg', 200, 'no-cache'],
     ['/console/assets/missing.js', 404, 'no-store'],
     ['/', 302, 'no-store'],
-  ])('D-WEB: %s has the security headers and its own life', async (path, status, cacheControl) => {
+  ] as const)('D-WEB: %s has the security headers and its own life', async ([path, status, cacheControl], { app }) => {
     const answer = await ask(app, 'GET', path);
     expect(answer.status).toBe(status);
     expectWalls(answer.headers, cacheControl);
   });
 
-  it.each([
+  it.for([
     '/console/..%2fsecret.txt',
     '/console/assets/..%2f..%2fsecret.txt',
     '/console/assets/..%2f.env',
@@ -149,7 +136,7 @@ describe('the pages', () => {
     '//console/.env',
     '/console/assets/',
     '/console/assets',
-  ])('T-097: %s gives no file that is not an asset', async (path) => {
+  ])('T-097: %s gives no file that is not an asset', async (path, { app }) => {
     const answer = await ask(app, 'GET', path);
     expect(answer.text).not.toContain('outside');
     expect(answer.text).not.toContain('root:');
@@ -158,7 +145,7 @@ describe('the pages', () => {
     expectWalls(answer.headers, answer.status === 200 ? 'no-cache' : 'no-store');
   });
 
-  it('R-BR-11: sends nobody off to another place', async () => {
+  it('R-BR-11: sends nobody off to another place', async ({ app }) => {
     for (const path of ['/?next=//evil.test', '/console?return=https://evil.test', '//evil.test', '/\\evil.test']) {
       const answer = await ask(app, 'GET', path);
       expect([path, answer.headers.get('location') ?? '/console/']).toEqual([path, '/console/']);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 import { withApp } from './routes-calls.ts';
 import { API_ROUTES, nameOf, type PinnedRoute, pathOf } from './routes-table.ts';
 
@@ -79,15 +79,11 @@ function bodiesOf(route: PinnedRoute): fc.Arbitrary<unknown> {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('odd values, on %s', (engine) => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld({ engine });
-  });
-  afterAll(() => world.close());
+  const it = test.extend('options', { engine });
 
-  it.each(API_ROUTES.map((route) => [nameOf(route), route] as const))(
+  it.for(API_ROUTES.map((route) => [nameOf(route), route] as const))(
     'T-104: whatever %s is given, it answers, and never with a fault of its own',
-    async (_name, route) => {
+    async ([, route], { world }) => {
       const { browser, login } = await withApp(world, `${crypto.randomUUID()}@example.com`);
       const cookies = new Map(browser.cookies);
       const run = async (path: string, body: unknown) => {

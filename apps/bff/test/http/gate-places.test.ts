@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from '../support/browser.ts';
+import { describe, expect } from 'vitest';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
 import { ask } from './gate-ask.ts';
-import { stored, withApp } from './routes-calls.ts';
+import { stored } from './routes-calls.ts';
 import { API_ROUTES, nameOf, pathOf } from './routes-table.ts';
+import { signedInWorld } from './signed-in-world.ts';
 
-let world: World;
-let alice: Browser;
-let cookie: string;
-beforeAll(async () => {
-  world = await createWorld();
-  ({ browser: alice } = await withApp(world));
-  cookie = [...alice.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-});
-afterAll(() => world.close());
+const test = signedInWorld();
 
 const outcome = ({ status, json }: { status: number; json: Readonly<Record<string, unknown>> | null }) => ({
   status,
@@ -22,9 +13,9 @@ const outcome = ({ status, json }: { status: number; json: Readonly<Record<strin
 });
 
 describe('the host', () => {
-  it.each(['evil.test', 'localhost', 'localhost:8788', 'localhost:8787.evil.test', 'evil.test:8787', '', undefined])(
+  test.for(['evil.test', 'localhost', 'localhost:8788', 'localhost:8787.evil.test', 'evil.test:8787', '', undefined])(
     'T-079: under %s nothing is served',
-    async (host) => {
+    async (host, { world, cookie }) => {
       for (const path of ['/api/session', '/console/', '/', '/api/nope']) {
         const answer = await ask(world.app, 'GET', path, { headers: { host, cookie } });
         expect(outcome(answer)).toEqual({ status: 421, type: 'wrong-host' });
@@ -33,18 +24,18 @@ describe('the host', () => {
     },
   );
 
-  it('health is asked for by machines that know no name', async () => {
+  test('health is asked for by machines that know no name', async ({ world }) => {
     expect((await ask(world.app, 'GET', '/healthz', { headers: { host: '10.1.2.3' } })).status).toBe(200);
   });
 
-  it('T-079: no forwarded host reaches what is sent or shown', async () => {
+  test('T-079: no forwarded host reaches what is sent or shown', async ({ world, owner }) => {
     const headers = {
       'x-forwarded-host': 'evil.test',
       'x-forwarded-proto': 'https',
       'x-original-host': 'evil.test',
       forwarded: 'host=evil.test;proto=https',
     };
-    const { body } = await alice.send<{ kind: string }>(
+    const { body } = await owner.browser.send<{ kind: string }>(
       'POST',
       '/api/enrolments',
       { kind: 'phone', country: 'FR', number: '0639980012' },
@@ -63,9 +54,9 @@ describe('the host', () => {
 });
 
 describe('other origins', () => {
-  it.each(API_ROUTES.map((route) => [nameOf(route), route] as const))(
+  test.for(API_ROUTES.map((route) => [nameOf(route), route] as const))(
     'T-095: %s grants them nothing',
-    async (_name, route) => {
+    async ([, route], { world, cookie }) => {
       const headers = {
         origin: 'https://evil.test',
         cookie,
@@ -82,7 +73,7 @@ describe('other origins', () => {
     },
   );
 
-  it('T-096: a header of thousands of commas costs nothing', async () => {
+  test('T-096: a header of thousands of commas costs nothing', async ({ world }) => {
     const commas = ','.repeat(16_000);
     const names = [
       'access-control-request-headers',
@@ -111,7 +102,7 @@ describe('other origins', () => {
 });
 
 describe('paths', () => {
-  it('T-103: an unknown one below /api is a problem, never a page', async () => {
+  test('T-103: an unknown one below /api is a problem, never a page', async ({ world, cookie }) => {
     for (const path of [
       '/api',
       '/api/',
@@ -128,7 +119,7 @@ describe('paths', () => {
     }
   });
 
-  it('T-059, T-101: capitals, doubled slashes and dots lead past no wall', async () => {
+  test('T-059, T-101: capitals, doubled slashes and dots lead past no wall', async ({ world, cookie }) => {
     const before = await stored(world);
     for (const path of [
       '/API/security',
@@ -154,7 +145,7 @@ describe('paths', () => {
     expect(await stored(world)).toEqual(before);
   });
 
-  it('T-101: each character of a prefix percent-encoded meets the same walls', async () => {
+  test('T-101: each character of a prefix percent-encoded meets the same walls', async ({ world, cookie }) => {
     const path = '/api/security';
     for (let at = 1; at < path.length; at += 1) {
       if (path[at] === '/') continue;

@@ -1,36 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { createConnection } from 'node:net';
 import { serve } from '@hono/node-server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { LogFields } from '../../src/deps.ts';
 import { SERVER_OPTIONS } from '../../src/serve-console.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
-
-let world: World;
-let server: ReturnType<typeof serve>;
-let port: number;
-/** What the log is told. */
-const heard = new EventEmitter();
-beforeAll(async () => {
-  world = await createWorld();
-  const info = (message: string, fields?: LogFields) => {
-    world.deps.log.info(message, fields);
-    heard.emit(message);
-  };
-  const log = { ...world.deps.log, info };
-  port = await new Promise<number>((resolve) => {
-    const { fetch } = createApp({ ...world.deps, log });
-    server = serve({ fetch, hostname: '127.0.0.1', port: 0, serverOptions: SERVER_OPTIONS }, (info) =>
-      resolve(info.port),
-    );
-  });
-});
-afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
-  await world.close();
-});
+import { test } from '../support/test.ts';
 
 interface Raw {
   /** Of each answer on the connection, in order. */
@@ -40,38 +16,54 @@ interface Raw {
   readonly written: number;
 }
 
-/** Sends bytes as they are, `more` in pieces after `head` until the server answers, and reads until the server is done. */
-function raw(head: string, more: Iterable<string> = []): Promise<Raw> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port });
-    let text = '';
-    const done = () => {
-      socket.destroy();
-      const statuses = [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
-      resolve({ statuses, text, written: socket.bytesWritten });
+const it = test
+  /** What the log is told. */
+  .extend('heard', () => new EventEmitter())
+  .extend('port', async ({ world, heard }, { onCleanup }): Promise<number> => {
+    const info = (message: string, fields?: LogFields) => {
+      world.deps.log.info(message, fields);
+      heard.emit(message);
     };
-    socket.setEncoding('latin1');
-    socket.on('data', (part) => {
-      text += part;
-    });
-    socket.on('end', done);
-    socket.on('error', () => undefined);
-    socket.on('close', done);
-    socket.write(head, 'latin1');
-    const pieces = more[Symbol.iterator]();
-    const pump = () => {
-      while (text === '' && !socket.destroyed) {
-        const piece = pieces.next();
-        if (piece.done) return;
-        if (!socket.write(piece.value, 'latin1')) {
-          socket.once('drain', pump);
-          return;
+    const { fetch } = createApp({ ...world.deps, log: { ...world.deps.log, info } });
+    const listening = Promise.withResolvers<number>();
+    const server = serve({ fetch, hostname: '127.0.0.1', port: 0, serverOptions: SERVER_OPTIONS }, ({ port }) =>
+      listening.resolve(port),
+    );
+    onCleanup(() => new Promise<void>((closed) => server.close(() => closed())));
+    return listening.promise;
+  })
+  /** Sends bytes as they are, `more` in pieces after `head` until the server answers, and reads until the server is done. */
+  .extend('raw', ({ port }) => (head: string, more: Iterable<string> = []): Promise<Raw> => {
+    return new Promise((resolve) => {
+      const socket = createConnection({ host: '127.0.0.1', port });
+      let text = '';
+      const done = () => {
+        socket.destroy();
+        const statuses = [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
+        resolve({ statuses, text, written: socket.bytesWritten });
+      };
+      socket.setEncoding('latin1');
+      socket.on('data', (part) => {
+        text += part;
+      });
+      socket.on('end', done);
+      socket.on('error', () => undefined);
+      socket.on('close', done);
+      socket.write(head, 'latin1');
+      const pieces = more[Symbol.iterator]();
+      const pump = () => {
+        while (text === '' && !socket.destroyed) {
+          const piece = pieces.next();
+          if (piece.done) return;
+          if (!socket.write(piece.value, 'latin1')) {
+            socket.once('drain', pump);
+            return;
+          }
         }
-      }
-    };
-    pump();
+      };
+      pump();
+    });
   });
-}
 
 const kept = (line: string, headers: readonly string[] = [], body = '') =>
   `${[`${line} HTTP/1.1`, 'Host: localhost:8787', `Origin: ${ORIGIN}`, ...headers, '', ''].join('\r\n')}${body}`;
@@ -87,7 +79,7 @@ const NOBODY = JSON.stringify({ login: 'nobody@example.com', password: 'x' });
 const padded = (bytes: number) => NOBODY.padEnd(bytes, ' ');
 
 describe('the size of a body', () => {
-  it('T-094: 8 KiB are taken and one byte more is not, by length', async () => {
+  it('T-094: 8 KiB are taken and one byte more is not, by length', async ({ raw }) => {
     const right = await raw(request(SIGN_IN, [JSON_TYPE, 'Content-Length: 8192'], padded(8192)));
     expect(right.statuses).toEqual([401]);
     const over = await raw(request(SIGN_IN, [JSON_TYPE, 'Content-Length: 8193'], padded(8193)));
@@ -95,7 +87,7 @@ describe('the size of a body', () => {
     expect(over.text).toContain('"type":"too-large"');
   });
 
-  it('T-094: 8 KiB are taken and one byte more is not, in chunks', async () => {
+  it('T-094: 8 KiB are taken and one byte more is not, in chunks', async ({ raw }) => {
     const chunked = (bytes: number) =>
       `${chunk(padded(bytes).slice(0, 5000))}${chunk(padded(bytes).slice(5000))}0\r\n\r\n`;
     const headers = [JSON_TYPE, 'Transfer-Encoding: chunked'];
@@ -103,26 +95,26 @@ describe('the size of a body', () => {
     expect((await raw(request(SIGN_IN, headers, chunked(8193)))).statuses).toEqual([413]);
   });
 
-  it('T-094: five megabytes announced are refused on the announcement', async () => {
+  it('T-094: five megabytes announced are refused on the announcement', async ({ raw }) => {
     const answer = await raw(request(SIGN_IN, [JSON_TYPE, `Content-Length: ${5 * ONE_MIB.length}`]));
     expect(answer.statuses).toEqual([413]);
   });
 
-  it('T-094: five megabytes in chunks are refused after the first', async () => {
+  it('T-094: five megabytes in chunks are refused after the first', async ({ raw }) => {
     const before = process.memoryUsage().arrayBuffers;
     const answer = await raw(request(SIGN_IN, [JSON_TYPE, 'Transfer-Encoding: chunked']), five.map(chunk));
     expect(answer.statuses).toEqual([413]);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * ONE_MIB.length);
   });
 
-  it('T-094: a length that is too small ends the body there, and the rest is no request', async () => {
+  it('T-094: a length that is too small ends the body there, and the rest is no request', async ({ raw }) => {
     const answer = await raw(kept(SIGN_IN, [JSON_TYPE, 'Content-Length: 10'], padded(8192)));
     expect(answer.statuses.at(-1)).toBe(400);
     expect(answer.statuses.filter((status) => status < 400)).toEqual([]);
     expect(answer.text).not.toContain('nobody@example.com');
   });
 
-  it.each([
+  it.for([
     ['length and chunks at once', ['Content-Length: 5', 'Transfer-Encoding: chunked'], `${chunk(NOBODY)}0\r\n\r\n`],
     ['two lengths', ['Content-Length: 5', 'Content-Length: 54'], NOBODY],
     ['two lengths in one', ['Content-Length: 5, 54'], NOBODY],
@@ -133,7 +125,7 @@ describe('the size of a body', () => {
     ['a bare line feed in the head', ['X-A: b\nX-C: d'], ''],
     ['a blank before the colon', ['Content-Length : 54'], NOBODY],
     ['a folded header', ['X-A: b', ' c: d'], ''],
-  ])('R-AP-05: %s is refused as it stands', async (_name, headers, body) => {
+  ] as const)('R-AP-05: %s is refused as it stands', async ([, headers, body], { raw }) => {
     const answer = await raw(kept(SIGN_IN, [JSON_TYPE, ...headers], body));
     expect(answer.statuses).toEqual([400]);
     expect(answer.text).not.toContain('wrong-credentials');
@@ -141,10 +133,10 @@ describe('the size of a body', () => {
 });
 
 describe('a body that its sender breaks off', () => {
-  it.each([
+  it.for([
     ['POST /api/sign-in', [JSON_TYPE]],
     ['POST /webhooks/vonage/status', ['Authorization: Bearer x']],
-  ])('is no error of ours: %s', async (line, headers) => {
+  ] as const)('is no error of ours: %s', async ([line, headers], { world, port, heard }) => {
     const before = world.logged.length;
     const noted = once(heard, 'request');
     const socket = createConnection({ host: '127.0.0.1', port });
@@ -156,12 +148,12 @@ describe('a body that its sender breaks off', () => {
 });
 
 describe('the head of a request', () => {
-  it('more than 48 KiB of headers are refused', async () => {
+  it('more than 48 KiB of headers are refused', async ({ raw }) => {
     const answer = await raw(request('GET /api/session', [`X-A: ${'a'.repeat(49 * 1024)}`]));
     expect(answer.statuses).toEqual([431]);
   });
 
-  it('T-093: two types are not one', async () => {
+  it('T-093: two types are not one', async ({ raw }) => {
     for (const types of [
       [JSON_TYPE, 'Content-Type: text/plain'],
       ['Content-Type: text/plain', JSON_TYPE],
@@ -171,12 +163,12 @@ describe('the head of a request', () => {
     }
   });
 
-  it('two origins are not one', async () => {
+  it('two origins are not one', async ({ raw }) => {
     const answer = await raw(request('DELETE /api/session', ['Origin: https://evil.test']));
     expect(answer.statuses).toEqual([403]);
   });
 
-  it('T-079: neither a second host nor an absolute address leads past the host check', async () => {
+  it('T-079: neither a second host nor an absolute address leads past the host check', async ({ raw }) => {
     const second = await raw(request('GET /api/session', ['Host: evil.test']));
     expect(second.statuses).toEqual([421]);
     const none = await raw('GET /api/session HTTP/1.1\r\n\r\n');
@@ -188,7 +180,7 @@ describe('the head of a request', () => {
     expect(absolute.text).not.toContain('evil.test');
   });
 
-  it('R-AP-04: TRACE and CONNECT are not served, and nothing is echoed', async () => {
+  it('R-AP-04: TRACE and CONNECT are not served, and nothing is echoed', async ({ raw }) => {
     const trace = await raw(request('TRACE /api/session', ['X-Marker: 4711-marker']));
     expect(trace.statuses[0]).toBeGreaterThanOrEqual(400);
     expect(trace.statuses[0]).toBeLessThan(500);
@@ -197,7 +189,7 @@ describe('the head of a request', () => {
     expect(connect.statuses.filter((status) => status < 400)).toEqual([]);
   });
 
-  it('T-100: no typed text becomes a header', async () => {
+  it('T-100: no typed text becomes a header', async ({ raw }) => {
     const evil = 'x\r\nSet-Cookie: evil=1\r\nX-Evil: 1';
     const headersOf = (text: string) => text.slice(0, text.indexOf('\r\n\r\n')).toLowerCase();
     for (const body of [
@@ -215,7 +207,7 @@ describe('the head of a request', () => {
     expect(headersOf(path.text)).not.toContain('evil');
   });
 
-  it('T-029: odd cookies are no session, and never an error', async () => {
+  it('T-029: odd cookies are no session, and never an error', async ({ raw }) => {
     const odd = [
       'session=%zz',
       'session=%00',

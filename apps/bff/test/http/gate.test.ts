@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from '../support/browser.ts';
+import { describe, expect } from 'vitest';
 import { ORIGIN, PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
 import { ask } from './gate-ask.ts';
-import { stored, withApp } from './routes-calls.ts';
+import { stored } from './routes-calls.ts';
 import { API_ROUTES, nameOf, pathOf } from './routes-table.ts';
+import { signedInWorld } from './signed-in-world.ts';
 
-let world: World;
-let alice: Browser;
-let cookie: string;
-beforeAll(async () => {
-  world = await createWorld();
-  ({ browser: alice } = await withApp(world));
-  cookie = [...alice.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-});
-afterAll(() => world.close());
+const test = signedInWorld();
 
 const WRONG_ORIGIN = { status: 403, type: 'wrong-origin' };
 const outcome = ({ status, json }: { status: number; json: Readonly<Record<string, unknown>> | null }) => ({
@@ -24,7 +15,7 @@ const outcome = ({ status, json }: { status: number; json: Readonly<Record<strin
 
 describe('the origin of a change', () => {
   const DELETE_ALL = ['DELETE', '/api/sessions'] as const;
-  it.each([
+  test.for([
     ['a foreign one', 'https://evil.test'],
     ['null, as a sandboxed frame sends it', 'null'],
     ['an empty one', ''],
@@ -37,32 +28,35 @@ describe('the origin of a change', () => {
     ['capitals', 'HTTP://LOCALHOST:8787'],
     ['two of them', `${ORIGIN}, https://evil.test`],
     ['credentials in front', 'http://evil.test@localhost:8787'],
-  ])('C043, T-092: %s is refused', async (_name, origin) => {
+  ] as const)('C043, T-092: %s is refused', async ([, origin], { world, cookie }) => {
     const answer = await ask(world.app, ...DELETE_ALL, {
       headers: { cookie, origin, 'sec-fetch-site': 'same-origin' },
     });
     expect(outcome(answer)).toEqual(WRONG_ORIGIN);
   });
 
-  it.each([
+  test.for([
     ['none, and no word of the browser', {}],
     ['none, from another site', { 'sec-fetch-site': 'cross-site' }],
     ['none, from a sub-domain', { 'sec-fetch-site': 'same-site' }],
     ['none, typed by the person', { 'sec-fetch-site': 'none' }],
     ['none, and a word that no browser says', { 'sec-fetch-site': 'Same-Origin' }],
     ['none, with a referrer of ours', { referer: `${ORIGIN}/console/` }],
-  ])('C043, T-092: %s is refused', async (_name, headers) => {
+  ] as const)('C043, T-092: %s is refused', async ([, headers], { world, cookie }) => {
     const answer = await ask(world.app, ...DELETE_ALL, { headers: { cookie, origin: undefined, ...headers } });
     expect(outcome(answer)).toEqual(WRONG_ORIGIN);
   });
 
-  it('takes the exact origin, or none with the word of the browser that it is the same', async () => {
+  test('takes the exact origin, or none with the word of the browser that it is the same', async ({
+    world,
+    cookie,
+  }) => {
     expect((await ask(world.app, ...DELETE_ALL, { headers: { cookie } })).status).toBe(200);
     const headers = { cookie, origin: undefined, 'sec-fetch-site': 'same-origin' };
     expect((await ask(world.app, ...DELETE_ALL, { headers })).status).toBe(200);
   });
 
-  it('T-092: another page cannot sign the person in as somebody else', async () => {
+  test('T-092: another page cannot sign the person in as somebody else', async ({ world }) => {
     const body = JSON.stringify({ login: 'alice@example.com', password: PASSWORD });
     const answer = await ask(world.app, 'POST', '/api/sign-in', { headers: { origin: 'https://evil.test' }, body });
     expect(outcome(answer)).toEqual(WRONG_ORIGIN);
@@ -72,10 +66,14 @@ describe('the origin of a change', () => {
 
 describe('the type of a body', () => {
   const body = JSON.stringify({ login: 'nobody@example.com', password: 'x' });
-  const signIn = (type: string | undefined) =>
-    ask(world.app, 'POST', '/api/sign-in', { headers: { 'content-type': type }, body });
+  const it = test.extend(
+    'signIn',
+    ({ world }) =>
+      (type: string | undefined) =>
+        ask(world.app, 'POST', '/api/sign-in', { headers: { 'content-type': type }, body }),
+  );
 
-  it.each([
+  it.for([
     undefined,
     '',
     'text/plain',
@@ -90,20 +88,18 @@ describe('the type of a body', () => {
     'app lication/json',
     'application/problem+json',
     'application/csp-report',
-  ])('T-093: %s is not JSON', async (type) => {
+  ])('T-093: %s is not JSON', async (type, { signIn }) => {
     expect(outcome(await signIn(type))).toEqual({ status: 415, type: 'unsupported-media-type' });
   });
 
-  it.each([
-    'application/json',
-    'Application/JSON',
-    'application/json;charset=UTF-8',
-    'application/json; charset=utf-8',
-  ])('%s is JSON', async (type) => {
-    expect(outcome(await signIn(type))).toEqual({ status: 401, type: 'wrong-credentials' });
-  });
+  it.for(['application/json', 'Application/JSON', 'application/json;charset=UTF-8', 'application/json; charset=utf-8'])(
+    '%s is JSON',
+    async (type, { signIn }) => {
+      expect(outcome(await signIn(type))).toEqual({ status: 401, type: 'wrong-credentials' });
+    },
+  );
 
-  it('T-093: JSON of a foreign origin is refused before it is read', async () => {
+  it('T-093: JSON of a foreign origin is refused before it is read', async ({ world }) => {
     const headers = { origin: 'https://evil.test' };
     expect(outcome(await ask(world.app, 'POST', '/api/sign-in', { headers, body }))).toEqual(WRONG_ORIGIN);
   });
@@ -114,7 +110,7 @@ describe('methods', () => {
   const paths = [...new Set(API_ROUTES.map((route) => pathOf(route)))];
   const ofPath = (path: string) => API_ROUTES.filter((route) => pathOf(route) === path).map(({ method }) => method);
 
-  it.each(paths)('C043, R-AP-04: %s takes its own and names them to the others', async (path) => {
+  test.for(paths)('C043, R-AP-04: %s takes its own and names them to the others', async (path, { world, cookie }) => {
     const listed: string[] = ofPath(path);
     if (listed.includes('GET')) listed.push('HEAD');
     const before = await stored(world);
@@ -127,7 +123,7 @@ describe('methods', () => {
     expect(await stored(world)).toEqual(before);
   });
 
-  it('C043: no header and no parameter makes one method another', async () => {
+  test('C043: no header and no parameter makes one method another', async ({ world, cookie }) => {
     const before = await stored(world);
     for (const name of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
       const view = await ask(world.app, 'GET', '/api/session?_method=DELETE', {
@@ -138,7 +134,7 @@ describe('methods', () => {
     expect(await stored(world)).toEqual(before);
   });
 
-  it('C043: GET and HEAD of everything that may be read change nothing', async () => {
+  test('C043: GET and HEAD of everything that may be read change nothing', async ({ world, cookie }) => {
     const before = await stored(world);
     for (const route of API_ROUTES.filter(({ method }) => method === 'GET')) {
       const got = await ask(world.app, 'GET', pathOf(route), { headers: { cookie } });

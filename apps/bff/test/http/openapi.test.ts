@@ -1,28 +1,38 @@
 import { PROBLEMS } from '@wattsense/contract/problem';
 import { Hono } from 'hono';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import * as z from 'zod';
 import { createApp } from '../../src/app.ts';
 import { anyone, type Operation, operationsOf } from '../../src/http/description.ts';
 import { type OpenapiDocument, openapiPath, problemsOf } from '../../src/http/openapi-document.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 import { walkEveryRoute } from './routes-walk.ts';
 
-let world: World;
-let operations: readonly Operation[];
-beforeEach(async () => {
-  world = await createWorld();
-  operations = operationsOf(
-    world.app.routes.filter(
-      ({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && path !== '/api/openapi.json',
-    ),
-  );
-});
-afterEach(() => world.close());
-
 const SAYING = { summary: 'More.', answers: { 200: z.object({}) } };
-const published = async () => (await world.browser().send<OpenapiDocument>('GET', '/api/openapi.json')).body;
+const it = test
+  .extend('operations', ({ world }) =>
+    operationsOf(
+      world.app.routes.filter(
+        ({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && path !== '/api/openapi.json',
+      ),
+    ),
+  )
+  .extend(
+    'published',
+    ({ world }) =>
+      async () =>
+        (await world.browser().send<OpenapiDocument>('GET', '/api/openapi.json')).body,
+  )
+  /** The operation that a request went to. */
+  .extend('operationOf', ({ operations }) => (method: string, path: string): Operation | undefined => {
+    const [bare = ''] = path.split('?');
+    return operations.find(
+      (one) => one.method === method.toLowerCase() && new RegExp(`^${one.path.replace(/:\w+/g, '[^/]+')}$`).test(bare),
+    );
+  });
+
 const nameOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) => `${method.toUpperCase()} ${path}`;
 
 /** A schema of the published document, as something that values can be held to. */
@@ -39,16 +49,8 @@ function schemaIn(media: unknown): object | undefined {
   return media.schema instanceof Object ? media.schema : undefined;
 }
 
-/** The operation that a request went to. */
-function operationOf(method: string, path: string): Operation | undefined {
-  const [bare = ''] = path.split('?');
-  return operations.find(
-    (one) => one.method === method.toLowerCase() && new RegExp(`^${one.path.replace(/:\w+/g, '[^/]+')}$`).test(bare),
-  );
-}
-
 describe('the published description of the API', () => {
-  it('has every route below /api, and no other', async () => {
+  it('has every route below /api, and no other', async ({ operations, published }) => {
     const real = new Set(operations.map(nameOf));
     expect(real.size).toBeGreaterThan(20);
     const { openapi, paths } = await published();
@@ -69,7 +71,7 @@ describe('the published description of the API', () => {
     ]);
   });
 
-  it('refers to nothing that is not in it', async () => {
+  it('refers to nothing that is not in it', async ({ published }) => {
     const document = await published();
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
     const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
@@ -77,7 +79,12 @@ describe('the published description of the API', () => {
     expect(new Set(references).size).toBe(known.length);
   });
 
-  it('holds for every request and answer of a walk over all routes', async () => {
+  it('holds for every request and answer of a walk over all routes', async ({
+    world,
+    operations,
+    published,
+    operationOf,
+  }) => {
     const document = await published();
     const { exchanges } = await walkEveryRoute(world);
     const seen = new Set<string>();
@@ -100,7 +107,7 @@ describe('the published description of the API', () => {
     expect([...seen].toSorted()).toEqual(operations.map(nameOf).toSorted());
   });
 
-  it('would tell of an answer that is not as described', async () => {
+  it('would tell of an answer that is not as described', async ({ world, published }) => {
     const document = await published();
     const session = validator(document, { $ref: '#/components/schemas/SessionView' });
     const view = (await world.browser().session()).body;
@@ -110,7 +117,7 @@ describe('the published description of the API', () => {
     expect(session.safeParse({ ...view, state: 'elsewhere' }).success).toBe(false);
   });
 
-  it('gives each problem under the status that it has', async () => {
+  it('gives each problem under the status that it has', async ({ operations, published }) => {
     const document = await published();
     for (const operation of operations) {
       const described = document.paths[openapiPath(operation)]?.[operation.method];
@@ -123,12 +130,19 @@ describe('the published description of the API', () => {
 });
 
 describe('the page of the reference', () => {
-  const ask = (environment: World['deps']['config']['NODE_ENV'], path: string) =>
-    createApp({ ...world.deps, config: { ...world.deps.config, NODE_ENV: environment } }).request(`${ORIGIN}${path}`, {
-      headers: { host: new URL(ORIGIN).host },
-    });
+  const onPage = it.extend(
+    'ask',
+    ({ world }) =>
+      (environment: World['deps']['config']['NODE_ENV'], path: string) =>
+        createApp({ ...world.deps, config: { ...world.deps.config, NODE_ENV: environment } }).request(
+          `${ORIGIN}${path}`,
+          {
+            headers: { host: new URL(ORIGIN).host },
+          },
+        ),
+  );
 
-  it('can be read in development, without a script', async () => {
+  onPage('can be read in development, without a script', async ({ operations, ask }) => {
     const answer = await ask('development', '/api/reference');
     const text = await answer.text();
     expect(answer.status).toBe(200);
@@ -143,7 +157,7 @@ describe('the page of the reference', () => {
     expect((await ask('development', '/api/nowhere')).status).toBe(404);
   });
 
-  it('R-CF-05: is not there otherwise', async () => {
+  onPage('R-CF-05: is not there otherwise', async ({ ask }) => {
     for (const environment of ['production', 'test'] as const)
       expect((await ask(environment, '/api/reference')).status).toBe(404);
   });

@@ -1,31 +1,23 @@
 import type { ProblemType } from '@wattsense/contract/problem';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { type Browser, codeOf } from '../support/browser.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { codeOf } from '../support/browser.ts';
+import { test } from '../support/test.ts';
 import { call, challenged, settingSession, stored, withApp } from './routes-calls.ts';
 import { API_ROUTES, nameOf, type PinnedRoute, pathOf } from './routes-table.ts';
+import { signedInWorld } from './signed-in-world.ts';
 
-let world: World;
-const open = async () => {
-  world = await createWorld();
-};
-const close = () => world.close();
-/** One world for tests in which everything is refused: nothing that one of them did may show in the next. */
-const oneWorld = () => {
-  beforeAll(open);
-  afterAll(close);
-};
-const aWorldEach = () => {
-  beforeEach(open);
-  afterEach(close);
-};
+/** In which everything is refused: nothing that one test did may show in the next. */
+const signedIn = signedInWorld();
+const recovered = signedInWorld().extend('pending', { scope: 'file' }, async ({ world, owner }) => {
+  const pending = await challenged(world, owner.login);
+  expect((await pending.answer('recovery', owner.recoveryCode)).body).toMatchObject({ byRecovery: 'pending' });
+  return pending;
+});
 
 const ofSession = API_ROUTES.filter(({ who }) => who.startsWith('session'));
 
 describe('without a cookie', () => {
-  oneWorld();
-  beforeAll(() => withApp(world));
   const answers: Record<PinnedRoute['who'], { status: number; type: ProblemType } | { status: 200 }> = {
     anyone: { status: 200 },
     challenge: { status: 410, type: 'challenge-over' },
@@ -35,9 +27,9 @@ describe('without a cookie', () => {
     'holder of a link': { status: 404, type: 'not-found' },
   };
 
-  it.each(API_ROUTES.map((route) => [nameOf(route), route] as const))(
+  signedIn.for(API_ROUTES.map((route) => [nameOf(route), route] as const))(
     '%s answers by the table',
-    async (name, route) => {
+    async ([name, route], { world, owner: _owner }) => {
       const before = await stored(world);
       const answer = await call(world.browser(), route);
       const expected = name === 'POST /api/sign-in' ? { status: 401, type: 'wrong-credentials' } : answers[route.who];
@@ -49,8 +41,9 @@ describe('without a cookie', () => {
 });
 
 describe('between the two steps of a sign-in', () => {
-  aWorldEach();
-  it('C024, T-001, T-004, T-005, T-019: a challenge cookie opens nothing but its own routes, at once, later and after a restart', async () => {
+  test('C024, T-001, T-004, T-005, T-019: a challenge cookie opens nothing but its own routes, at once, later and after a restart', async ({
+    world,
+  }) => {
     const { login } = await withApp(world);
     const browser = await challenged(world, login);
     const before = await stored(world);
@@ -78,7 +71,7 @@ describe('between the two steps of a sign-in', () => {
     expect((await browser.session()).body).toMatchObject({ state: 'challenged', login });
   });
 
-  it('T-002, T-003: the challenge token is no session in any other dress', async () => {
+  test('T-002, T-003: the challenge token is no session in any other dress', async ({ world }) => {
     const { login } = await withApp(world);
     const token = (await challenged(world, login)).cookies.get('challenge') ?? '';
     const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -104,7 +97,7 @@ describe('between the two steps of a sign-in', () => {
     expect(await stored(world)).toEqual(before);
   });
 
-  it('T-003: a session token is no challenge either', async () => {
+  test('T-003: a session token is no challenge either', async ({ world }) => {
     const { browser, secret } = await withApp(world);
     const session = browser.cookies.get('session') ?? '';
     world.clock.advance(30);
@@ -117,30 +110,22 @@ describe('between the two steps of a sign-in', () => {
 });
 
 describe('a session that came in by recovery and has not fetched its fresh code', () => {
-  oneWorld();
-  let browser: Browser;
-  beforeAll(async () => {
-    const { login, recoveryCode } = await withApp(world);
-    browser = await challenged(world, login);
-    expect((await browser.answer('recovery', recoveryCode)).body).toMatchObject({ byRecovery: 'pending' });
-  });
   const OPEN = ['POST /api/recovery-code'];
-  it.each(ofSession.filter((route) => !OPEN.includes(nameOf(route))).map((route) => [nameOf(route), route] as const))(
-    'T-020: %s wants the second factor first',
-    async (_name, route) => {
-      const before = await stored(world);
-      const answer = await call(browser, route);
-      expect(answer.status).toBe(403);
-      expect(answer.problem).toMatchObject({ type: 'level-required', requiredLevel: 'aal2' });
-      expect(answer.headers.getSetCookie()).toEqual([]);
-      expect(await stored(world)).toEqual(before);
-    },
-  );
+  recovered.for(
+    ofSession.filter((route) => !OPEN.includes(nameOf(route))).map((route) => [nameOf(route), route] as const),
+  )('T-020: %s wants the second factor first', async ([, route], { world, pending }) => {
+    const before = await stored(world);
+    const answer = await call(pending, route);
+    expect(answer.status).toBe(403);
+    expect(answer.problem).toMatchObject({ type: 'level-required', requiredLevel: 'aal2' });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(await stored(world)).toEqual(before);
+  });
 
-  it('may read its view, fetch its code and sign out', async () => {
-    const leaving = browser.copy();
-    expect((await browser.session()).body).toMatchObject({ state: 'authenticated', byRecovery: 'pending' });
-    expect((await browser.replaceRecoveryCode()).status).toBe(201);
+  recovered('may read its view, fetch its code and sign out', async ({ pending }) => {
+    const leaving = pending.copy();
+    expect((await pending.session()).body).toMatchObject({ state: 'authenticated', byRecovery: 'pending' });
+    expect((await pending.replaceRecoveryCode()).status).toBe(201);
     expect((await leaving.send('DELETE', '/api/session')).status).toBe(200);
   });
 });

@@ -1,31 +1,19 @@
 import type { ProblemType } from '@wattsense/contract/problem';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Browser, codeOf } from '../support/browser.ts';
+import { describe, expect } from 'vitest';
+import { codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 import { call, challenged, settingSession, stored, withApp } from './routes-calls.ts';
 import { API_ROUTES, nameOf, pathOf } from './routes-table.ts';
+import { signedInWorld } from './signed-in-world.ts';
 
-let world: World;
-const open = async () => {
-  world = await createWorld();
-};
-const close = () => world.close();
-/** One world for tests in which everything is refused: nothing that one of them did may show in the next. */
-const oneWorld = () => {
-  beforeAll(open);
-  afterAll(close);
-};
-const aWorldEach = () => {
-  beforeEach(open);
-  afterEach(close);
-};
+/** In which everything is refused: nothing that one test did may show in the next. */
+const signedIn = signedInWorld();
 
 const ofSession = API_ROUTES.filter(({ who }) => who.startsWith('session'));
 
 describe("another account's things", () => {
-  aWorldEach();
-  it('T-015, R-AZ-02: ids of somebody else are ids of nothing, and stay as they are', async () => {
+  test('T-015, R-AZ-02: ids of somebody else are ids of nothing, and stay as they are', async ({ world }) => {
     const alice = await withApp(world);
     const replaced = (await alice.browser.security()).body.authenticators[0]?.id ?? '';
     const enrolment = (await alice.browser.begin({ kind: 'phone', country: 'FR', number: '0639980012' })).body;
@@ -56,7 +44,9 @@ describe("another account's things", () => {
     expect(await stored(world)).toEqual(before);
   });
 
-  it('C025, T-015: an account named in body, query or header changes nothing about whose challenge it is', async () => {
+  test('C025, T-015: an account named in body, query or header changes nothing about whose challenge it is', async ({
+    world,
+  }) => {
     const alice = await withApp(world);
     const mallory = await withApp(world, 'mallory@example.com');
     world.clock.advance(30);
@@ -82,27 +72,21 @@ describe("another account's things", () => {
 });
 
 describe('what each route needs', () => {
-  oneWorld();
-  let browser: Browser;
-  let login: string;
-  beforeAll(async () => {
-    ({ browser, login } = await withApp(world));
-  });
-  it.each(API_ROUTES.filter(({ method }) => method !== 'GET').map((route) => [nameOf(route), route] as const))(
+  signedIn.for(API_ROUTES.filter(({ method }) => method !== 'GET').map((route) => [nameOf(route), route] as const))(
     'C043, T-092: %s wants the console as its origin',
-    async (_name, route) => {
+    async ([, route], { world, owner }) => {
       const before = await stored(world);
-      const answer = await call(browser, route, { origin: 'https://evil.test' });
+      const answer = await call(owner.browser, route, { origin: 'https://evil.test' });
       expect([answer.status, answer.problem?.type]).toEqual([403, 'wrong-origin']);
       expect(answer.headers.getSetCookie()).toEqual([]);
       expect(await stored(world)).toEqual(before);
     },
   );
 
-  it.each(API_ROUTES.filter(({ body }) => body !== undefined).map((route) => [nameOf(route), route] as const))(
+  signedIn.for(API_ROUTES.filter(({ body }) => body !== undefined).map((route) => [nameOf(route), route] as const))(
     'R-AP-01: %s wants its body, and none of what is not in it',
-    async (_name, route) => {
-      const caller = route.who === 'challenge' ? await challenged(world, login) : browser;
+    async ([, route], { world, owner }) => {
+      const caller = route.who === 'challenge' ? await challenged(world, owner.login) : owner.browser;
       const before = await stored(world);
       const none = await caller.send(route.method, pathOf(route));
       expect([none.status, none.problem?.type]).toEqual([422, 'malformed']);
@@ -114,10 +98,9 @@ describe('what each route needs', () => {
 });
 
 describe('a session whose proofs are older than ten minutes', () => {
-  aWorldEach();
-  it.each(ofSession.map((route) => [nameOf(route), route] as const))(
+  test.for(ofSession.map((route) => [nameOf(route), route] as const))(
     'T-023, T-024: %s asks for a step-up by the table',
-    async (_name, route) => {
+    async ([, route], { world }) => {
       const { browser } = await withApp(world);
       world.clock.advance(601);
       const before = await stored(world);
@@ -138,7 +121,7 @@ describe('a session whose proofs are older than ten minutes', () => {
     },
   );
 
-  it('asks an account without two-factor for its password alone', async () => {
+  test('asks an account without two-factor for its password alone', async ({ world }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);

@@ -1,27 +1,21 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 import { settingSession } from './routes-calls.ts';
 import { API_ROUTES, nameOf, OTHER_ROUTES, PAGE_ROUTES, routeOf } from './routes-table.ts';
 import { walkEveryRoute } from './routes-walk.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await createWorld();
-});
-afterAll(() => world.close());
-
 describe('the route table', () => {
-  it('T-027: holds the pinned routes and no other, so that a new one says who may call it', () => {
+  test('T-027: holds the pinned routes and no other, so that a new one says who may call it', ({ world }) => {
     const found = world.app.routes.filter(({ method, path }) => method !== 'ALL' || !['/*', '/api/*'].includes(path));
     const names = new Set(found.map(({ method, path }) => `${method} ${path}`));
     expect([...names].toSorted()).toEqual([...API_ROUTES.map(nameOf), ...OTHER_ROUTES].toSorted());
   });
 
-  it('gains the pages alone when there is a built SPA to serve', () => {
+  test('gains the pages alone when there is a built SPA to serve', ({ world }) => {
     const folder = mkdtempSync(join(tmpdir(), 'web-'));
     writeFileSync(join(folder, 'index.html'), '<!doctype html>');
     const { config } = world.deps;
@@ -34,7 +28,7 @@ describe('the route table', () => {
     expect([...added].toSorted()).toEqual([...PAGE_ROUTES].toSorted());
   });
 
-  it('T-106, R-SUP-04: gains the page about the API in development, and nowhere else', () => {
+  test('T-106, R-SUP-04: gains the page about the API in development, and nowhere else', ({ world }) => {
     const routesFor = (NODE_ENV: 'development' | 'test' | 'production') => {
       const app = createApp({ ...world.deps, config: { ...world.deps.config, NODE_ENV } });
       return [...new Set(app.routes.map(({ method, path }) => `${method} ${path}`))].toSorted();
@@ -44,7 +38,7 @@ describe('the route table', () => {
     expect(added).toEqual(['GET /api/reference', 'GET /api/reference.css']);
   });
 
-  it('C026, T-027: one function inserts sessions, and the sign-in flows alone call it', () => {
+  test('C026, T-027: one function inserts sessions, and the sign-in flows alone call it', () => {
     const sources = sourceFiles();
     const having = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
     expect(having(/\.insert\(\s*(s|session)\s*\)/)).toEqual(['store/sessions.ts']);
@@ -70,7 +64,7 @@ function sourceFiles(): { name: string; text: string }[] {
 }
 
 describe('a walk over every route', () => {
-  it('T-027: takes each to success, and only the listed ones give out a session', async () => {
+  test('T-027: takes each to success, and only the listed ones give out a session', async ({ world }) => {
     const { exchanges } = await walkEveryRoute(world);
     const succeeded = new Set<string>();
     const gaveSession = new Set<string>();

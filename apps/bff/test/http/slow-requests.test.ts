@@ -1,15 +1,15 @@
-import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { serve } from '@hono/node-server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { freePort } from '../../../../scripts/free-port.ts';
 import { SERVER_OPTIONS, serveConsole } from '../../src/serve-console.ts';
 import { Browser } from '../support/browser.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
 import { overHttp } from '../support/over-http.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
-it('R-AP-06: two hundred requests that never end keep nobody waiting, and are hung up on', async () => {
-  const world = await createWorld();
+test('R-AP-06: two hundred requests that never end keep nobody waiting, and are hung up on', async ({ world }) => {
   const { login } = await world.account();
   const listening = Promise.withResolvers<number>();
   // The figures that ship, all of them twenty times shorter, so that nobody waits for the test either.
@@ -40,50 +40,51 @@ it('R-AP-06: two hundred requests that never end keep nobody waiting, and are hu
   await Promise.all(ends);
   expect(slow.every((socket) => socket.destroyed)).toBe(true);
   await new Promise((closed) => server.close(closed));
-  await world.close();
 });
 
 describe('D046: one host alone', () => {
-  let world: World;
-  let port: number;
-  let server: ReturnType<typeof serveConsole>;
-  const opened: Socket[] = [];
-  const open = async (trusted: string) => {
-    world = await createWorld();
-    port = await freePort();
-    const config = { ...world.deps.config, PORT: port, TRUSTED_PROXIES: trusted === '' ? [] : [trusted] };
-    server = serveConsole({ ...world.deps, config });
-    await new Promise((listening) => server.once('listening', listening));
-  };
-  afterEach(async () => {
-    for (const socket of opened.splice(0)) socket.destroy();
-    await new Promise((closed) => {
-      server.close(closed);
-      server.closeAllConnections();
-    });
-    await world.close();
-  });
-  /** A socket of an address of this host, and what it is told or that it is hung up on. */
-  const visitor = (localAddress: string, text: string) => {
-    const socket = connect({ port, host: '127.0.0.1', localAddress });
-    opened.push(socket);
-    socket.setEncoding('latin1');
-    socket.on('error', () => undefined);
-    const answered = new Promise<string>((done) => {
-      socket.once('data', (part: string) => done(part.slice(9, 12)));
-      socket.once('close', () => done('hung up'));
-    });
-    socket.write(text);
-    return answered;
-  };
+  const trusting = (proxy: string) =>
+    test
+      .extend('server', async ({ world }, { onCleanup }) => {
+        const config = { ...world.deps.config, PORT: await freePort(), TRUSTED_PROXIES: proxy === '' ? [] : [proxy] };
+        const server = serveConsole({ ...world.deps, config });
+        await once(server, 'listening');
+        onCleanup(async () => {
+          server.closeAllConnections();
+          await new Promise((closed) => server.close(closed));
+        });
+        return server;
+      })
+
+      /** A socket of an address of this host, and what it is told or that it is hung up on. */
+      .extend('visitor', ({ server }, { onCleanup }) => {
+        const opened: Socket[] = [];
+        onCleanup(() => {
+          for (const socket of opened) socket.destroy();
+        });
+        return (localAddress: string, text: string) => {
+          const { port } = server.address() as AddressInfo; // An address of TCP, since it listens on a port.
+          const socket = connect({ port, host: '127.0.0.1', localAddress });
+          opened.push(socket);
+          socket.setEncoding('latin1');
+          socket.on('error', () => undefined);
+          const answered = new Promise<string>((done) => {
+            socket.once('data', (part: string) => done(part.slice(9, 12)));
+            socket.once('close', () => done('hung up'));
+          });
+          socket.write(text);
+          return answered;
+        };
+      });
+
   const session = `GET /api/session HTTP/1.1\r\nHost: ${new URL(ORIGIN).host}\r\n\r\n`;
   const slowBody = (client: string) =>
     `POST /api/sign-in HTTP/1.1\r\nHost: ${new URL(ORIGIN).host}\r\nOrigin: ${ORIGIN}\r\nX-Forwarded-For: ${client}\r\n` +
     'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"login":';
 
   describe('that speaks to the console itself', () => {
-    beforeEach(() => open(''));
-    it('holds a hundred connections at most, and others are served', async () => {
+    const it = trusting('');
+    it('holds a hundred connections at most, and others are served', async ({ visitor }) => {
       const silent = Array.from({ length: 300 }, () => visitor('127.0.0.1', 'GET /api/session HTTP/1.1\r\n'));
       let hungUp = 0;
       await new Promise<void>((enough) => {
@@ -98,8 +99,8 @@ describe('D046: one host alone', () => {
   });
 
   describe('behind a proxy that hands bodies on as they come', () => {
-    beforeEach(() => open('127.0.0.1'));
-    it('holds a hundred and fifty bodies that do not arrive, and others are served', async () => {
+    const it = trusting('127.0.0.1');
+    it('holds a hundred and fifty bodies that do not arrive, and others are served', async ({ visitor }) => {
       const slow = Array.from({ length: 220 }, () => visitor('127.0.0.1', slowBody('203.0.113.7')));
       let refused = 0;
       await new Promise<void>((enough) => {
@@ -116,8 +117,7 @@ describe('D046: one host alone', () => {
     });
   });
 
-  it('who is slow is looked for every second, by the server as it ships', async () => {
-    await open('');
+  trusting('')('who is slow is looked for every second, by the server as it ships', async ({ server }) => {
     expect(SERVER_OPTIONS.connectionsCheckingInterval).toBe(1000);
     expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 10_000 });
   });

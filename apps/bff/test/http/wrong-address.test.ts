@@ -1,16 +1,15 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createWorld, type World } from '../support/world.ts';
+import { expect } from 'vitest';
+import { test } from '../support/test.ts';
 import { ask } from './gate-ask.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => world.close());
+const it = test.extend(
+  'at',
+  ({ world }) =>
+    (path: string, accept: string) =>
+      ask(world.app, 'GET', path, { headers: { host: 'evil.test', accept } }),
+);
 
-const at = (path: string, accept: string) => ask(world.app, 'GET', path, { headers: { host: 'evil.test', accept } });
-
-it('D015: people at another host are told the right address, in both languages', async () => {
+it('D015: people at another host are told the right address, in both languages', async ({ world, at }) => {
   const { status, headers, text } = await at('/console/', 'text/html,*/*');
   expect([status, headers.get('content-type')]).toEqual([421, 'text/html; charset=UTF-8']);
   expect(text).toContain(`href="${world.deps.config.PUBLIC_ORIGIN}/console/"`);
@@ -21,7 +20,7 @@ it('D015: people at another host are told the right address, in both languages',
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-it('D015: programs get the problem', async () => {
+it('D015: programs get the problem', async ({ at }) => {
   for (const { path, accept } of [
     { path: '/console/', accept: 'application/json' },
     { path: '/api/session', accept: 'text/html' },

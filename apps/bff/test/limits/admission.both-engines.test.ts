@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { PasswordHasher } from '../../src/deps.ts';
 import { prune } from '../../src/flows/running/prune.ts';
 import { rows } from '../../src/store/database.ts';
 import { statement } from '../../src/store/statement.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 import { NaiveCounts, type NaiveTry } from './naive-counts.ts';
 
 const WRONG = 'not the password at all';
@@ -167,17 +167,9 @@ class Play {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('counts of passwords, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test.extend('options', { engine });
 
-  it('D001: in any order of parallel tries, right and wrong, they are what the naive lists say', async () => {
+  it('D001: in any order of parallel tries, right and wrong, they are what the naive lists say', async ({ world }) => {
     let played = 0;
     await fc.assert(
       fc.asyncProperty(commands, async (sequence) => {
@@ -195,7 +187,7 @@ describe.each(['sqlite', 'postgres'] as const)('counts of passwords, on %s', (en
     );
   }, 170_000);
 
-  it('D001: successes in parallel give back none of what was judged for others', async () => {
+  it('D001: successes in parallel give back none of what was judged for others', async ({ world }) => {
     const { login } = await world.account();
     const browserOf = serverWith(world, { passwords: quickPasswords });
     const address = ADDRESSES[0];
@@ -211,7 +203,7 @@ describe.each(['sqlite', 'postgres'] as const)('counts of passwords, on %s', (en
     expect((await browserOf(address).signIn(login)).problem).toMatchObject({ retryAfterSeconds: 600 });
   });
 
-  it('D001: a wait that was set stands until its time, whatever is given back', async () => {
+  it('D001: a wait that was set stands until its time, whatever is given back', async ({ world }) => {
     const { login } = await world.account();
     const held = new HeldPasswords();
     const browserOf = serverWith(world, { passwords: held });

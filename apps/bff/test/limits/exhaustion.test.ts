@@ -12,7 +12,6 @@ const DAY = 24 * HOUR;
 /** What somebody can do who has nothing but time, at the worst pace that the limits leave. */
 describe('wearing the limits out', () => {
   const it = test
-    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
     /** Every hour until the hundred guesses are used up, which takes four days, then every four hours. */
     .extend('halfADay', ({ world }) => async (attack: (n: number) => Promise<void>, day: number) => {
       const attacks = day < 6 ? 12 : 3;

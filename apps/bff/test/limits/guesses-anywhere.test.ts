@@ -3,9 +3,8 @@ import { resetAttempts } from '../../src/store/attempts.ts';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
-import { serverWith, trappedServer } from '../support/other-server.ts';
+import { trappedServer } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
-import { quickPasswords } from '../support/quick-passwords.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { test } from '../support/test.ts';
 import { guesser } from './guessing.ts';
@@ -13,7 +12,6 @@ import { guesser } from './guessing.ts';
 const HOUR = 3600;
 
 const it = test
-  .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
   .extend(
     'forget',
     ({ world }) =>

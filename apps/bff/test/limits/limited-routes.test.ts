@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { API_ROUTES, nameOf } from '../http/routes-table.ts';
 import type { Answer, Browser } from '../support/browser.ts';
-import { checkInvariants } from '../support/invariants.ts';
-import { serverWith } from '../support/other-server.ts';
 import { appOwner, phoneOwner } from '../support/owners.ts';
-import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 
 /** What a route does with secrets. A new route is written down here before it is served. */
 const TAKES_OR_SENDS: Readonly<Record<string, 'password' | 'code' | 'message' | 'link' | 'choice of a message'>> = {
@@ -39,18 +37,59 @@ const NO_SECRET = [
   'POST /api/recovery-code/acknowledge',
 ];
 
+type Door = (world: World, browserOf: () => Browser) => Promise<() => Promise<Answer<unknown>>>;
+/** By route: the way there, as somebody would take it who has all that the route wants but the secret. */
+const DOORS: Readonly<Record<string, Door>> = {
+  'POST /api/sign-in': async (world, browserOf) => {
+    const { login } = await world.account();
+    return () => browserOf().signIn(login, 'not the password at all');
+  },
+  'POST /api/sign-in/challenge/answer': async (world, browserOf) => {
+    const { login } = await appOwner(world);
+    return async () => {
+      const browser = browserOf();
+      await browser.signIn(login);
+      return browser.answer('otp', 'zzzzzz');
+    };
+  },
+  'POST /api/sign-in/challenge/sms': async (world, browserOf) => {
+    const { login } = await phoneOwner(world);
+    const browser = browserOf();
+    await browser.signIn(login);
+    return () => browser.send('POST', '/api/sign-in/challenge/sms');
+  },
+  'POST /api/enrolments': async (world, browserOf) => {
+    const browser = browserOf();
+    await browser.signIn((await world.account()).login);
+    let last = 10;
+    return async () => {
+      last += 1;
+      return browser.begin({ kind: 'phone', country: 'FR', number: `+336399800${last}` });
+    };
+  },
+  'POST /api/enrolments/:id/sms': async (world, browserOf) => {
+    const browser = browserOf();
+    await browser.signIn((await world.account()).login);
+    const { id } = (await browser.begin({ kind: 'phone', country: 'FR', number: '+33639980012' })).body;
+    return () => browser.send('POST', `/api/enrolments/${id}/sms`);
+  },
+  'POST /api/step-up': async (world) => {
+    const { browser } = await appOwner(world);
+    const body = { password: 'not the password at all', answer: { method: 'otp', code: 'zzzzzz' } };
+    return () => browser.send('POST', '/api/step-up', body);
+  },
+  'POST /api/step-up/sms': async (world) => {
+    const { browser } = await phoneOwner(world);
+    return () => browser.send('POST', '/api/step-up/sms');
+  },
+  'POST /api/password-link': async (_world, browserOf) => {
+    const body = { token: 'a'.repeat(43), newPassword: 'another lantern in the meadow' };
+    return () => browserOf().send('POST', '/api/password-link', body);
+  },
+};
+
 describe('limits at the doors', () => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld();
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test;
 
   /** Asks on and on, up to forty times, until it is told to wait. */
   async function untilRefused(ask: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
@@ -61,73 +100,26 @@ describe('limits at the doors', () => {
     throw new Error('asked forty times and never refused');
   }
 
-  /** By route: the way there, as somebody would take it who has all that the route wants but the secret. */
-  const doors: Readonly<Record<keyof typeof TAKES_OR_SENDS, () => Promise<() => Promise<Answer<unknown>>>>> = {
-    'POST /api/sign-in': async () => {
-      const { login } = await world.account();
-      return () => browserOf().signIn(login, 'not the password at all');
-    },
-    'POST /api/sign-in/challenge/answer': async () => {
-      const { login } = await appOwner(world);
-      return async () => {
-        const browser = browserOf();
-        await browser.signIn(login);
-        return browser.answer('otp', 'zzzzzz');
-      };
-    },
-    'POST /api/sign-in/challenge/sms': async () => {
-      const { login } = await phoneOwner(world);
-      const browser = browserOf();
-      await browser.signIn(login);
-      return () => browser.send('POST', '/api/sign-in/challenge/sms');
-    },
-    'POST /api/enrolments': async () => {
-      const browser = browserOf();
-      await browser.signIn((await world.account()).login);
-      let last = 10;
-      return async () => {
-        last += 1;
-        return browser.begin({ kind: 'phone', country: 'FR', number: `+336399800${last}` });
-      };
-    },
-    'POST /api/enrolments/:id/sms': async () => {
-      const browser = browserOf();
-      await browser.signIn((await world.account()).login);
-      const { id } = (await browser.begin({ kind: 'phone', country: 'FR', number: '+33639980012' })).body;
-      return () => browser.send('POST', `/api/enrolments/${id}/sms`);
-    },
-    'POST /api/step-up': async () => {
-      const { browser } = await appOwner(world);
-      const body = { password: 'not the password at all', answer: { method: 'otp', code: 'zzzzzz' } };
-      return () => browser.send('POST', '/api/step-up', body);
-    },
-    'POST /api/step-up/sms': async () => {
-      const { browser } = await phoneOwner(world);
-      return () => browser.send('POST', '/api/step-up/sms');
-    },
-    'POST /api/password-link': async () => {
-      const body = { token: 'a'.repeat(43), newPassword: 'another lantern in the meadow' };
-      return () => browserOf().send('POST', '/api/password-link', body);
-    },
-  };
-
   it('T-058: are said of every route that there is', () => {
     expect([...Object.keys(TAKES_OR_SENDS), ...NO_SECRET].toSorted()).toEqual(API_ROUTES.map(nameOf).toSorted());
     // The code of an enrolment ends it after five; T-067 and C040 show that.
-    expect([...Object.keys(doors), 'POST /api/enrolments/:id/confirm'].toSorted()).toEqual(
+    expect([...Object.keys(DOORS), 'POST /api/enrolments/:id/confirm'].toSorted()).toEqual(
       Object.keys(TAKES_OR_SENDS).toSorted(),
     );
   });
 
-  it.each(Object.entries(doors))('T-058: %s says until when to wait', async (_name, prepare) => {
-    const refused = await untilRefused(await prepare());
+  it.for(Object.entries(DOORS))('T-058: %s says until when to wait', async ([, prepare], { world, browserOf }) => {
+    const refused = await untilRefused(await prepare(world, browserOf));
     expect(refused.problem?.type).toMatch(/^(too-many-(attempts|messages)|second-factor-blocked)$/);
     const seconds = Number(refused.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(0);
     expect(refused.problem).toMatchObject({ retryAfterSeconds: seconds });
   });
 
-  it('T-068: asking for a message says the same without a challenge, with a made-up one and with one that is over', async () => {
+  it('T-068: asking for a message says the same without a challenge, with a made-up one and with one that is over', async ({
+    world,
+    browserOf,
+  }) => {
     const { login } = await phoneOwner(world);
     const ended = browserOf();
     await ended.signIn(login);

@@ -10,14 +10,12 @@ const WRONG = 'not the password at all';
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 
 describe('limits on passwords', () => {
-  const it = test
-    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
-    .extend(
-      'fail',
-      ({ browserOf }) =>
-        async (login: string, address?: string) =>
-          (await browserOf(address).signIn(login, WRONG)).problem,
-    );
+  const it = test.extend(
+    'fail',
+    ({ browserOf }) =>
+      async (login: string, address?: string) =>
+        (await browserOf(address).signIn(login, WRONG)).problem,
+  );
 
   it('from the fifth failure on there are waits of one second doubling to fifteen minutes', async ({
     world,

@@ -1,55 +1,53 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Browser } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 import { guesser, guessOn } from './guessing.ts';
 
+const countsOf = async (world: World) =>
+  Object.fromEntries((await readEverything(world.database)).attempts.map((one) => [one.bucket, one.failed]));
+
 describe('limits on codes', () => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld();
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
+  const it = test.extend('challenged', ({ browserOf }) => async (login: string, address?: string) => {
+    const browser = browserOf(address);
+    await browser.signIn(login);
+    return browser;
   });
 
   const bothDisabled = [
     { method: 'otp', why: 'disabled' },
     { method: 'sms', why: 'disabled' },
   ];
-  const counts = async () =>
-    Object.fromEntries((await readEverything(world.database)).attempts.map((one) => [one.bucket, one.failed]));
-  const challenged = async (login: string, address?: string) => {
-    const browser = browserOf(address);
-    await browser.signIn(login);
-    return browser;
-  };
 
-  it('from the fifth wrong code in a row on there are waits of 30 s doubling to an hour', async () => {
+  it('from the fifth wrong code in a row on there are waits of 30 s doubling to an hour', async ({
+    world,
+    browserOf,
+  }) => {
     const { login } = await appOwner(world);
     const waits = await guessOn(world, guesser(browserOf, login), 14);
     expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
   });
 
-  it('removing one of two methods forgets no guess at the other; turning off does', async () => {
+  it('removing one of two methods forgets no guess at the other; turning off does', async ({ world, challenged }) => {
     const { browser, login } = await ownerOfBoth(world);
     await (await challenged(login)).answer('otp', 'zzzzzz');
-    expect(await counts()).toEqual({ stranger: 1 });
+    expect(await countsOf(world)).toEqual({ stranger: 1 });
     const phone = (await browser.security()).body.authenticators.find(({ kind }) => kind === 'phone');
     expect((await browser.send('DELETE', `/api/authenticators/${phone?.id}`)).status).toBe(200);
-    expect(await counts()).toEqual({ stranger: 1 });
+    expect(await countsOf(world)).toEqual({ stranger: 1 });
     expect((await browser.send('DELETE', '/api/two-factor')).status).toBe(200);
-    expect(await counts()).toEqual({});
+    expect(await countsOf(world)).toEqual({});
   });
 
-  it('T-061, C035: within a wait the right code is refused too, over a new challenge and from any address', async () => {
+  it('T-061, C035: within a wait the right code is refused too, over a new challenge and from any address', async ({
+    world,
+    browserOf,
+    challenged,
+  }) => {
     const { login, secret } = await appOwner(world);
     await guessOn(world, guesser(browserOf, login), 5);
     const other = await challenged(login, '203.0.113.9');
@@ -58,27 +56,31 @@ describe('limits on codes', () => {
     expect(blocked.headers.get('retry-after')).toBe('30');
     expect((await other.session()).body).toMatchObject({ state: 'challenged', attemptsLeft: 5 });
     expect((await other.answer('otp', nextCode(world, secret))).status).toBe(200);
-    expect(await counts()).toEqual({});
+    expect(await countsOf(world)).toEqual({});
   });
 
-  it('C038: one wrong code counts once, and success forgets them', async () => {
+  it('C038: one wrong code counts once, and success forgets them', async ({ world, browserOf, challenged }) => {
     const { login, secret } = await appOwner(world);
     for (let round = 0; round < 3; round += 1) {
       await guessOn(world, guesser(browserOf, login), 4);
-      expect(await counts()).toEqual({ stranger: 4 });
+      expect(await countsOf(world)).toEqual({ stranger: 4 });
       expect((await (await challenged(login)).answer('otp', nextCode(world, secret))).status).toBe(200);
     }
   });
 
-  it('T-049, T-050, T-056: app and text message have one count, the recovery code has its own, and both are told to the owner', async () => {
+  it('T-049, T-050, T-056: app and text message have one count, the recovery code has its own, and both are told to the owner', async ({
+    world,
+    browserOf,
+    challenged,
+  }) => {
     const { login, browser, secret, recoveryCode } = await ownerOfBoth(world);
     const attacker = guesser(browserOf, login);
     await attacker.guess('otp');
-    expect(await counts()).toEqual({ stranger: 1 });
+    expect(await countsOf(world)).toEqual({ stranger: 1 });
     await attacker.guess('sms');
-    expect(await counts()).toEqual({ stranger: 2 });
+    expect(await countsOf(world)).toEqual({ stranger: 2 });
     await attacker.guess('recovery');
-    expect(await counts()).toEqual({ stranger: 2, 'recovery:stranger': 1 });
+    expect(await countsOf(world)).toEqual({ stranger: 2, 'recovery:stranger': 1 });
     await guessOn(world, attacker, 3, (n) => (n % 2 === 0 ? 'otp' : 'sms'));
     const other = await challenged(login);
     expect((await other.answer('otp', '000000')).problem?.type).toBe('second-factor-blocked');
@@ -96,7 +98,11 @@ describe('limits on codes', () => {
     expect((await other.answer('recovery', recoveryCode)).status).toBe(200);
   });
 
-  it('the recovery code waits for a minute at most, and is never disabled', async () => {
+  it('the recovery code waits for a minute at most, and is never disabled', async ({
+    world,
+    browserOf,
+    challenged,
+  }) => {
     const { login, recoveryCode } = await appOwner(world);
     const waits = await guessOn(world, guesser(browserOf, login), 130, () => 'recovery');
     expect([waits[0], waits[1], ...new Set(waits.slice(2))]).toEqual([30, 60, 60]);
@@ -106,7 +112,11 @@ describe('limits on codes', () => {
     expect((await owner.answer('recovery', recoveryCode)).status).toBe(200);
   });
 
-  it('T-051: a hundred in a row close the second factor for strangers, for good, and for strangers alone', async () => {
+  it('T-051: a hundred in a row close the second factor for strangers, for good, and for strangers alone', async ({
+    world,
+    browserOf,
+    challenged,
+  }) => {
     const { login, secret, browser, recoveryCode } = await ownerOfBoth(world);
     let address = 0;
     const addresses = guesser(() => {
@@ -114,7 +124,7 @@ describe('limits on codes', () => {
       return browserOf(`203.0.113.${address}`);
     }, login);
     await guessOn(world, addresses, 100, (n) => (n % 3 === 0 ? 'sms' : 'otp'));
-    expect(await counts()).toEqual({ stranger: 100 });
+    expect(await countsOf(world)).toEqual({ stranger: 100 });
     const stranger = await challenged(login, '198.51.100.20');
     const closed = { type: 'second-factor-disabled', status: 403 };
     expect((await stranger.answer('otp', nextCode(world, secret))).problem).toMatchObject(closed);
@@ -138,7 +148,11 @@ describe('limits on codes', () => {
     expect((await later.answer('recovery', recoveryCode)).status).toBe(200);
   });
 
-  it('a hundred in a row in a known browser disable both authenticators, and the recovery code leads to new ones', async () => {
+  it('a hundred in a row in a known browser disable both authenticators, and the recovery code leads to new ones', async ({
+    world,
+    browserOf,
+    challenged,
+  }) => {
     const { login, secret, browser, recoveryCode } = await ownerOfBoth(world);
     const known = browser.cookies.get('browser');
     const atHome = () => {
@@ -158,7 +172,7 @@ describe('limits on codes', () => {
     const app = (await elsewhere.security()).body.authenticators.find((one) => one.kind === 'app');
     expect(app).toMatchObject({ unusable: 'disabled' });
     const fresh = await elsewhere.enrolApp(app?.id);
-    expect(await counts()).toEqual({});
+    expect(await countsOf(world)).toEqual({});
     const again = await challenged(login);
     expect((await again.session()).body).toMatchObject({
       methods: ['otp', 'recovery'],
@@ -167,7 +181,9 @@ describe('limits on codes', () => {
     expect((await again.answer('otp', nextCode(world, fresh.secret))).status).toBe(200);
   });
 
-  it('a hundred in a row in step-ups disable both authenticators, and no step-up is possible any more', async () => {
+  it('a hundred in a row in step-ups disable both authenticators, and no step-up is possible any more', async ({
+    world,
+  }) => {
     const { login, secret, browser } = await appOwner(world);
     const known = serverWith(world, { passwords: quickPasswords })();
     known.cookies.set('browser', browser.cookies.get('browser') ?? '');
@@ -193,7 +209,11 @@ describe('limits on codes', () => {
     );
   });
 
-  it('browsers known before two-factor came on share the strangers’ count', async () => {
+  it('browsers known before two-factor came on share the strangers’ count', async ({
+    world,
+    browserOf,
+    challenged,
+  }) => {
     const { login } = await world.account();
     const prepared: Browser[] = [];
     for (let n = 0; n < 5; n += 1) prepared.push(await challenged(login, `203.0.113.${n}`));
@@ -204,10 +224,10 @@ describe('limits on codes', () => {
       await browser.signIn(login);
       await browser.answer('otp', 'zzzzzz');
     }
-    expect(await counts()).toEqual({ stranger: 5 });
+    expect(await countsOf(world)).toEqual({ stranger: 5 });
   });
 
-  it('T-071: a check that breaks down counts once, and the next one works', async () => {
+  it('T-071: a check that breaks down counts once, and the next one works', async ({ world }) => {
     const { login, secret } = await appOwner(world);
     let broken = true;
     const keys = {
@@ -223,8 +243,8 @@ describe('limits on codes', () => {
     broken = true;
     expect((await browser.answer('otp', codeAhead(world, secret))).problem).toMatchObject({ type: 'unexpected' });
     broken = false;
-    expect(await counts()).toEqual({ stranger: 1 });
+    expect(await countsOf(world)).toEqual({ stranger: 1 });
     expect((await browser.answer('otp', codeAhead(world, secret))).status).toBe(200);
-    expect(await counts()).toEqual({});
+    expect(await countsOf(world)).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { checkKeys } from '../../src/flows/keys/check-keys.ts';
 import { describeKeys } from '../../src/flows/keys/describe-keys.ts';
 import type { DescribedKey } from '../../src/flows/keys/key-uses.ts';
@@ -8,47 +8,25 @@ import { announceInstance, introduceInstance, withdrawInstance } from '../../src
 import { checkDatabase } from '../../src/flows/running/check-database.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import type { AppOwner, PhoneOwner } from '../support/owners.ts';
 import { appOwner, nextCode, ownerOfBoth, phoneOwner } from '../support/owners.ts';
 import { Killed, StoppingDatabase } from '../support/stopping-database.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+import { NEW, OLD, rotating } from './rotating-keys.ts';
 
-const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
-const OLD = key('old_2025', 1);
-const NEW = key('new-2026', 2);
+/** Which key each authenticator is sealed with. */
+async function sealedWith(world: World): Promise<(string | undefined)[]> {
+  const { authenticators } = await readEverything(world.database);
+  return authenticators.map(({ sealed }) => sealed.split('.')[1]).toSorted();
+}
 
 describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 }, (engine) => {
-  /** A server from before the rotation: it has the old key alone. */
-  let before: World;
-  const others: World[] = [];
-  beforeEach(async () => {
-    before = await createWorld({ engine, keyRing: OLD });
-    await checkKeys(before.database, before.deps.keys);
-  });
-  afterEach(async () => {
-    await before.deps.background.settled();
-    for (const world of others.splice(0)) await world.deps.background.settled();
-    await checkInvariants(before.database);
-    await before.close();
-  });
-
-  /** The same installation, with another ring: after its file was changed and the server started again. */
-  async function restarted(...ring: readonly string[]): Promise<World> {
-    const world = await createWorld({ database: before.database, keyRing: ring.join('\n') });
-    world.clock.set(before.clock.now());
-    others.push(world);
-    const checked = await checkKeys(world.database, world.deps.keys);
-    if (checked.kind === 'refused') throw new Error(checked.line);
-    return world;
-  }
+  const it = rotating(engine);
 
   const usesOf = async (world: World, id: string): Promise<DescribedKey['uses'] | undefined> =>
     (await describeKeys(world.deps)).keys.find((one) => one.id === id)?.uses;
-  const sealedWith = async () => {
-    const { authenticators } = await readEverything(before.database);
-    return authenticators.map(({ sealed }) => sealed.split('.')[1]).toSorted();
-  };
+
   const faults = async (world: World) => (await checkDatabase(world.deps)).flatMap((finding) => finding.faults);
 
   async function signsIn(world: World, owner: AppOwner | PhoneOwner): Promise<string> {
@@ -60,7 +38,10 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     return (await browser.answer('sms', world.phones.codeFor(owner.number))).body.state ?? 'refused';
   }
 
-  it('F-30, C101: a rotation seals everything with the new key, and everybody signs in as before', async () => {
+  it('F-30, C101: a rotation seals everything with the new key, and everybody signs in as before', async ({
+    before,
+    restarted,
+  }) => {
     const app = await appOwner(before);
     const phone = await phoneOwner(before);
     const both = await ownerOfBoth(before);
@@ -72,16 +53,19 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
       passedOver: 0,
       unopened: [],
     });
-    expect(await sealedWith()).toEqual(Array(4).fill('old_2025'));
+    expect(await sealedWith(before)).toEqual(Array(4).fill('old_2025'));
     expect(await rotateKeys(world.deps)).toEqual({ found: 4, resealed: 4, passedOver: 0, unopened: [] });
-    expect(await sealedWith()).toEqual(Array(4).fill('new-2026'));
+    expect(await sealedWith(before)).toEqual(Array(4).fill('new-2026'));
     expect(await usesOf(world, 'old_2025')).toMatchObject({ authenticators: 0, enrolments: 0, phoneIndexes: 0 });
     expect(await rotateKeys(world.deps)).toEqual({ found: 0, resealed: 0, passedOver: 0, unopened: [] });
     for (const owner of [app, phone, both]) expect(await signsIn(world, owner)).toBe('authenticated');
     expect(await faults(world)).toEqual([]);
   });
 
-  it('F-30: killed before any of its statements it leaves everything openable, and goes on when run again', async () => {
+  it('F-30: killed before any of its statements it leaves everything openable, and goes on when run again', async ({
+    before,
+    restarted,
+  }) => {
     const owners = [await appOwner(before), await phoneOwner(before), await ownerOfBoth(before)] as const;
     await owners[0].browser.begin({ kind: 'phone', country: 'FR', number: '06 39 98 00 77' });
     const world = await restarted(NEW, OLD);
@@ -94,11 +78,14 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
       stops += 1;
     }
     expect(stops).toBeGreaterThan(5);
-    expect(await sealedWith()).toEqual(Array(4).fill('new-2026'));
+    expect(await sealedWith(before)).toEqual(Array(4).fill('new-2026'));
     for (const owner of owners) expect(await signsIn(world, owner)).toBe('authenticated');
   });
 
-  it('F-30: servers of both rings work side by side once the new key is in every ring', async () => {
+  it('F-30: servers of both rings work side by side once the new key is in every ring', async ({
+    before,
+    restarted,
+  }) => {
     const owner = await appOwner(before);
     const behind = await restarted(OLD, NEW);
     const ahead = await restarted(NEW, OLD);
@@ -114,7 +101,10 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     expect(await rotateKeys(ahead.deps)).toMatchObject({ found: 1, resealed: 1 });
   });
 
-  it('F-30: a server without the new key says that it cannot verify; nobody is let in with the password alone', async () => {
+  it('F-30: a server without the new key says that it cannot verify; nobody is let in with the password alone', async ({
+    before,
+    restarted,
+  }) => {
     const owner = await appOwner(before);
     await rotateKeys((await restarted(NEW, OLD)).deps);
     const browser = before.browser();
@@ -129,7 +119,7 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     });
   });
 
-  it("a number's limits hold on while its index moves", async () => {
+  it("a number's limits hold on while its index moves", async ({ before, restarted }) => {
     const owner = await phoneOwner(before);
     const world = await restarted(NEW, OLD);
     const { messages } = await readEverything(world.database);
@@ -141,7 +131,10 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     expect(after.messages.map(({ phoneIndex }) => phoneIndex)).toEqual(messages.map(() => index));
   });
 
-  it('an enrolment begun under the old key is confirmed under the new one, and its index is found by the next run', async () => {
+  it('an enrolment begun under the old key is confirmed under the new one, and its index is found by the next run', async ({
+    before,
+    restarted,
+  }) => {
     const account = await before.account();
     const browser = before.browser();
     await browser.signIn(account.login);
@@ -151,14 +144,14 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     const after = world.browser();
     for (const [name, value] of browser.cookies) after.cookies.set(name, value);
     expect((await after.confirm(begun.body.id, code)).status).toBe(200);
-    expect(await sealedWith()).toEqual(['new-2026']);
+    expect(await sealedWith(before)).toEqual(['new-2026']);
     expect(await usesOf(world, 'old_2025')).toMatchObject({ authenticators: 0, phoneIndexes: 1 });
     expect(await removeKey(world.deps, 'old_2025')).toMatchObject({ kind: 'needed', uses: { phoneIndexes: 1 } });
     expect(await rotateKeys(world.deps)).toMatchObject({ found: 1, resealed: 1 });
     expect(await usesOf(world, 'old_2025')).toMatchObject({ phoneIndexes: 0 });
   });
 
-  it('what changes while it is being sealed is left to whoever changed it', async () => {
+  it('what changes while it is being sealed is left to whoever changed it', async ({ before, restarted }) => {
     const owner = await appOwner(before);
     const world = await restarted(NEW, OLD);
     const database = new TrappedDatabase(world.database);
@@ -169,12 +162,15 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     const { secret } = await owner.browser.enrolApp((await owner.browser.security()).body.authenticators[0]?.id);
     hold.release();
     expect(await rotating).toEqual({ found: 1, resealed: 0, passedOver: 1, unopened: [] });
-    expect(await sealedWith()).toEqual(['old_2025']);
+    expect(await sealedWith(before)).toEqual(['old_2025']);
     world.clock.set(before.clock.now());
     expect(await signsIn(world, { ...owner, secret })).toBe('authenticated');
   });
 
-  it('the old key goes when nothing is left of it: passwords at their sign-in, recovery codes when replaced', async () => {
+  it('the old key goes when nothing is left of it: passwords at their sign-in, recovery codes when replaced', async ({
+    before,
+    restarted,
+  }) => {
     const owner = await appOwner(before);
     await before.account('idle@example.com');
     const world = await restarted(NEW, OLD);
@@ -209,7 +205,7 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     expect((await after.browser().signIn('idle@example.com', PASSWORD)).body.state).toBe('authenticated');
   });
 
-  it('an SMS code on its way keeps its key until it has expired', async () => {
+  it('an SMS code on its way keeps its key until it has expired', async ({ before, restarted }) => {
     const owner = await phoneOwner(before);
     const browser = before.browser();
     before.clock.advance(600);
@@ -225,7 +221,7 @@ describe.each(['sqlite', 'postgres'] as const)('keys, on %s', { timeout: 60_000 
     expect(await usesOf(world, 'old_2025')).toMatchObject({ smsCodes: 0 });
   });
 
-  it('a key stays while a running server seals with it', async () => {
+  it('a key stays while a running server seals with it', async ({ before, restarted }) => {
     const world = await restarted(NEW, OLD);
     const server = introduceInstance(before.deps, 'west:4711');
     await announceInstance(before.deps, server);

@@ -12,7 +12,11 @@ import { test } from '../support/test.ts';
 import type { World } from '../support/world.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('what a restore would undo, on %s', (engine) => {
-  const it = test.extend('options', { engine }).extend('backup', ({ openWorld }) => openWorld());
+  const it = test
+    .extend('options', { engine })
+    .extend('backup', ({ openWorld }) =>
+      openWorld({ planted: 'the rows of a backup that are compared, without their recovery codes' }),
+    );
 
   /** As a backup of this moment has them. */
   async function backUp(world: World, backup: World, owners: readonly AppOwner[]): Promise<void> {

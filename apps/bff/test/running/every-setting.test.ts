@@ -59,9 +59,7 @@ test('T-006: every setting is looked at here or said to be of no account', () =>
 });
 
 describe.each(SETTINGS)('under %s', (_name, options) => {
-  const it = test
-    .extend('options', options)
-    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }));
+  const it = test.extend('options', options);
 
   it('T-006, T-007: the password alone opens nothing, a code alone opens nothing, and both open the console', async ({
     world,

@@ -1,49 +1,31 @@
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openPostgres, type PostgresDatabase } from '../../src/store/open-postgres.ts';
+import { describe, expect } from 'vitest';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
-import { MIGRATIONS } from '../support/migrations.ts';
+import { readEverything } from '../support/invariants.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, phoneOwner } from '../support/owners.ts';
-import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
+import { openPostgresTwice } from '../support/postgres.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 
 describe('two instances on one PostgreSQL database', () => {
-  let databases: PostgresDatabase[];
-  let one: World;
-  let two: World;
-  const open = (url: string) =>
-    openPostgres({
-      url,
-      migrations: join(MIGRATIONS, 'postgres'),
-      poolSize: 5,
-      limits: WITHOUT_LIMITS,
-      onIdleError: () => undefined,
+  const it = test
+    .extend('opened', async ({ task: _ }, { onCleanup }) => {
+      const { databases, close } = await openPostgresTwice();
+      onCleanup(close);
+      return databases;
+    })
+    .extend('options', ({ opened }) => ({ database: opened[0] }))
+    .extend('one', ({ world }) => world)
+    .extend('two', ({ opened, openWorld }) => openWorld({ database: opened[1] }))
+    .extend('advance', ({ one, two }) => (seconds: number) => {
+      one.clock.advance(seconds);
+      two.clock.advance(seconds);
     });
-  beforeEach(async () => {
-    const url = await createTestDatabase();
-    databases = await Promise.all([open(url), open(url)]);
-    const [first, second] = databases;
-    if (first === undefined || second === undefined) throw new Error('no databases');
-    one = await createWorld({ database: first });
-    two = await createWorld({ database: second });
-  });
-  afterEach(async () => {
-    await checkInvariants(one.database);
-    await one.close();
-    await two.close();
-    for (const database of databases) await database.close();
-  });
 
-  const advance = (seconds: number) => {
-    one.clock.advance(seconds);
-    two.clock.advance(seconds);
-  };
   /** The same cookies at the other instance, as behind a load balancer. */
   const at = (world: World, browser: Browser): Browser => {
     const moved = serverWith(world, { passwords: quickPasswords })();
@@ -51,7 +33,11 @@ describe('two instances on one PostgreSQL database', () => {
     return moved;
   };
 
-  it('C099: a sign-in begun on one goes on at the other, and its session lives on both', async () => {
+  it('C099: a sign-in begun on one goes on at the other, and its session lives on both', async ({
+    one,
+    two,
+    advance,
+  }) => {
     const { login, secret } = await appOwner(one);
     const browser = one.browser();
     await browser.signIn(login);
@@ -64,7 +50,7 @@ describe('two instances on one PostgreSQL database', () => {
     expect((await at(one, moved).session()).body.state).toBe('anonymous');
   });
 
-  it('C099: an enrolment begun on one is confirmed on the other', async () => {
+  it('C099: an enrolment begun on one is confirmed on the other', async ({ one, two }) => {
     const { login } = await one.account();
     const browser = one.browser();
     await browser.signIn(login);
@@ -74,7 +60,7 @@ describe('two instances on one PostgreSQL database', () => {
     expect(confirmed.body.recoveryCode).not.toBeNull();
   });
 
-  it('T-035: one right code at both at once opens one session', async () => {
+  it('T-035: one right code at both at once opens one session', async ({ one, two, advance }) => {
     const { login, secret } = await appOwner(one);
     const browsers = times(20, (n) => at(n % 2 === 0 ? one : two, one.browser()));
     for (const browser of browsers) await browser.signIn(login);
@@ -86,7 +72,7 @@ describe('two instances on one PostgreSQL database', () => {
     expect((await readEverything(one.database)).sessions).toHaveLength(2);
   });
 
-  it('T-040: one recovery code at both at once is reserved once', async () => {
+  it('T-040: one recovery code at both at once is reserved once', async ({ one, two }) => {
     const { login, recoveryCode } = await appOwner(one);
     const browsers = times(10, (n) => at(n % 2 === 0 ? one : two, one.browser()));
     for (const browser of browsers) await browser.signIn(login);
@@ -94,7 +80,7 @@ describe('two instances on one PostgreSQL database', () => {
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
   });
 
-  it('T-057: wrong codes are counted together', async () => {
+  it('T-057: wrong codes are counted together', async ({ one, two }) => {
     const { login, secret } = await appOwner(one);
     const left = at(one, one.browser());
     const right = at(two, one.browser());
@@ -109,7 +95,7 @@ describe('two instances on one PostgreSQL database', () => {
     expect((await fresh.answer('otp', codeAhead(two, secret))).problem?.type).toBe('second-factor-blocked');
   });
 
-  it('T-046: a resend’s wait holds at both', async () => {
+  it('T-046: a resend’s wait holds at both', async ({ one, two, advance }) => {
     const { login } = await phoneOwner(one);
     const browser = at(one, one.browser());
     await browser.signIn(login);
@@ -121,7 +107,11 @@ describe('two instances on one PostgreSQL database', () => {
     expect(one.phones.sent.length + two.phones.sent.length).toBe(3);
   });
 
-  it('T-046: tabs at both that ask for a step-up’s code at once share one, and it works', async () => {
+  it('T-046: tabs at both that ask for a step-up’s code at once share one, and it works', async ({
+    one,
+    two,
+    advance,
+  }) => {
     const { browser, number } = await phoneOwner(one);
     advance(30);
     const before = one.phones.sent.length;
@@ -135,7 +125,11 @@ describe('two instances on one PostgreSQL database', () => {
     expect((await at(two, browser).send('POST', '/api/step-up', proof)).status).toBe(200);
   });
 
-  it('T-043: turning off at one and adding a phone at the other leave one state, never half of each', async () => {
+  it('T-043: turning off at one and adding a phone at the other leave one state, never half of each', async ({
+    one,
+    two,
+    advance,
+  }) => {
     const { browser, login, secret } = await appOwner(one);
     const second = at(two, one.browser());
     await second.signIn(login);

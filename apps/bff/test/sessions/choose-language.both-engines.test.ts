@@ -1,15 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { withApp } from '../http/routes-calls.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('D058: choosing a language, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
+  const it = test.extend('options', { engine });
 
-  it('is kept for the account of whoever is signed in, in every browser', async () => {
+  it('is kept for the account of whoever is signed in, in every browser', async ({ world }) => {
     const { browser } = await withApp(world);
     const languageOf = async () => {
       const { body } = await browser.session();
@@ -22,14 +18,16 @@ describe.each(['sqlite', 'postgres'] as const)('D058: choosing a language, on %s
     }
   });
 
-  it('of a stranger is kept for the browser alone', async () => {
+  it('of a stranger is kept for the browser alone', async ({ world }) => {
     const stranger = world.browser();
     expect((await stranger.send('POST', '/api/language', { language: 'en' })).body).toEqual({ language: 'en' });
     expect(stranger.cookies.get('language')).toBe('en');
     expect((await stranger.session()).body.state).toBe('anonymous');
   });
 
-  it('while the fresh recovery code is not fetched is kept for the browser alone: nothing of the account changes', async () => {
+  it('while the fresh recovery code is not fetched is kept for the browser alone: nothing of the account changes', async ({
+    world,
+  }) => {
     const { browser, login, recoveryCode } = await withApp(world);
     const before = (await browser.session()).body;
     const recovering = world.browser();
@@ -41,7 +39,7 @@ describe.each(['sqlite', 'postgres'] as const)('D058: choosing a language, on %s
     expect((await browser.session()).body).toMatchObject(before);
   });
 
-  it('that the console does not speak is refused', async () => {
+  it('that the console does not speak is refused', async ({ world }) => {
     const answer = await world.browser().send('POST', '/api/language', { language: 'de' });
     expect(answer.problem).toMatchObject({ type: 'malformed', fields: ['language'] });
   });

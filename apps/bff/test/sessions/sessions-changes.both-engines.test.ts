@@ -1,22 +1,42 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findBrowser } from '../../src/store/browsers.ts';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 
 const NEW_PASSWORD = 'harvest-17 granite umbrella';
 
 describe.each(['sqlite', 'postgres'] as const)('what a change of the account ends, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
-  const now = () => world.clock.now();
-  const readCode = () => world.phones.codeFor('+33639980012');
+  const it = test
+    .extend('options', { engine })
+    .extend(
+      'now',
+      ({ world }) =>
+        () =>
+          world.clock.now(),
+    )
+    .extend(
+      'readCode',
+      ({ world }) =>
+        () =>
+          world.phones.codeFor('+33639980012'),
+    )
+    .extend('scene', ({ world }) => async (): Promise<Scene> => {
+      const { browser, login, secret, recoveryCode } = await withApp(world);
+      return { world, browser, login, secret, recoveryCode: recoveryCode ?? '' };
+    })
+    .extend('another', ({ world, now }) => async ({ login, secret }: Scene): Promise<Browser> => {
+      const other = world.browser();
+      await other.signIn(login);
+      world.clock.advance(30);
+      expect((await other.answer('otp', codeOf(secret, now()))).body.state).toBe('authenticated');
+      return other;
+    });
 
   interface Scene {
+    readonly world: World;
     readonly browser: Browser;
     readonly login: string;
     readonly secret: string;
@@ -27,14 +47,14 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
   const authenticator = async ({ browser }: Scene) => (await browser.security()).body.authenticators[0]?.id ?? '';
   const ended = async (sent: ReturnType<Browser['send']>) => (await sent).body as { endedSessions: number };
   const changes: Readonly<Record<string, Change>> = {
-    'a second method': async ({ browser }) => {
+    'a second method': async ({ browser, world }) => {
       const begun = await browser.begin({ kind: 'phone', country: 'FR', number: '0639980012' });
-      return (await browser.confirm(begun.body.id, readCode())).body;
+      return (await browser.confirm(begun.body.id, world.phones.codeFor('+33639980012'))).body;
     },
     'another app in its place': async (scene) => {
       const begun = await scene.browser.begin({ kind: 'app', replaces: await authenticator(scene) });
       if (begun.body.kind !== 'app') throw new Error('no app enrolment');
-      return (await scene.browser.confirm(begun.body.id, codeOf(begun.body.key, now()))).body;
+      return (await scene.browser.confirm(begun.body.id, codeOf(begun.body.key, scene.world.clock.now()))).body;
     },
     'the only method removed': async (scene) =>
       ended(scene.browser.send('DELETE', `/api/authenticators/${await authenticator(scene)}`)),
@@ -43,22 +63,9 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
       ended(browser.send('POST', '/api/password', { newPassword: NEW_PASSWORD })),
   };
 
-  async function scene(): Promise<Scene> {
-    const { browser, login, secret, recoveryCode } = await withApp(world);
-    return { browser, login, secret, recoveryCode: recoveryCode ?? '' };
-  }
-
-  async function another({ login, secret }: Scene): Promise<Browser> {
-    const other = world.browser();
-    await other.signIn(login);
-    world.clock.advance(30);
-    expect((await other.answer('otp', codeOf(secret, now()))).body.state).toBe('authenticated');
-    return other;
-  }
-
-  it.each(Object.entries(changes))(
+  it.for(Object.entries(changes))(
     'T-086, T-087: %s ends the other sessions and every challenge',
-    async (_name, change) => {
+    async ([, change], { world, scene, another }) => {
       const alice = await scene();
       const others = [await another(alice), await another(alice)];
       const half = await challenged(world, alice.login);
@@ -73,7 +80,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
     },
   );
 
-  it('C032: turning on signs out whoever came in with the password alone', async () => {
+  it('C032: turning on signs out whoever came in with the password alone', async ({ world, now }) => {
     const { login } = await world.account();
     const [owner, thief] = [world.browser(), world.browser()];
     await owner.signIn(login);
@@ -89,7 +96,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
     expect((await owner.session()).body).toMatchObject({ state: 'authenticated', twoFactorOn: true });
   });
 
-  it('T-086: recovery ends the others when it is finished, not before', async () => {
+  it('T-086: recovery ends the others when it is finished, not before', async ({ world, scene, another }) => {
     const alice = await scene();
     const other = await another(alice);
     const half = await challenged(world, alice.login);
@@ -103,7 +110,11 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
     expect((await recovering.security()).body.sessions).toHaveLength(1);
   });
 
-  it('T-026: a new password asks for the second factor as before, and the old one is dead', async () => {
+  it('T-026: a new password asks for the second factor as before, and the old one is dead', async ({
+    world,
+    now,
+    scene,
+  }) => {
     const alice = await scene();
     await alice.browser.send('POST', '/api/password', { newPassword: NEW_PASSWORD });
     expect((await world.browser().signIn(alice.login)).problem?.type).toBe('wrong-credentials');
@@ -114,7 +125,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
     expect((await browser.answer('otp', codeOf(alice.secret, now()))).body.state).toBe('authenticated');
   });
 
-  it('a refused change ends nothing', async () => {
+  it('a refused change ends nothing', async ({ world, scene, another }) => {
     const alice = await scene();
     const other = await another(alice);
     const half = await challenged(world, alice.login);
@@ -136,17 +147,16 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
 });
 
 describe.each(['sqlite', 'postgres'] as const)('a known browser, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(() => world.close());
+  const it = test.extend('options', { engine }).extend(
+    'isKnown',
+    ({ world }) =>
+      async (token: string, accountId: string) =>
+        (await world.database.single(() => findBrowser(world.deps.tokens.hash(token), accountId))) !== undefined,
+  );
 
-  const isKnown = async (token: string, accountId: string) =>
-    (await world.database.single(() => findBrowser(world.deps.tokens.hash(token), accountId))) !== undefined;
   const tokenOf = (browser: Browser) => browser.cookies.get('browser') ?? '';
 
-  it('is known by a token of ours after a sign-in, and stays so after signing out', async () => {
+  it('is known by a token of ours after a sign-in, and stays so after signing out', async ({ world, isKnown }) => {
     const { id, login } = await world.account();
     const browser = world.browser();
     expect((await browser.signIn(login, 'a wrong password')).headers.getSetCookie()).toEqual([]);
@@ -160,7 +170,7 @@ describe.each(['sqlite', 'postgres'] as const)('a known browser, on %s', (engine
     expect(await isKnown(token, id)).toBe(true);
   });
 
-  it('is not known before the second factor', async () => {
+  it('is not known before the second factor', async ({ world, isKnown }) => {
     const { id, login } = await withApp(world);
     const browser = await challenged(world, login);
     expect(browser.cookies.has('browser')).toBe(false);
@@ -169,7 +179,10 @@ describe.each(['sqlite', 'postgres'] as const)('a known browser, on %s', (engine
     expect(await isKnown('b'.repeat(43), id)).toBe(false);
   });
 
-  it('a token that somebody planted never becomes known for the account that signs in with it', async () => {
+  it('a token that somebody planted never becomes known for the account that signs in with it', async ({
+    world,
+    isKnown,
+  }) => {
     const mallory = await withApp(world, 'mallory@example.com');
     const alice = await world.account('alice@example.com');
     const planted = tokenOf(mallory.browser);
@@ -182,7 +195,7 @@ describe.each(['sqlite', 'postgres'] as const)('a known browser, on %s', (engine
     expect(await isKnown(tokenOf(browser), alice.id)).toBe(true);
   });
 
-  it('is known to each of the accounts that share it', async () => {
+  it('is known to each of the accounts that share it', async ({ world, isKnown }) => {
     const [one, two] = [await world.account('one@example.com'), await world.account('two@example.com')];
     const browser = world.browser();
     await browser.signIn(one.login);

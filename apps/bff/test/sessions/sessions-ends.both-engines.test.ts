@@ -1,75 +1,57 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { raiseSecurityEpoch, setAccountActive } from '../../src/store/accounts.ts';
-import { openPostgres } from '../../src/store/open-postgres.ts';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
-import { MIGRATIONS } from '../support/migrations.ts';
-import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { openPostgresTwice } from '../support/postgres.ts';
+import { test } from '../support/test.ts';
+import type { WorldOptions } from '../support/world.ts';
 
 const HOUR = 3600;
 
 describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (engine) => {
-  let world: World;
-  /** Another instance of the server over the same database. */
-  let elsewhere: World['app'];
-  let close: () => Promise<void>;
-  beforeEach(async () => {
-    if (engine === 'sqlite') {
-      world = await createWorld({ engine });
-      elsewhere = createApp(world.deps);
-      close = async () => undefined;
-      return;
-    }
-    const url = await createTestDatabase();
-    const open = () =>
-      openPostgres({
-        url,
-        migrations: `${MIGRATIONS}/postgres`,
-        poolSize: 4,
-        limits: WITHOUT_LIMITS,
-        onIdleError: () => undefined,
-      });
-    const databases = [await open(), await open()] as const;
-    world = await createWorld({ database: databases[0] });
-    elsewhere = createApp({ ...world.deps, database: databases[1] });
-    close = async () => {
-      for (const database of databases) await database.close();
-    };
-  });
-  afterEach(async () => {
-    await world.close();
-    await close();
-  });
-
   const stateOf = async (browser: Browser) => (await browser.copy().session()).body.state;
-  /** The same cookies at the other instance. */
-  const there = (browser: Browser) => {
-    const copy = new Browser(elsewhere, world.deps);
-    for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
-    return copy;
-  };
-  const now = () => world.clock.now();
 
-  async function signedIn(login = 'carol@example.com') {
-    const account = await world.account(login);
-    const browser = world.browser();
-    await browser.signIn(login);
-    return { ...account, browser };
-  }
+  const it = test
+    .extend('opened', async ({ task: _ }, { onCleanup }) => {
+      if (engine === 'sqlite') return null;
+      const { databases, close } = await openPostgresTwice();
+      onCleanup(close);
+      return databases;
+    })
+    .extend('options', ({ opened }): WorldOptions => (opened === null ? { engine } : { database: opened[0] }))
+    /** Another instance of the server over the same database. */
+    .extend('elsewhere', ({ world, opened }) => createApp({ ...world.deps, database: opened?.[1] ?? world.database }))
 
-  async function again(login: string, secret?: string): Promise<Browser> {
-    const browser = world.browser();
-    world.clock.advance(30);
-    await browser.signIn(login);
-    if (secret !== undefined) await browser.answer('otp', codeOf(secret, now()));
-    expect(await stateOf(browser)).toBe('authenticated');
-    return browser;
-  }
+    /** The same cookies at the other instance. */
+    .extend('there', ({ elsewhere, world }) => (browser: Browser) => {
+      const copy = new Browser(elsewhere, world.deps);
+      for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
+      return copy;
+    })
+    .extend(
+      'now',
+      ({ world }) =>
+        () =>
+          world.clock.now(),
+    )
+    .extend('signedIn', ({ world }) => async (login = 'carol@example.com') => {
+      const account = await world.account(login);
+      const browser = world.browser();
+      await browser.signIn(login);
+      return { ...account, browser };
+    })
+    .extend('again', ({ world, now }) => async (login: string, secret?: string): Promise<Browser> => {
+      const browser = world.browser();
+      world.clock.advance(30);
+      await browser.signIn(login);
+      if (secret !== undefined) await browser.answer('otp', codeOf(secret, now()));
+      expect(await stateOf(browser)).toBe('authenticated');
+      return browser;
+    });
 
-  it('R-SE-04: comes after twelve hours to the second, however busy the person is', async () => {
+  it('R-SE-04: comes after twelve hours to the second, however busy the person is', async ({ world, signedIn }) => {
     const { browser } = await signedIn();
     for (let half = 0; half < 23; half += 1) {
       world.clock.advance(HOUR / 2);
@@ -81,7 +63,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect((await browser.security()).problem?.type).toBe('not-signed-in');
   });
 
-  it('R-SE-04: a new token does not put it off', async () => {
+  it('R-SE-04: a new token does not put it off', async ({ world, now }) => {
     const { browser, secret } = await withApp(world);
     for (let half = 0; half < 23; half += 1) {
       world.clock.advance(HOUR / 2);
@@ -94,7 +76,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect(await stateOf(browser)).toBe('anonymous');
   });
 
-  it('R-SE-05: comes after an idle hour to the second', async () => {
+  it('R-SE-05: comes after an idle hour to the second', async ({ world, signedIn }) => {
     const { browser } = await signedIn();
     world.clock.advance(HOUR - 1);
     expect(await stateOf(browser)).toBe('authenticated');
@@ -102,7 +84,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect(await stateOf(browser)).toBe('anonymous');
   });
 
-  it('R-SE-05: polling is no activity, and what the person does is', async () => {
+  it('R-SE-05: polling is no activity, and what the person does is', async ({ world, signedIn }) => {
     const { browser } = await signedIn();
     const begun = await browser.begin({ kind: 'phone', country: 'FR', number: '0639980012' });
     const sms = begun.body.kind === 'phone' ? begun.body.sms?.id : undefined;
@@ -124,7 +106,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect(await stateOf(busy)).toBe('anonymous');
   });
 
-  it('R-SE-07, T-085: signing out ends it on every instance at once', async () => {
+  it('R-SE-07, T-085: signing out ends it on every instance at once', async ({ there, signedIn }) => {
     const { browser } = await signedIn();
     const copy = browser.copy();
     expect((await there(copy).security()).status).toBe(200);
@@ -133,7 +115,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect((await browser.send('DELETE', '/api/session')).status).toBe(200);
   });
 
-  it('R-SE-16: signing out gives up a sign-in that the same browser had half done', async () => {
+  it('R-SE-16: signing out gives up a sign-in that the same browser had half done', async ({ world }) => {
     const { login } = await withApp(world);
     const browser = await challenged(world, login);
     const tab = browser.copy();
@@ -142,7 +124,11 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect((await tab.answer('otp', '000000')).problem).toMatchObject({ type: 'challenge-over', reason: 'cancelled' });
   });
 
-  it('T-085: one that is ended from another browser is dead at its next request, on every instance', async () => {
+  it('T-085: one that is ended from another browser is dead at its next request, on every instance', async ({
+    world,
+    there,
+    again,
+  }) => {
     const { browser, login, secret } = await withApp(world);
     const other = await again(login, secret);
     const { sessions } = (await browser.security()).body;
@@ -157,7 +143,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect(await stateOf(browser)).toBe('authenticated');
   });
 
-  it('all others end together, and this one stays', async () => {
+  it('all others end together, and this one stays', async ({ world, signedIn, again }) => {
     const { browser, login, secret } = await withApp(world);
     const others = [await again(login, secret), await again(login, secret)];
     const stranger = await signedIn();
@@ -168,7 +154,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect(await stateOf(stranger.browser)).toBe('authenticated');
   });
 
-  it('R-SE-11: comes to the oldest when an eleventh begins', async () => {
+  it('R-SE-11: comes to the oldest when an eleventh begins', async ({ signedIn, again }) => {
     const { browser, login } = await signedIn();
     const all = [browser];
     for (let count = 2; count <= 10; count += 1) all.push(await again(login));
@@ -180,7 +166,10 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     expect((await all.at(-1)?.security())?.body.sessions).toHaveLength(10);
   });
 
-  it('R-SE-11: never comes to the one that was just begun, were all begun in one instant', async () => {
+  it('R-SE-11: never comes to the one that was just begun, were all begun in one instant', async ({
+    world,
+    signedIn,
+  }) => {
     const { login } = await signedIn();
     for (let count = 2; count <= 14; count += 1) {
       const browser = world.browser();
@@ -189,22 +178,33 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     }
   });
 
-  it('R-SE-08, T-088: comes at the next request when an operator disables the account, and is final', async () => {
-    const { browser, login, id } = await withApp(world);
-    const challenge = await challenged(world, login);
-    await world.database.single(() => setAccountActive(id, false));
-    expect((await browser.copy().security()).problem?.type).toBe('not-signed-in');
-    expect((await there(browser).security()).problem?.type).toBe('not-signed-in');
-    expect(await stateOf(challenge)).toBe('anonymous');
-    expect((await challenge.copy().answer('otp', '000000')).problem).toMatchObject({ reason: 'cancelled' });
-    expect((await world.browser().signIn(login)).problem?.type).toBe('wrong-credentials');
-    await world.database.single(() => setAccountActive(id, true));
-    expect((await browser.copy().security()).problem?.type).toBe('not-signed-in');
-    expect((await challenge.answer('otp', '000000')).problem).toMatchObject({ reason: 'cancelled' });
-    expect((await world.browser().signIn(login)).body.state).toBe('challenged');
-  });
+  const itAlone = it.extend(
+    'options',
+    ({ opened }): WorldOptions => ({
+      ...(opened === null ? { engine } : { database: opened[0] }),
+      planted: 'the status or the epoch is changed by itself, without the rest of the change',
+    }),
+  );
 
-  it('R-TX-06: comes with the epoch of its account, whatever rows are left', async () => {
+  itAlone(
+    'R-SE-08, T-088: comes at the next request when an operator disables the account, and is final',
+    async ({ world, there }) => {
+      const { browser, login, id } = await withApp(world);
+      const challenge = await challenged(world, login);
+      await world.database.single(() => setAccountActive(id, false));
+      expect((await browser.copy().security()).problem?.type).toBe('not-signed-in');
+      expect((await there(browser).security()).problem?.type).toBe('not-signed-in');
+      expect(await stateOf(challenge)).toBe('anonymous');
+      expect((await challenge.copy().answer('otp', '000000')).problem).toMatchObject({ reason: 'cancelled' });
+      expect((await world.browser().signIn(login)).problem?.type).toBe('wrong-credentials');
+      await world.database.single(() => setAccountActive(id, true));
+      expect((await browser.copy().security()).problem?.type).toBe('not-signed-in');
+      expect((await challenge.answer('otp', '000000')).problem).toMatchObject({ reason: 'cancelled' });
+      expect((await world.browser().signIn(login)).body.state).toBe('challenged');
+    },
+  );
+
+  itAlone('R-TX-06: comes with the epoch of its account, whatever rows are left', async ({ world }) => {
     const { browser, login, id } = await withApp(world);
     const challenge = await challenged(world, login);
     const epochs = [];

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Browser } from '../support/browser.ts';
 import { ORIGIN } from '../support/fixed-values.ts';
 import { appOwner } from '../support/owners.ts';
-import { createWorld, type World, type WorldOptions } from '../support/world.ts';
-
-let world: World;
-const open = async (options: WorldOptions = {}) => {
-  world = await createWorld(options);
-};
-afterEach(() => world.close());
+import { test } from '../support/test.ts';
 
 const verify = (browser: Browser, headers: Record<string, string> = {}, query = '') =>
   browser.send<unknown>('GET', `/auth/verify${query}`, undefined, headers);
@@ -19,9 +13,7 @@ const identity = (headers: Headers) =>
 const NOBODY = [null, null, null];
 
 describe('somebody who may pass', () => {
-  beforeEach(() => open());
-
-  it('is named in headers, and nothing in the answer is a body or may be kept', async () => {
+  test('is named in headers, and nothing in the answer is a body or may be kept', async ({ world }) => {
     const owner = await appOwner(world);
     const answer = await verify(owner.browser);
     expect([answer.status, answer.body]).toEqual([204, null]);
@@ -30,14 +22,14 @@ describe('somebody who may pass', () => {
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
-  it('has a login that a header can hold, whatever its letters', async () => {
+  test('has a login that a header can hold, whatever its letters', async ({ world }) => {
     const { browser } = await appOwner(world, 'zoë+1@exämple.com\u202f,x=%41');
     const login = (await verify(browser)).headers.get('x-console-login') ?? '';
     expect(login).toMatch(/^[\w.~!*'()%@+-]+$/);
     expect(decodeURIComponent(login)).toBe('zoë+1@exämple.com ,x=%41');
   });
 
-  it('has done something: the hour without activity begins anew', async () => {
+  test('has done something: the hour without activity begins anew', async ({ world }) => {
     const { browser } = await appOwner(world);
     for (let i = 0; i < 3; i += 1) {
       world.clock.advance(2400);
@@ -47,7 +39,7 @@ describe('somebody who may pass', () => {
     expect((await verify(browser)).status).toBe(401);
   });
 
-  it('D036: has done nothing while a page fetches by itself: the session ends within its hour', async () => {
+  test('D036: has done nothing while a page fetches by itself: the session ends within its hour', async ({ world }) => {
     const { browser } = await appOwner(world);
     for (const mode of ['cors', 'no-cors', 'same-origin', 'websocket']) {
       world.clock.advance(600);
@@ -57,7 +49,7 @@ describe('somebody who may pass', () => {
     expect((await verify(browser, { 'sec-fetch-mode': 'cors' })).status).toBe(401);
   });
 
-  it('D036: has done something by opening a page or by changing something', async () => {
+  test('D036: has done something by opening a page or by changing something', async ({ world }) => {
     const { browser } = await appOwner(world);
     for (const headers of [
       { 'sec-fetch-mode': 'navigate' },
@@ -68,7 +60,9 @@ describe('somebody who may pass', () => {
     }
   });
 
-  it('D053: keeps the cookies of the application, for a proxy that cannot take single ones away', async () => {
+  test('D053: keeps the cookies of the application, for a proxy that cannot take single ones away', async ({
+    world,
+  }) => {
     const owner = await appOwner(world);
     owner.browser.cookies.set('theme', 'dark');
     owner.browser.cookies.set('my-session', '1');
@@ -76,7 +70,7 @@ describe('somebody who may pass', () => {
     expect((await verify(owner.browser)).headers.get('cookie')).toBeNull();
   });
 
-  it('is who the cookie says, whatever a client sends beside it', async () => {
+  test('is who the cookie says, whatever a client sends beside it', async ({ world }) => {
     const owner = await appOwner(world);
     const claimed = {
       'x-console-account': 'root',
@@ -90,9 +84,7 @@ describe('somebody who may pass', () => {
 });
 
 describe('somebody who is not signed in', () => {
-  beforeEach(() => open());
-
-  it('is told where to sign in and comes back to what they asked for', async () => {
+  test('is told where to sign in and comes back to what they asked for', async ({ world }) => {
     const answer = await verify(world.browser(), { 'x-original-uri': '/buildings/12?floor=3&room=a%20b' });
     expect([answer.status, answer.problem?.type]).toEqual([401, 'not-signed-in']);
     const url = new URL(answer.headers.get('x-console-redirect') ?? '');
@@ -101,7 +93,7 @@ describe('somebody who is not signed in', () => {
     expect([back.status, back.headers.get('location')]).toEqual([302, '/buildings/12?floor=3&room=a%20b']);
   });
 
-  it.each([
+  test.for([
     [{}, '/console/sign-in'],
     [{ 'x-original-uri': '/' }, '/console/sign-in?next=%2Fauth%2Freturn%3Fto%3D%252F'],
     [{ 'x-forwarded-uri': '/a' }, '/console/sign-in?next=%2Fauth%2Freturn%3Fto%3D%252Fa'],
@@ -110,12 +102,12 @@ describe('somebody who is not signed in', () => {
     [{ 'x-original-uri': 'https://evil.test/' }, '/console/sign-in'],
     [{ 'x-forwarded-uri': '/\\evil.test' }, '/console/sign-in'],
     [{ 'x-original-uri': '/auth/return?to=/' }, '/console/sign-in'],
-  ])('C090: asked for with %j, is sent to %s', async (headers, path) => {
+  ] as const)('C090: asked for with %j, is sent to %s', async ([headers, path], { world }) => {
     const answer = await verify(world.browser(), headers);
     expect(answer.headers.get('x-console-redirect')).toBe(`${ORIGIN}${path}`);
   });
 
-  it('stays so between the two steps of a sign-in', async () => {
+  test('stays so between the two steps of a sign-in', async ({ world }) => {
     const owner = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(owner.login);
@@ -123,7 +115,7 @@ describe('somebody who is not signed in', () => {
     expect([answer.status, identity(answer.headers)]).toEqual([401, NOBODY]);
   });
 
-  it('is redirected where the proxy hands answers on, a page alone', async () => {
+  test('is redirected where the proxy hands answers on, a page alone', async ({ world }) => {
     const page = { accept: 'text/html,*/*;q=0.8', 'x-forwarded-uri': '/a', 'x-forwarded-method': 'GET' };
     const location = `${ORIGIN}/console/sign-in?next=%2Fauth%2Freturn%3Fto%3D%252Fa`;
     const asked = async (headers: Record<string, string>) => {
@@ -141,8 +133,9 @@ describe('somebody who is not signed in', () => {
 });
 
 describe('somebody whose session is not enough', () => {
-  it('without a second factor is led to where it is turned on, since signing in again would not help', async () => {
-    await open();
+  test('without a second factor is led to where it is turned on, since signing in again would not help', async ({
+    world,
+  }) => {
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -154,8 +147,8 @@ describe('somebody whose session is not enough', () => {
     expect(identity(answer.headers)).toEqual(NOBODY);
   });
 
-  it('passes where the operator asks for a password alone', async () => {
-    await open({ environment: { VERIFY_MINIMUM_LEVEL: 'aal1' } });
+  test('passes where the operator asks for a password alone', async ({ openWorld }) => {
+    const world = await openWorld({ environment: { VERIFY_MINIMUM_LEVEL: 'aal1' } });
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -163,8 +156,8 @@ describe('somebody whose session is not enough', () => {
     expect([answer.status, answer.headers.get('x-console-assurance')]).toEqual([204, 'aal1']);
   });
 
-  it('came in by the recovery code and has not fetched the fresh one: not even there', async () => {
-    await open({ environment: { VERIFY_MINIMUM_LEVEL: 'aal1' } });
+  test('came in by the recovery code and has not fetched the fresh one: not even there', async ({ openWorld }) => {
+    const world = await openWorld({ environment: { VERIFY_MINIMUM_LEVEL: 'aal1' } });
     const owner = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(owner.login);
@@ -176,17 +169,16 @@ describe('somebody whose session is not enough', () => {
 });
 
 describe('the host', () => {
-  beforeEach(() => open());
   const elsewhere = { host: 'console:8787', 'x-forwarded-host': new URL(ORIGIN).host };
 
-  it("is the console's own, or a trusted proxy says that it was", async () => {
+  test("is the console's own, or a trusted proxy says that it was", async ({ world }) => {
     const { browser } = await appOwner(world);
     expect((await verify(browser, elsewhere)).status).toBe(204);
     expect((await verify(browser, { host: 'console:8787' })).status).toBe(421);
     expect((await verify(browser, { ...elsewhere, 'x-forwarded-host': 'evil.test' })).status).toBe(421);
   });
 
-  it('is not what a stranger says of it', async () => {
+  test('is not what a stranger says of it', async ({ world }) => {
     const { browser } = await appOwner(world);
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const socket = { incoming: { socket: { remoteAddress: '203.0.113.9', remotePort: 1, remoteFamily: 'IPv4' } } };
@@ -194,7 +186,7 @@ describe('the host', () => {
     expect(response.status).toBe(421);
   });
 
-  it('R-BR-11: coming back stays on it', async () => {
+  test('R-BR-11: coming back stays on it', async ({ world }) => {
     for (const to of ['https://evil.test', '//evil.test', '/\\evil.test', '/api/session', '', 'javascript:alert(1)']) {
       const answer = await world.browser().send('GET', `/auth/return?to=${encodeURIComponent(to)}`);
       expect([to, answer.status, answer.headers.get('location')]).toEqual([to, 302, '/console/']);

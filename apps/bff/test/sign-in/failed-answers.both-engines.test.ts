@@ -21,9 +21,7 @@ const spellingsOf = (code: string) => [
 ];
 
 describe.each(['sqlite', 'postgres'] as const)('what an answer leaves behind, on %s', (engine) => {
-  const it = test
-    .extend('options', { engine })
-    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }));
+  const it = test.extend('options', { engine });
 
   it('F-06: a step-up that the database could not decide is no guess', async ({ world }) => {
     const { browser, secret } = await ownerOfBoth(world);

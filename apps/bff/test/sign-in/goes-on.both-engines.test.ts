@@ -1,29 +1,30 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { Unavailable } from '../../src/unavailable.ts';
 import type { Browser } from '../support/browser.ts';
 import { codeOf, otherCode } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { readEverything } from '../support/invariants.ts';
 import { trappedServer } from '../support/other-server.ts';
 import { appOwner, phoneOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
+import type { World } from '../support/world.ts';
 
 const notYou = (browser: Browser) => browser.send('DELETE', '/api/sign-in/challenge');
 const resend = (browser: Browser) => browser.send('POST', '/api/sign-in/challenge/sms');
 
 describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
-  const settled = () => world.deps.background.settled();
+  const it = test.extend('options', { engine }).extend(
+    'settled',
+    ({ world }) =>
+      () =>
+        world.deps.background.settled(),
+  );
+
   const tokenOf = (browser: Browser) => browser.cookies.get('challenge') ?? '';
 
-  it('D010: "Not you?" and the password again: the code on the phone still counts, and no second message is asked for', async () => {
+  it('D010: "Not you?" and the password again: the code on the phone still counts, and no second message is asked for', async ({
+    world,
+    settled,
+  }) => {
     const { login, number } = await phoneOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -42,7 +43,7 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await browser.answer('sms', world.phones.codeFor(number))).body.state).toBe('authenticated');
   });
 
-  it('D010: it keeps its tries and its end, and opens again under one token alone', async () => {
+  it('D010: it keeps its tries and its end, and opens again under one token alone', async ({ world }) => {
     const { login, secret } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -57,7 +58,10 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await readEverything(world.database)).challenges).toHaveLength(1);
   });
 
-  it('D002: a try that nothing was judged by is given back to one that was left meanwhile', async () => {
+  it('D002: a try that nothing was judged by is given back to one that was left meanwhile', async ({
+    world,
+    settled,
+  }) => {
     const { login, secret } = await appOwner(world);
     const server = trappedServer(world);
     const browser = server.browser();
@@ -74,32 +78,34 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await browser.signIn(login)).body).toMatchObject({ attemptsLeft: 5, resumed: true });
   });
 
-  it('D010: an open one goes on as well, as when the page of the first step was opened anew', async () => {
+  it('D010: an open one goes on as well, as when the page of the first step was opened anew', async ({ world }) => {
     const { login } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
     expect((await browser.signIn(login)).body).toMatchObject({ resumed: true, attemptsLeft: 5 });
   });
 
-  it.each([
+  it.for([
     [
       'it was used up',
       async (browser: Browser) => {
         for (let guess = 0; guess < 5; guess += 1) await browser.answer('recovery', 'no such code');
       },
     ],
-    ['less than three minutes are left', async () => world.clock.advance(421)],
-  ])('D010: a new one begins where %s', async (_, meanwhile) => {
+    ['less than three minutes are left', async (_browser: Browser, world: World) => world.clock.advance(421)],
+  ] as const)('D010: a new one begins where %s', async ([_, meanwhile], { world }) => {
     const { login } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
     const jar = browser.copy();
-    await meanwhile(browser);
+    await meanwhile(browser, world);
     world.clock.advance(30);
     expect((await jar.signIn(login)).body).toMatchObject({ resumed: false, attemptsLeft: 5, expiresInSeconds: 600 });
   });
 
-  it('D010: nobody else goes on with it: not another account, not another browser, not after the account changed', async () => {
+  it('D010: nobody else goes on with it: not another account, not another browser, not after the account changed', async ({
+    world,
+  }) => {
     const { login, browser: owner } = await appOwner(world);
     const other = await appOwner(world, 'someone.else@example.com');
     const browser = world.browser();
@@ -117,7 +123,7 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await third.signIn(login, 'another quiet harbour 28')).body).toMatchObject({ resumed: false });
   });
 
-  it('D010: answered once, it never opens again', async () => {
+  it('D010: answered once, it never opens again', async ({ world }) => {
     const { login, secret } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -127,7 +133,7 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await jar.signIn(login)).body).toMatchObject({ resumed: false });
   });
 
-  it('D010: of two passwords at once with one cookie one goes on, the other begins anew', async () => {
+  it('D010: of two passwords at once with one cookie one goes on, the other begins anew', async ({ world }) => {
     const { login } = await appOwner(world);
     const browser = world.browser();
     await browser.signIn(login);
@@ -135,7 +141,7 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect(answers.map(({ body }) => body.state === 'challenged' && body.resumed).toSorted()).toEqual([false, true]);
   });
 
-  it('D010: a first message that never left is tried again', async () => {
+  it('D010: a first message that never left is tried again', async ({ world, settled }) => {
     const { login, number } = await phoneOwner(world);
     const browser = world.browser();
     const { outcome } = world.phones;
@@ -151,7 +157,10 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await browser.answer('sms', world.phones.codeFor(number))).status).toBe(200);
   });
 
-  it('D010: where a message is held the view says that none was sent and until when, and promises nothing', async () => {
+  it('D010: where a message is held the view says that none was sent and until when, and promises nothing', async ({
+    world,
+    settled,
+  }) => {
     const { login } = await phoneOwner(world);
     await world.browser().signIn(login);
     await settled();
@@ -167,7 +176,7 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     expect((await resend(browser)).problem).toMatchObject({ type: 'too-many-messages', earlierCodeWorks: true });
   });
 
-  it('D011: a code for a message that was never sent is not counted', async () => {
+  it('D011: a code for a message that was never sent is not counted', async ({ world, settled }) => {
     const { login, number } = await phoneOwner(world);
     await world.browser().signIn(login);
     await settled();
@@ -185,7 +194,7 @@ describe.each(['sqlite', 'postgres'] as const)('a challenge that is gone on with
     });
   });
 
-  it('D010: only the answer that ends a challenge takes its cookie away', async () => {
+  it('D010: only the answer that ends a challenge takes its cookie away', async ({ world }) => {
     const { login, secret } = await appOwner(world);
     const browser = world.browser();
     const signedIn = await browser.signIn(login);

@@ -1,31 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventOf } from '../../src/flows/requester.ts';
 import { prune } from '../../src/flows/running/prune.ts';
 import { countBrowsers } from '../../src/store/operator-accounts.ts';
 import { appendEvent } from '../../src/store/security-events.ts';
 import type { Browser } from '../support/browser.ts';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
-import { serverWith } from '../support/other-server.ts';
+import { readEverything } from '../support/invariants.ts';
 import { appOwner, nextCode } from '../support/owners.ts';
-import { quickPasswords } from '../support/quick-passwords.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 const WRONG = 'not the password at all';
 
 describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (engine) => {
-  let world: World;
-  let browserOf: (address?: string) => Browser;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    browserOf = serverWith(world, { passwords: quickPasswords });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
+  const it = test.extend('options', { engine });
 
-  it('D044: a change of the account deletes one batch of what was opened, and its epoch has ended the rest', async () => {
+  it('D044: a change of the account deletes one batch of what was opened, and its epoch has ended the rest', async ({
+    world,
+    browserOf,
+  }) => {
     const { login, browser: home } = await appOwner(world);
     const strangers: Browser[] = [];
     for (let n = 0; n < 60; n += 1) {
@@ -43,7 +34,10 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     expect((await readEverything(world.database)).challenges).toEqual([]);
   });
 
-  it('D044: who guesses in a sign-in of its own each time makes a few lines a day, in which all of it is counted', async () => {
+  it('D044: who guesses in a sign-in of its own each time makes a few lines a day, in which all of it is counted', async ({
+    world,
+    browserOf,
+  }) => {
     const { login, secret, browser: home } = await appOwner(world);
     const guess = async (times: number) => {
       for (let n = 0; n < times; n += 1) {
@@ -68,7 +62,9 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     expect((await lines()).reduce((sum, { count }) => sum + (count ?? 1), 0)).toBe(60);
   });
 
-  it('D044: however often one kind of thing happened, it is told of beside the others, and each is shown', async () => {
+  it('D044: however often one kind of thing happened, it is told of beside the others, and each is shown', async ({
+    world,
+  }) => {
     const { id, login, secret, browser: home } = await appOwner(world);
     world.clock.advance(1);
     await world.database.unit<void>(function* () {
@@ -92,7 +88,10 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     );
   });
 
-  it('D044: wrong passwords are one line with their count, and push out nothing that happened', async () => {
+  it('D044: wrong passwords are one line with their count, and push out nothing that happened', async ({
+    world,
+    browserOf,
+  }) => {
     const { login, browser, secret } = await appOwner(world);
     for (let n = 0; n < 30; n += 1) {
       for (let address = 0; address < 3; address += 1) await browserOf(`198.51.${n}.${address}`).signIn(login, WRONG);
@@ -112,7 +111,10 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     expect(shown.find(({ kind }) => kind === 'wrong-password')?.count).toBe(wrong[0]?.count);
   });
 
-  it('D044: what is guessed after a sign-in is another line, so that each notice tells of its own time', async () => {
+  it('D044: what is guessed after a sign-in is another line, so that each notice tells of its own time', async ({
+    world,
+    browserOf,
+  }) => {
     const { login, browser, secret } = await appOwner(world);
     const guess = async (times: number) => {
       world.clock.advance(1);
@@ -134,7 +136,7 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     });
   });
 
-  it('D044: an account is known by fifty browsers at most, those seen last', async () => {
+  it('D044: an account is known by fifty browsers at most, those seen last', async ({ world, browserOf }) => {
     const { id, login } = await world.account();
     for (let n = 0; n < 55; n += 1) {
       world.clock.advance(1);

@@ -1,22 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkInvariants, readEverything } from '../support/invariants.ts';
+import { describe, expect } from 'vitest';
+import { readEverything } from '../support/invariants.ts';
 import { appOwner } from '../support/owners.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('a recovery code whose answer was lost, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-  });
-  afterEach(async () => {
-    await world.deps.background.settled();
-    await checkInvariants(world.database);
-    await world.close();
-  });
-  const wrongCodes = async () =>
-    (await readEverything(world.database)).events.filter(({ kind }) => kind === 'wrong-code');
+  const it = test.extend('options', { engine }).extend(
+    'wrongCodes',
+    ({ world }) =>
+      async () =>
+        (await readEverything(world.database)).events.filter(({ kind }) => kind === 'wrong-code'),
+  );
 
-  it('D004: is said to be in use, until when, and nothing is counted', async () => {
+  it('D004: is said to be in use, until when, and nothing is counted', async ({ world, wrongCodes }) => {
     const { login, recoveryCode } = await appOwner(world);
     const lost = world.browser();
     await lost.signIn(login);
@@ -42,7 +37,7 @@ describe.each(['sqlite', 'postgres'] as const)('a recovery code whose answer was
     expect((await browser.answer('recovery', recoveryCode)).body).toMatchObject({ byRecovery: 'pending' });
   });
 
-  it('D004: of many at once one is let in, and the others are told so', async () => {
+  it('D004: of many at once one is let in, and the others are told so', async ({ world, wrongCodes }) => {
     const { login, recoveryCode } = await appOwner(world);
     const browsers = await Promise.all(
       Array.from({ length: 4 }, async () => {
@@ -59,7 +54,7 @@ describe.each(['sqlite', 'postgres'] as const)('a recovery code whose answer was
     expect(await wrongCodes()).toEqual([]);
   });
 
-  it('D004: a wrong one stays wrong and counted while the right one is in use', async () => {
+  it('D004: a wrong one stays wrong and counted while the right one is in use', async ({ world, wrongCodes }) => {
     const { login, recoveryCode } = await appOwner(world);
     const lost = world.browser();
     await lost.signIn(login);

@@ -1,9 +1,7 @@
 import { describe, expect } from 'vitest';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
 import { readEverything } from '../support/invariants.ts';
-import { serverWith } from '../support/other-server.ts';
 import { appOwner, nextCode, phoneOwner } from '../support/owners.ts';
-import { quickPasswords } from '../support/quick-passwords.ts';
 import { test } from '../support/test.ts';
 
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
@@ -24,7 +22,6 @@ function shuffled<T>(list: readonly T[], seed: number): T[] {
 describe.each(['sqlite', 'postgres'] as const)('single use under parallel requests, on %s', (engine) => {
   const it = test
     .extend('options', { engine })
-    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
     .extend('challenged', ({ browserOf, world }) => async (login: string, count: number): Promise<Browser[]> => {
       const browsers = times(count, () => browserOf());
       for (const browser of browsers) await browser.signIn(login);

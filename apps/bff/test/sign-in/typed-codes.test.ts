@@ -57,7 +57,6 @@ const NOT_A_CODE: readonly (readonly [string, (code: string) => string])[] = [
 
 describe('codes as they are typed', () => {
   const it = test
-    .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
     .extend('challenged', ({ browserOf }) => async (login: string) => {
       const browser = browserOf();
       await browser.signIn(login);

@@ -3,7 +3,7 @@ import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
 import type { SmsProgress } from '@wattsense/contract/sms';
 import { type ListeningSandbox, listenSandbox } from '@wattsense/sms-sandbox/listen';
 import { whenStalled } from '@wattsense/sms-sandbox/stalled-answers';
-import { afterEach } from 'vitest';
+import { test as base } from 'vitest';
 import { vonageCredentials } from '../../src/adapters/vonage-credentials.ts';
 import { createVonageSmsGateway } from '../../src/adapters/vonage-sms-gateway.ts';
 import { createApp } from '../../src/app.ts';
@@ -170,18 +170,20 @@ function until(sandbox: ListeningSandbox, holds: () => boolean): Promise<void> {
   });
 }
 
-/** Benches that end with their test. */
-export function useBenches(): (options?: SmsBenchOptions) => Promise<SmsBench> {
-  const open: SmsBench[] = [];
-  afterEach(async () => {
-    for (const bench of open.splice(0)) await bench.close();
-  });
-  return async (options) => {
-    const bench = await startSmsBench(options);
-    open.push(bench);
-    return bench;
-  };
-}
+/** A test that starts benches, which end with it, the last one first; `bench` is one as it comes. */
+export const test = base
+  .extend('startBench', ({ task: _ }, { onCleanup }) => {
+    const open: SmsBench[] = [];
+    onCleanup(async () => {
+      for (const bench of open.toReversed()) await bench.close();
+    });
+    return async (options?: SmsBenchOptions): Promise<SmsBench> => {
+      const bench = await startSmsBench(options);
+      open.push(bench);
+      return bench;
+    };
+  })
+  .extend('smsBench', ({ startBench }) => startBench());
 
 /** Begins to bind a phone, and how its message is getting on. */
 export async function enrol(

@@ -1,22 +1,23 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Browser, otherCode } from '../support/browser.ts';
-import { enrol, NUMBER, resend, resendChallenge, type SmsBench, useBenches } from './sms-bench.ts';
+import { enrol, NUMBER, resend, resendChallenge, test } from './sms-bench.ts';
 
-const start = useBenches();
-let bench: SmsBench;
-beforeEach(async () => {
-  bench = await start();
-});
-
-/** A browser at the second step, asked for its SMS code. */
-async function challenged(login: string, from: Browser = bench.browser()): Promise<Browser> {
-  await from.signIn(login);
-  await bench.settled();
-  return from;
-}
+const it = test
+  /** A browser at the second step, asked for its SMS code. */
+  .extend(
+    'challenged',
+    ({ smsBench: bench }) =>
+      async (login: string, from: Browser = bench.browser()): Promise<Browser> => {
+        await from.signIn(login);
+        await bench.settled();
+        return from;
+      },
+  );
 
 describe('the code of a text message', () => {
-  it('5.5 #32: is the same in a resend, the first stays good, and its end is 10 min after the first send', async () => {
+  it('5.5 #32: is the same in a resend, the first stays good, and its end is 10 min after the first send', async ({
+    smsBench: bench,
+  }) => {
     const { browser } = await bench.signedIn();
     const { enrolment, sms } = await enrol(browser);
     const first = bench.codeFor(NUMBER);
@@ -28,7 +29,7 @@ describe('the code of a text message', () => {
     expect((await browser.confirm(enrolment.id, first)).status).toBe(200);
   });
 
-  it('5.5 #32: is another one in a new challenge', async () => {
+  it('5.5 #32: is another one in a new challenge', async ({ smsBench: bench, challenged }) => {
     const { login } = await bench.withPhone();
     const codes = new Set<string>();
     for (let time = 0; time < 3; time += 1) {
@@ -39,7 +40,10 @@ describe('the code of a text message', () => {
     expect(codes.size).toBe(3);
   });
 
-  it('5.5 #33: five wrong ones end the challenge, and the right one is refused after them', async () => {
+  it('5.5 #33: five wrong ones end the challenge, and the right one is refused after them', async ({
+    smsBench: bench,
+    challenged,
+  }) => {
     const { login } = await bench.withPhone();
     const browser = await challenged(login);
     const code = bench.codeFor(NUMBER);
@@ -52,10 +56,10 @@ describe('the code of a text message', () => {
     expect((await browser.session()).body.state).not.toBe('authenticated');
   });
 
-  it.each([
+  it.for([
     ['5.5 #34, C084: works until the last second of its 10 min, however often it was sent', 599, 200],
     ['5.5 #34, C084: does not after them', 600, 410],
-  ])('%s', async (_, seconds, status) => {
+  ] as const)('%s', async ([_, seconds, status], { smsBench: bench, challenged }) => {
     const { login } = await bench.withPhone();
     const browser = await challenged(login);
     bench.advance(60);
@@ -64,7 +68,7 @@ describe('the code of a text message', () => {
     expect((await browser.answer('sms', bench.codeFor(NUMBER))).status).toBe(status);
   });
 
-  it('5.5 #35: works once, of ten at the same time', async () => {
+  it('5.5 #35: works once, of ten at the same time', async ({ smsBench: bench, challenged }) => {
     const { login } = await bench.withPhone();
     const browser = await challenged(login);
     const code = bench.codeFor(NUMBER);
@@ -73,7 +77,7 @@ describe('the code of a text message', () => {
     expect((await browser.copy().answer('sms', code)).status).toBe(410);
   });
 
-  it('C087: a resend that was refused takes nothing from it', async () => {
+  it('C087: a resend that was refused takes nothing from it', async ({ smsBench: bench, challenged }) => {
     const { login } = await bench.withPhone();
     const browser = await challenged(login);
     expect((await resendChallenge(browser)).problem).toMatchObject({
@@ -83,7 +87,10 @@ describe('the code of a text message', () => {
     expect((await browser.answer('sms', bench.codeFor(NUMBER))).status).toBe(200);
   });
 
-  it('C083: a second browser gets a clear wait, then a message, and both can finish', async () => {
+  it('C083: a second browser gets a clear wait, then a message, and both can finish', async ({
+    smsBench: bench,
+    challenged,
+  }) => {
     const { login } = await bench.withPhone();
     const first = await challenged(login);
     const firstCode = bench.codeFor(NUMBER);

@@ -1,15 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { liftSmsPauses } from '../../src/flows/sms/watch-sms.ts';
-import { useBenches } from './sms-bench.ts';
+import { test } from './sms-bench.ts';
 import { APART, bind, loginOf, numberOf, pump, pumpMany } from './sms-pump.ts';
 
-const benches = useBenches();
-const start = (environment: Record<string, string> = {}) => benches({ environment: { ...APART, ...environment } });
+const it = test.extend(
+  'start',
+  ({ startBench }) =>
+    (environment: Record<string, string> = {}) =>
+      startBench({ environment: { ...APART, ...environment } }),
+);
 
 describe('5.5 #37: the conversion rule', () => {
   const RULE = { SMS_CONVERSION_SENDS: '20', SMS_CONVERSION_PERCENT: '30', SMS_PAUSE_SECONDS: '3600' };
 
-  it('pauses a range of which fifty numbers are pumped from twenty clients, and tells operators', async () => {
+  it('pauses a range of which fifty numbers are pumped from twenty clients, and tells operators', async ({ start }) => {
     const bench = await start(RULE);
     let sent = 0;
     for (let index = 0; index < 50; index += 1) {
@@ -26,7 +30,7 @@ describe('5.5 #37: the conversion rule', () => {
     ]);
   });
 
-  it('ends a pause after its time, and does not judge the same messages again', async () => {
+  it('ends a pause after its time, and does not judge the same messages again', async ({ start }) => {
     const bench = await start(RULE);
     await pumpMany(bench, 20);
     bench.advance(600);
@@ -38,7 +42,7 @@ describe('5.5 #37: the conversion rule', () => {
     expect(bench.operatorLines()).toHaveLength(1);
   });
 
-  it('leaves other ranges, the country and owners in their own browsers alone', async () => {
+  it('leaves other ranges, the country and owners in their own browsers alone', async ({ start }) => {
     const bench = await start(RULE);
     const owner = await bind(bench, numberOf(90), '203.0.113.9');
     const login = await loginOf(owner);
@@ -55,7 +59,7 @@ describe('5.5 #37: the conversion rule', () => {
     expect((await again.session()).body).toMatchObject({ message: { state: 'sent' } });
   });
 
-  it('pauses a country when the unanswered are spread over its ranges', async () => {
+  it('pauses a country when the unanswered are spread over its ranges', async ({ start }) => {
     const bench = await start(RULE);
     for (let index = 0; index < 20; index += 1) await pump(bench, numberOf(1, 60 + index));
     bench.advance(600);
@@ -67,7 +71,7 @@ describe('5.5 #37: the conversion rule', () => {
     ]);
   });
 
-  it('lets people be: fourteen of twenty gone unanswered is no attack, fifteen is', async () => {
+  it('lets people be: fourteen of twenty gone unanswered is no attack, fifteen is', async ({ start }) => {
     const bench = await start(RULE);
     for (let index = 0; index < 6; index += 1) await bind(bench, numberOf(80 + index));
     await pumpMany(bench, 14);
@@ -79,7 +83,7 @@ describe('5.5 #37: the conversion rule', () => {
     expect((await pump(bench, numberOf(52))).sent).toBe(false);
   });
 
-  it('is lifted by the kill switch', async () => {
+  it('is lifted by the kill switch', async ({ start }) => {
     const bench = await start(RULE);
     await pumpMany(bench, 20);
     bench.advance(600);
@@ -89,7 +93,7 @@ describe('5.5 #37: the conversion rule', () => {
     expect((await pump(bench, numberOf(51))).sent).toBe(true);
   });
 
-  it('pauses nobody at zero per cent', async () => {
+  it('pauses nobody at zero per cent', async ({ start }) => {
     const bench = await start({ ...RULE, SMS_CONVERSION_PERCENT: '0' });
     await pumpMany(bench, 20);
     bench.advance(600);

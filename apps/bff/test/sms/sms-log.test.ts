@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createJsonLog } from '../../src/adapters/json-log.ts';
 import { countOf } from '../operators/leaks-scan.ts';
 import { otherCode } from '../support/browser.ts';
@@ -12,10 +12,8 @@ import {
   resendChallenge,
   SIGNATURE_SECRET,
   type SmsBench,
-  useBenches,
+  test,
 } from './sms-bench.ts';
-
-const start = useBenches();
 
 /** Every failure of the phone network; one that is added there and not here does not compile. */
 const FAULTS = {
@@ -89,9 +87,9 @@ async function suffer(bench: SmsBench, fault: FaultKind, index: number): Promise
 }
 
 describe('5.5 #40: the log', () => {
-  it.each(['jwt', 'basic'] as const)(
+  test.for(['jwt', 'basic'] as const)(
     'of a run through every failure holds no code, number, key, token or word of the provider (%s)',
-    async (auth) => {
+    async (auth, { startBench }) => {
       const written: string[] = [];
       const log = createJsonLog({ level: 'debug', destination: { write: (line) => written.push(line) } });
       const environment = {
@@ -101,7 +99,7 @@ describe('5.5 #40: the log', () => {
       };
       // Its own time stands still: the tokens that the SDK makes in real time stay fresh.
       const network = { now: () => new Date() };
-      const bench = await start({ auth, log, environment, sandbox: network });
+      const bench = await startBench({ auth, log, environment, sandbox: network });
       const codes: string[] = [];
       const said: string[] = [];
       for (const [index, fault] of KINDS.entries()) {

@@ -1,8 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { ORIGIN } from '../support/fixed-values.ts';
-import { APPLICATION, enrol, NUMBER, progress, resend, useBenches } from './sms-bench.ts';
-
-const start = useBenches();
+import { APPLICATION, enrol, NUMBER, progress, resend, test } from './sms-bench.ts';
 
 const TEXT = {
   en: (code: string) =>
@@ -12,10 +10,10 @@ const TEXT = {
 } as const;
 
 describe('5.5 #1: a message as it is sent', () => {
-  it.each(['en', 'fr'] as const)(
+  test.for(['en', 'fr'] as const)(
     'in %s, signed, from TheBuilding, in one segment, with a code that works',
-    async (language) => {
-      const bench = await start({ auth: 'jwt' });
+    async (language, { startBench }) => {
+      const bench = await startBench({ auth: 'jwt' });
       const { login } = await bench.world.account(`${language}@example.com`, { language });
       const browser = bench.browser();
       await browser.signIn(login);
@@ -39,8 +37,8 @@ describe('5.5 #1: a message as it is sent', () => {
 });
 
 describe('5.5 #39: a reply of STOP to a number that can be answered', () => {
-  it('makes the next message undeliverable, and the page says whose choice that was', async () => {
-    const bench = await start({
+  test('makes the next message undeliverable, and the page says whose choice that was', async ({ startBench }) => {
+    const bench = await startBench({
       environment: { SMS_COUNTRIES: 'US', SMS_NUMERIC_SENDERS: 'US:18005550100' },
       sandbox: { receipts: { final: 'delivered', submitted: true } },
     });
@@ -61,8 +59,8 @@ describe('5.5 #39: a reply of STOP to a number that can be answered', () => {
 });
 
 describe('5.5 #45: another phone', () => {
-  it('gets the code; the old one gets word of it, and can no longer sign in', async () => {
-    const bench = await start();
+  test('gets the code; the old one gets word of it, and can no longer sign in', async ({ startBench }) => {
+    const bench = await startBench();
     const { browser, login } = await bench.signedIn();
     await browser.enrolPhone(NUMBER, () => bench.codeFor(NUMBER));
     const other = '+33639980099';
@@ -83,8 +81,8 @@ describe('5.5 #45: another phone', () => {
     expect((await again.answer('sms', bench.codeFor(other))).status).toBe(200);
   });
 
-  it('is bound though the word to the old one could not be sent', async () => {
-    const bench = await start();
+  test('is bound though the word to the old one could not be sent', async ({ startBench }) => {
+    const bench = await startBench();
     const { browser } = await bench.signedIn();
     await browser.enrolPhone(NUMBER, () => bench.codeFor(NUMBER));
     bench.sandbox.state.switches.set(
@@ -98,9 +96,9 @@ describe('5.5 #45: another phone', () => {
 });
 
 describe('a message whose process ended in its midst', () => {
-  it('may have arrived: it is shown so after 15 s, and its code works', async () => {
+  test('may have arrived: it is shown so after 15 s, and its code works', async ({ startBench }) => {
     const held = Promise.withResolvers<void>();
-    const bench = await start({
+    const bench = await startBench({
       ports: ({ sms }) => ({
         sms: {
           send: async (message) => {

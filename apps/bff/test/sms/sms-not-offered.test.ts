@@ -1,18 +1,22 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { assemble } from '../../src/assemble.ts';
 import { codeOf } from '../support/browser.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
 import { freshKey } from '../support/world.ts';
-import { enrol, NUMBER, useBenches } from './sms-bench.ts';
+import { enrol, NUMBER, test } from './sms-bench.ts';
 import { APART, numberOf, sentBy } from './sms-pump.ts';
 
-const benches = useBenches();
-const start = (environment: Record<string, string> = {}) => benches({ environment: { ...APART, ...environment } });
+const it = test.extend(
+  'start',
+  ({ startBench }) =>
+    (environment: Record<string, string> = {}) =>
+      startBench({ environment: { ...APART, ...environment } }),
+);
 
 describe('C086, T-080: who cannot make us send', () => {
-  it('a challenge alone cannot bind a phone', async () => {
+  it('a challenge alone cannot bind a phone', async ({ start }) => {
     const bench = await start();
     const { login } = await bench.withPhone();
     const browser = bench.browser();
@@ -23,7 +27,7 @@ describe('C086, T-080: who cannot make us send', () => {
     expect(sentBy(bench)).toBe(before);
   });
 
-  it('one session reaches fifty numbers with five messages in an hour', async () => {
+  it('one session reaches fifty numbers with five messages in an hour', async ({ start }) => {
     const bench = await start();
     const { browser } = await bench.signedIn();
     for (let index = 0; index < 50; index += 1) {
@@ -33,14 +37,14 @@ describe('C086, T-080: who cannot make us send', () => {
     expect(sentBy(bench)).toBe(5);
   });
 
-  it.each([
+  it.for([
     ['satellite', '+8821612345678', 'country-not-served'],
     ['international premium', '+979123456789', 'country-not-served'],
     ['premium', '+33899123456', 'premium'],
     ['far away', '+79123456789', 'country-not-served'],
     ['a landline', '+33142685300', 'not-mobile'],
     ['short', '3117', 'too-short'],
-  ])('%s: no request is made', async (_, number, reason) => {
+  ] as const)('%s: no request is made', async ([_, number, reason], { start }) => {
     const bench = await start();
     const { browser } = await bench.signedIn();
     expect((await browser.begin({ kind: 'phone', country: 'FR', number })).problem).toMatchObject({
@@ -71,8 +75,8 @@ describe('5.5 #38: the kill switch', () => {
     await close();
   });
 
-  it('at the second step the app, or the recovery code, is asked for instead', async () => {
-    const bench = await benches({ ports: () => ({ sms: null }) });
+  it('at the second step the app, or the recovery code, is asked for instead', async ({ startBench }) => {
+    const bench = await startBench({ ports: () => ({ sms: null }) });
     const { browser, login } = await bench.signedIn();
     const { secret } = await browser.enrolApp();
     expect((await browser.security()).body.smsOffered).toBe(false);
@@ -86,12 +90,12 @@ describe('5.5 #38: the kill switch', () => {
     expect(bench.sandbox.state.requests.all()).toHaveLength(0);
   });
 
-  it('an account with a phone alone signs in with its recovery code', async () => {
+  it('an account with a phone alone signs in with its recovery code', async ({ startBench, start }) => {
     const bench = await start();
     const { browser, login } = await bench.signedIn();
     const { enrolment } = await enrol(browser);
     const confirmed = await browser.confirm(enrolment.id, bench.codeFor(NUMBER));
-    const off = await benches({ database: bench.world.database, ports: () => ({ sms: null }) });
+    const off = await startBench({ database: bench.world.database, ports: () => ({ sms: null }) });
     off.clock.set(bench.clock.now());
     const other = off.browser();
     expect((await other.signIn(login)).body).toMatchObject({

@@ -1,43 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NUMBER, progress, resendChallenge, type SmsBench, startSmsBench } from './sms-bench.ts';
-
-let bench: SmsBench;
-beforeAll(async () => {
-  bench = await startSmsBench({
-    environment: {
-      SMS_COUNTRIES: 'FR,GB,JE,GG,IM,IT,HU,LT,MX,US,CA,BS,PR,RE,GP',
-      SMS_NUMERIC_SENDERS: 'US:18005550100',
-      SMS_ACCOUNT_PER_DAY: '1000',
-      SMS_NUMBER_PER_HOUR: '1000',
-      SMS_NUMBER_PER_DAY: '1000',
-      SMS_STRANGERS_PER_HOUR: '1000',
-      SMS_STRANGERS_PER_DAY: '1000',
-      SMS_ENROLMENT_PER_HOUR: '1000',
-      SMS_ENROLMENT_PER_DAY: '1000',
-      SMS_TOTAL_PER_DAY: '1000',
-      SMS_CONVERSION_PERCENT: '0',
-      SMS_CLIENT_PER_HOUR: '1000',
-    },
-  });
-});
-afterAll(() => bench.close());
-beforeEach(() => {
-  bench.sandbox.state.mailbox.clear();
-  bench.sandbox.state.requests.clear();
-  // Nothing that another test sent makes this one wait.
-  bench.advance(660);
-});
+import { describe, expect } from 'vitest';
+import { NUMBER, progress, resendChallenge, test } from './sms-bench.ts';
 
 let made = 0;
-async function type(country: string, number: string) {
-  made += 1;
-  const { browser } = await bench.signedIn(`numbers-${made}@example.com`);
-  const begun = await browser.begin({ kind: 'phone', country, number });
-  return { browser, begun };
-}
-
-/** What reached the phone network, digits alone, and as whom. */
-const wire = () => bench.sandbox.state.mailbox.messages().map(({ to, from }) => [to, from]);
+const it = test
+  .extend('smsBench', ({ startBench }) =>
+    startBench({
+      environment: {
+        SMS_COUNTRIES: 'FR,GB,JE,GG,IM,IT,HU,LT,MX,US,CA,BS,PR,RE,GP',
+        SMS_NUMERIC_SENDERS: 'US:18005550100',
+      },
+    }),
+  )
+  .extend('type', ({ smsBench: bench }) => async (country: string, number: string) => {
+    made += 1;
+    const { browser } = await bench.signedIn(`numbers-${made}@example.com`);
+    const begun = await browser.begin({ kind: 'phone', country, number });
+    return { browser, begun };
+  })
+  /** What reached the phone network, digits alone, and as whom. */
+  .extend(
+    'wire',
+    ({ smsBench: bench }) =>
+      () =>
+        bench.sandbox.state.mailbox.messages().map(({ to, from }) => [to, from]),
+  );
 
 const taken: readonly (readonly [string, string, string, string])[] = [
   ['C073', 'GB', '07400 123456', '447400123456'],
@@ -79,7 +65,7 @@ const taken: readonly (readonly [string, string, string, string])[] = [
 ];
 
 describe('numbers as people write them', () => {
-  it.each(taken)('%s: %s %j goes to %s', async (_, country, typed, digits) => {
+  it.for(taken)('%s: %s %j goes to %s', async ([_, country, typed, digits], { type, wire }) => {
     const { begun } = await type(country, typed);
     expect(begun.status).toBe(201);
     expect(wire().map(([to]) => to)).toEqual([digits]);
@@ -87,7 +73,7 @@ describe('numbers as people write them', () => {
     expect(begun.body.kind === 'phone' && begun.body.number.replace(/\D/g, '')).toBe(digits);
   });
 
-  it.each([
+  it.for([
     ['C075', 'IT', '06 1234 5678', 'not-mobile'],
     ['C075', 'IT', '+390612345678', 'not-mobile'],
     ['C075', 'IT', '+39612345678', 'not-a-number'],
@@ -103,20 +89,23 @@ describe('numbers as people write them', () => {
     ['5.5 #8', 'FR', '06 12 34 56 789', 'too-long'],
     ['5.5 #13', 'FR', '+7 912 345 67 89', 'country-not-served'],
     ['5.5 #13', 'RU', '8 912 345-67-89', 'country-not-served'],
-  ])('%s: %s %j is refused before any request: %s', async (_, country, typed, reason) => {
-    const { begun } = await type(country, typed);
-    expect(begun.problem).toMatchObject({ type: 'phone-refused', status: 422, reason });
-    expect(bench.sandbox.state.requests.all()).toHaveLength(0);
-  });
+  ] as const)(
+    '%s: %s %j is refused before any request: %s',
+    async ([_, country, typed, reason], { smsBench: bench, type }) => {
+      const { begun } = await type(country, typed);
+      expect(begun.problem).toMatchObject({ type: 'phone-refused', status: 422, reason });
+      expect(bench.sandbox.state.requests.all()).toHaveLength(0);
+    },
+  );
 
-  it('C074: without a country nothing is guessed, and nothing is sent', async () => {
+  it('C074: without a country nothing is guessed, and nothing is sent', async ({ smsBench: bench }) => {
     const { browser } = await bench.signedIn('numbers-none@example.com');
     const begun = await browser.send('POST', '/api/enrolments', { kind: 'phone', number: '0044 7400 123456' });
     expect(begun.status).toBe(422);
     expect(bench.sandbox.state.requests.all()).toHaveLength(0);
   });
 
-  it('T-082: one number in many spellings is one number, and waits as one', async () => {
+  it('T-082: one number in many spellings is one number, and waits as one', async ({ type, wire }) => {
     await type('FR', '06 12 34 56 78');
     for (const typed of ['+33612345678', '0033 6 12 34 56 78', '０６ １２ ３４ ５６ ７８'])
       expect((await type('FR', typed)).begun.problem).toMatchObject({ type: 'too-many-messages' });
@@ -125,7 +114,7 @@ describe('numbers as people write them', () => {
 });
 
 describe('5.5 #11 and #12, C082: who it comes from', () => {
-  it.each([
+  it.for([
     ['US', '+1 415 555 2671', '18005550100'],
     ['CA', '+1 604 250 1234', '18005550100'],
     ['PR', '+1 787 234 5678', '18005550100'],
@@ -133,24 +122,23 @@ describe('5.5 #11 and #12, C082: who it comes from', () => {
     ['GB', '07400 123456', 'TheBuilding'],
     ['RE', '0692 12 34 56', 'TheBuilding'],
     ['GP', '0690 12 34 56', 'TheBuilding'],
-  ])('%s %s: %s', async (country, typed, from) => {
+  ] as const)('%s %s: %s', async ([country, typed, from], { type, wire }) => {
     await type(country, typed);
     expect(wire().map((pair) => pair[1])).toEqual([from]);
   });
 
-  it('a country without a sender is not offered, and its numbers are refused', async () => {
-    const without = await startSmsBench({ environment: { SMS_COUNTRIES: 'FR,US,CA,PR,BS,GB' } });
+  it('a country without a sender is not offered, and its numbers are refused', async ({ startBench }) => {
+    const without = await startBench({ environment: { SMS_COUNTRIES: 'FR,US,CA,PR,BS,GB' } });
     const { browser } = await without.signedIn();
     expect((await browser.security()).body.smsCountries).toEqual(['FR', 'BS', 'GB']);
     const refused = await browser.begin({ kind: 'phone', country: 'US', number: '+1 415 555 2671' });
     expect(refused.problem).toMatchObject({ type: 'phone-refused', reason: 'country-not-served', country: 'US' });
     expect(without.sandbox.state.requests.all()).toHaveLength(0);
-    await without.close();
   });
 });
 
 describe('C080: what is told before the second factor', () => {
-  it('is the last two digits alone, in every answer, header and cookie', async () => {
+  it('is the last two digits alone, in every answer, header and cookie', async ({ smsBench: bench }) => {
     const { login } = await bench.withPhone('c080@example.com', NUMBER);
     const browser = bench.browser();
     const answers = [await browser.signIn(login)];
@@ -172,7 +160,7 @@ describe('C080: what is told before the second factor', () => {
       expect(told).not.toContain(part);
   });
 
-  it('the Security tab tells no more', async () => {
+  it('the Security tab tells no more', async ({ smsBench: bench }) => {
     const { browser } = await bench.signedIn('c080-later@example.com');
     await browser.enrolPhone('+33639980013', () => bench.codeFor('+33639980013'));
     const view = await browser.security();
@@ -182,7 +170,7 @@ describe('C080: what is told before the second factor', () => {
 });
 
 describe('C088: codes', () => {
-  it('are six digits over the whole range, evenly', async () => {
+  it('are six digits over the whole range, evenly', async ({ smsBench: bench }) => {
     const { keys } = bench.deps;
     const codes = Array.from({ length: 2000 }, (_, index) =>
       keys.smsCode({ purpose: 'sign-in', id: `challenge-${index}`, accountId: 'account', keyId: keys.primaryId }),
@@ -196,7 +184,7 @@ describe('C088: codes', () => {
     expect(new Set(codes).size).toBeGreaterThan(1980);
   });
 
-  it('with leading zeros reach the phone and are taken whole', async () => {
+  it('with leading zeros reach the phone and are taken whole', async ({ smsBench: bench, type }) => {
     for (let time = 0; time < 200; time += 1) {
       const { browser, begun } = await type('FR', '06 39 98 00 14');
       const code = bench.codeFor('+33639980014');

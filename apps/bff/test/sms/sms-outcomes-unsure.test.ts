@@ -1,7 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { enrol, type FaultKind, faultOn, NUMBER, progress, resend, useBenches } from './sms-bench.ts';
+import { describe, expect } from 'vitest';
+import { enrol, type FaultKind, faultOn, NUMBER, progress, resend, test } from './sms-bench.ts';
 
-const start = useBenches();
 const REDIRECT = /^operator: VONAGE_API_HOST answers with a redirect/;
 
 describe('a message of which nobody knows whether it was sent', () => {
@@ -15,8 +14,8 @@ describe('a message of which nobody knows whether it was sent', () => {
     ['5.5 #20: the answer names no content type', 'no-content-type'],
     ['5.5 #20: the answer has no id', 'no-uuid'],
   ];
-  it.each(taken)('%s: it may arrive, is not sent twice, and its code works', async (_, kind) => {
-    const bench = await start({ environment: { VONAGE_TIMEOUT_MS: '500' } });
+  test.for(taken)('%s: it may arrive, is not sent twice, and its code works', async ([_, kind], { startBench }) => {
+    const bench = await startBench({ environment: { VONAGE_TIMEOUT_MS: '500' } });
     faultOn(bench, kind);
     const { browser } = await bench.signedIn();
     const { enrolment, sms } = await enrol(browser);
@@ -27,10 +26,10 @@ describe('a message of which nobody knows whether it was sent', () => {
     expect((await browser.confirm(enrolment.id, bench.codeFor(NUMBER))).status).toBe(200);
   });
 
-  it.each(['redirect', 'redirect-307'] as const)(
+  test.for(['redirect', 'redirect-307'] as const)(
     '5.5 #22: a %s is no success, and an operator hears of it',
-    async (kind) => {
-      const bench = await start();
+    async (kind, { startBench }) => {
+      const bench = await startBench();
       faultOn(bench, kind);
       const { browser } = await bench.signedIn();
       expect((await enrol(browser)).sms).toMatchObject({ state: 'may-arrive' });
@@ -38,8 +37,10 @@ describe('a message of which nobody knows whether it was sent', () => {
     },
   );
 
-  it('5.5 #17: lost without an answer, it counts as sent, and another may be had after the wait', async () => {
-    const bench = await start({ environment: { VONAGE_TIMEOUT_MS: '500' } });
+  test('5.5 #17: lost without an answer, it counts as sent, and another may be had after the wait', async ({
+    startBench,
+  }) => {
+    const bench = await startBench({ environment: { VONAGE_TIMEOUT_MS: '500' } });
     faultOn(bench, 'no-answer', { times: 1 });
     const { browser } = await bench.signedIn();
     const { enrolment } = await enrol(browser);
@@ -49,24 +50,24 @@ describe('a message of which nobody knows whether it was sent', () => {
 });
 
 describe('a provider that asks for patience', () => {
-  it('5.5 #14: one second is waited for, once', async () => {
-    const bench = await start();
+  test('5.5 #14: one second is waited for, once', async ({ startBench }) => {
+    const bench = await startBench();
     faultOn(bench, 'throttled', { times: 1, retryAfterSeconds: 1 });
     const { browser } = await bench.signedIn();
     expect((await enrol(browser)).sms).toMatchObject({ state: 'sent' });
     expect(bench.sandbox.state.requests.all()).toHaveLength(2);
   });
 
-  it('5.5 #14: fifteen are not: the person is told', async () => {
-    const bench = await start();
+  test('5.5 #14: fifteen are not: the person is told', async ({ startBench }) => {
+    const bench = await startBench();
     faultOn(bench, 'throttled', { retryAfterSeconds: 15 });
     const { browser } = await bench.signedIn();
     expect((await enrol(browser)).sms).toMatchObject({ state: 'not-sent', failure: 'throttled' });
     expect(bench.sandbox.state.requests.all()).toHaveLength(1);
   });
 
-  it('5.5 #15: of 31 messages in a second one is throttled, and sent in the next', async () => {
-    const bench = await start({ sandbox: { requestsPerSecond: 30 } });
+  test('5.5 #15: of 31 messages in a second one is throttled, and sent in the next', async ({ startBench }) => {
+    const bench = await startBench({ sandbox: { requestsPerSecond: 30 } });
     const sends = Array.from({ length: 31 }, (_, index) =>
       bench.deps.sms?.send({ to: `+336399801${index + 10}`, country: 'FR', text: 'x', reference: `message-${index}` }),
     );
@@ -76,9 +77,9 @@ describe('a provider that asks for patience', () => {
     expect(bench.sandbox.state.requests.all().filter(({ status }) => status === 429)).toHaveLength(1);
   });
 
-  it('5.5 #42: a slow answer is waited for, and other requests are not kept waiting', async () => {
+  test('5.5 #42: a slow answer is waited for, and other requests are not kept waiting', async ({ startBench }) => {
     const held = Promise.withResolvers<void>();
-    const bench = await start({
+    const bench = await startBench({
       sandbox: {
         schedule: (_, task) => {
           void held.promise.then(task);
@@ -96,22 +97,24 @@ describe('a provider that asks for patience', () => {
 });
 
 describe('no connection', () => {
-  it('5.5 #21: refused: it was not sent, and makes nobody wait', async () => {
-    const bench = await start();
+  test('5.5 #21: refused: it was not sent, and makes nobody wait', async ({ startBench }) => {
+    const bench = await startBench();
     await bench.sandbox.close();
     const { browser } = await bench.signedIn();
     const { sms } = await enrol(browser);
     expect(sms).toMatchObject({ state: 'not-sent', failure: 'provider', resendAfterSeconds: 0 });
   });
 
-  it('5.5 #21: a name that does not exist: it was not sent', async () => {
-    const bench = await start({ apiHost: 'https://sms.invalid', environment: { VONAGE_TIMEOUT_MS: '5000' } });
+  test('5.5 #21: a name that does not exist: it was not sent', async ({ startBench }) => {
+    const bench = await startBench({ apiHost: 'https://sms.invalid', environment: { VONAGE_TIMEOUT_MS: '5000' } });
     const { browser } = await bench.signedIn();
     expect((await enrol(browser)).sms).toMatchObject({ state: 'not-sent', failure: 'provider', resendAfterSeconds: 0 });
   });
 
-  it('F-17: after five failures nothing is tried for 30 s, the answer comes at once, and then it works', async () => {
-    const bench = await start();
+  test('F-17: after five failures nothing is tried for 30 s, the answer comes at once, and then it works', async ({
+    startBench,
+  }) => {
+    const bench = await startBench();
     faultOn(bench, 'unavailable');
     const { browser } = await bench.signedIn();
     const { enrolment } = await enrol(browser);

@@ -1,9 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { SmsFailure } from '@wattsense/contract/sms';
-import { describe, expect, it } from 'vitest';
-import { enrol, type FaultKind, faultOn, NUMBER, progress, resend, useBenches } from './sms-bench.ts';
+import { describe, expect } from 'vitest';
+import { enrol, type FaultKind, faultOn, NUMBER, progress, resend, test } from './sms-bench.ts';
 
-const start = useBenches();
 const CREDENTIALS = /^operator: Vonage refuses the credentials/;
 const BALANCE = /^operator: the Vonage account has no credit/;
 const SENDER = /^operator: Vonage refuses the sender/;
@@ -25,27 +24,30 @@ describe('C081: a message that was certainly not sent', () => {
     ['the recipient opted out', 'opted-out', 'recipient-refuses', null],
     ['the account is in demo mode', 'demo-account', 'provider', DEMO],
   ];
-  it.each(refusals)('%s: is told with its reason, and makes nobody wait', async (_, kind, failure, operator) => {
-    const bench = await start();
-    faultOn(bench, kind);
-    const { browser } = await bench.signedIn();
-    const { enrolment, sms } = await enrol(browser);
-    expect(sms).toMatchObject({ state: 'not-sent', failure, resendAfterSeconds: 0 });
-    expect((await progress(browser, sms.id)).body).toMatchObject({ state: 'not-sent', failure });
-    // The circuit is open after refused credentials: that is the same to the person.
-    const again = await resend(browser, enrolment.id);
-    expect([again.status, again.problem]).toMatchObject([503, { type: 'sms-not-sent', failure }]);
-    const lines = bench.operatorLines();
-    if (operator === null) expect(lines).toEqual([]);
-    else expect(lines[0]).toMatch(operator);
-    bench.sandbox.state.resetControls();
-    bench.advance(30);
-    expect((await resend(browser, enrolment.id)).body).toMatchObject({ state: 'sent', failure: null });
-    expect((await browser.confirm(enrolment.id, bench.codeFor(NUMBER))).status).toBe(200);
-  });
+  test.for(refusals)(
+    '%s: is told with its reason, and makes nobody wait',
+    async ([_, kind, failure, operator], { startBench }) => {
+      const bench = await startBench();
+      faultOn(bench, kind);
+      const { browser } = await bench.signedIn();
+      const { enrolment, sms } = await enrol(browser);
+      expect(sms).toMatchObject({ state: 'not-sent', failure, resendAfterSeconds: 0 });
+      expect((await progress(browser, sms.id)).body).toMatchObject({ state: 'not-sent', failure });
+      // The circuit is open after refused credentials: that is the same to the person.
+      const again = await resend(browser, enrolment.id);
+      expect([again.status, again.problem]).toMatchObject([503, { type: 'sms-not-sent', failure }]);
+      const lines = bench.operatorLines();
+      if (operator === null) expect(lines).toEqual([]);
+      else expect(lines[0]).toMatch(operator);
+      bench.sandbox.state.resetControls();
+      bench.advance(30);
+      expect((await resend(browser, enrolment.id)).body).toMatchObject({ state: 'sent', failure: null });
+      expect((await browser.confirm(enrolment.id, bench.codeFor(NUMBER))).status).toBe(200);
+    },
+  );
 
-  it('at sign-in the page says so too, and the other ways stay open', async () => {
-    const bench = await start();
+  test('at sign-in the page says so too, and the other ways stay open', async ({ startBench }) => {
+    const bench = await startBench();
     const { login } = await bench.withPhone();
     faultOn(bench, 'low-balance');
     const browser = bench.browser();
@@ -59,8 +61,8 @@ describe('C081: a message that was certainly not sent', () => {
     });
   });
 
-  it('is asked for ten times in ten minutes at most', async () => {
-    const bench = await start();
+  test('is asked for ten times in ten minutes at most', async ({ startBench }) => {
+    const bench = await startBench();
     faultOn(bench, 'invalid-params');
     const { browser } = await bench.signedIn();
     const { enrolment } = await enrol(browser);
@@ -72,8 +74,8 @@ describe('C081: a message that was certainly not sent', () => {
     });
   });
 
-  it('takes nothing from the code that an earlier message brought', async () => {
-    const bench = await start();
+  test('takes nothing from the code that an earlier message brought', async ({ startBench }) => {
+    const bench = await startBench();
     const { browser } = await bench.signedIn();
     const { enrolment } = await enrol(browser);
     bench.advance(30);
@@ -84,36 +86,36 @@ describe('C081: a message that was certainly not sent', () => {
 });
 
 describe('credentials', () => {
-  it('5.5 #2: key and secret alone send as well', async () => {
-    const bench = await start();
+  test('5.5 #2: key and secret alone send as well', async ({ startBench }) => {
+    const bench = await startBench();
     await bench.withPhone();
     expect(bench.sandbox.state.mailbox.messages(NUMBER)).toMatchObject([
       { authentication: 'basic', from: 'TheBuilding' },
     ]);
   });
 
-  it('5.5 #3: a private key that is not the registered one is the operator’s to mend', async () => {
+  test('5.5 #3: a private key that is not the registered one is the operator’s to mend', async ({ startBench }) => {
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
       publicKeyEncoding: { type: 'spki', format: 'pem' },
     });
-    const bench = await start({ auth: 'jwt', environment: { VONAGE_PRIVATE_KEY: privateKey } });
+    const bench = await startBench({ auth: 'jwt', environment: { VONAGE_PRIVATE_KEY: privateKey } });
     const { browser } = await bench.signedIn();
     expect((await enrol(browser)).sms).toMatchObject({ state: 'not-sent', failure: 'provider', resendAfterSeconds: 0 });
     expect(bench.operatorLines()).toEqual([expect.stringMatching(CREDENTIALS)]);
   });
 
-  it('5.5 #4: a token that is stale by Vonage’s clock is refused', async () => {
-    const bench = await start({ auth: 'jwt' });
+  test('5.5 #4: a token that is stale by Vonage’s clock is refused', async ({ startBench }) => {
+    const bench = await startBench({ auth: 'jwt' });
     bench.sandbox.state.clock.setOffset(3600);
     const { browser } = await bench.signedIn();
     expect((await enrol(browser)).sms).toMatchObject({ state: 'not-sent', failure: 'provider' });
     expect(bench.operatorLines()).toEqual([expect.stringMatching(CREDENTIALS)]);
   });
 
-  it('5.5 #5: a wrong secret is refused, and nothing is tried again for a while', async () => {
-    const bench = await start({ environment: { VONAGE_API_SECRET: 'not the secret' } });
+  test('5.5 #5: a wrong secret is refused, and nothing is tried again for a while', async ({ startBench }) => {
+    const bench = await startBench({ environment: { VONAGE_API_SECRET: 'not the secret' } });
     const { browser } = await bench.signedIn();
     const { enrolment, sms } = await enrol(browser);
     expect(sms).toMatchObject({ state: 'not-sent', failure: 'provider' });

@@ -32,15 +32,30 @@ export async function openTestPostgres(): Promise<{ readonly database: PostgresD
   return { database: { ...kept.database }, close: () => giveBack(kept) };
 }
 
-async function openNew(): Promise<Kept> {
+/** One migrated database as two servers have it open. */
+export async function openPostgresTwice() {
   const url = await createMigratedDatabase();
-  const database = await openPostgres({
+  const databases = [await open(url), await open(url)] as const;
+  return {
+    databases,
+    close: async () => {
+      for (const database of databases) await database.close();
+    },
+  };
+}
+
+const open = (url: string) =>
+  openPostgres({
     url,
     migrations: join(MIGRATIONS, 'postgres'),
     poolSize: CONNECTIONS,
     limits: WITHOUT_LIMITS,
     onIdleError: () => undefined,
   });
+
+async function openNew(): Promise<Kept> {
+  const url = await createMigratedDatabase();
+  const database = await open(url);
   const sweeper = new pg.Client({ connectionString: url, lock_timeout: 1000 });
   sweeper.on('error', () => undefined);
   await sweeper.connect();

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base } from 'vitest';
-import { checkInvariants } from './invariants.ts';
+import { serverWith } from './other-server.ts';
+import { quickPasswords } from './quick-passwords.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 const none: WorldOptions = {};
@@ -11,23 +15,11 @@ const none: WorldOptions = {};
  */
 export const test = base
   .extend('options', none)
-  .extend('world', async ({ options }, { onCleanup }): Promise<World> => {
-    const world = await createWorld(options);
-    onCleanup(async () => {
-      await world.deps.background.settled();
-      try {
-        if (options.planted === undefined) await checkInvariants(world.database);
-      } finally {
-        await world.close();
-      }
-    });
-    return world;
-  })
-  /** One more world, which ends with the test as well. */
+  /** One more world, which ends with the test as well: the last one first, since it may have the database of another. */
   .extend('openWorld', async ({ options }, { onCleanup }) => {
     const opened: World[] = [];
     onCleanup(async () => {
-      for (const world of opened) await world.close();
+      for (const world of opened.toReversed()) await world.close();
     });
     return async (other: WorldOptions = {}): Promise<World> => {
       const world = await createWorld({ ...options, ...other });
@@ -35,8 +27,17 @@ export const test = base
       return world;
     };
   })
+  .extend('world', ({ openWorld }): Promise<World> => openWorld())
+  /** An empty folder, which goes with the test. */
+  .extend('folder', ({ task: _ }, { onCleanup }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'console-test-'));
+    onCleanup(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  })
   .extend('database', ({ world }) => world.database)
   .extend('clock', ({ world }) => world.clock)
   .extend('gateway', ({ world }) => world.phones)
+  /** At an address, of one more instance, whose password hashes cost nothing: for loops that are about something else. */
+  .extend('browserOf', ({ world }) => serverWith(world, { passwords: quickPasswords }))
   /** Signed in to nothing, at no address. */
   .extend('browser', ({ world }) => world.browser());

@@ -13,6 +13,7 @@ import { insertAccount } from '../../src/store/accounts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { Browser } from './browser.ts';
 import { ORIGIN } from './fixed-values.ts';
+import { checkEnded } from './invariants.ts';
 import { MovedClock } from './moved-clock.ts';
 import { openTestPostgres } from './postgres.ts';
 import { openTestSqlite } from './sqlite.ts';
@@ -53,6 +54,7 @@ export interface World {
   readonly database: Database;
   browser(address?: string): Browser;
   account(login?: string, options?: { language?: Language; name?: string }): Promise<{ id: string; login: string }>;
+  /** Holds the database against the rules (`invariants.ts`), then closes it. A second call does no more than the first. */
   close(): Promise<void>;
 }
 
@@ -105,10 +107,23 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     database,
     browser: (address) => new Browser(app, deps, address),
     account: (login = 'a.martin@example.com', settings = {}) => addAccount(deps, login, settings),
-    close: async () => {
+    close: once(async () => {
       await deps.background.settled();
-      await opened?.close();
-    },
+      try {
+        if (options.planted === undefined) await checkEnded(database);
+      } finally {
+        await opened?.close();
+      }
+    }),
+  };
+}
+
+/** However often it is asked for. */
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => {
+    closed ??= close();
+    return closed;
   };
 }
 

@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { describeAccount } from '../../src/flows/operators/describe-account.ts';
 import { resetTwoFactor } from '../../src/flows/operators/reset-two-factor.ts';
 import { setPassword } from '../../src/flows/operators/set-password.ts';
 import { checkDatabase } from '../../src/flows/running/check-database.ts';
-import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 import { ask, rebuilding } from './filled-database.ts';
 
 /** What keeps such rows out is taken away, as in a database that somebody has worked on by hand. */
@@ -29,36 +27,42 @@ async function dropCheck(url: string): Promise<void> {
 const NEW_PASSWORD = 'copper harbour 88 thistle';
 
 describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that nobody knows, on %s', (engine) => {
-  let folder: string;
-  let url: string;
-  let database: OpenedDatabase;
-  let world: World;
-  let account: { id: string; login: string };
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'unknown-'));
-    url = engine === 'sqlite' ? `sqlite:${join(folder, 'console.sqlite')}` : await createTestDatabase();
-    const opening = { url, migrations: MIGRATIONS, as: 'serve', onIdleError: () => undefined } as const;
-    await (await openDatabase(opening)).close();
-    await dropCheck(url);
-    database = await openDatabase(opening);
-    world = await createWorld({ database });
-    account = await world.account();
-  });
-  afterEach(async () => {
-    await world.close();
-    await database.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  const plant = (id = 'planted') =>
-    ask(
-      url,
-      `insert into authenticator (id, account_id, kind, sealed, last_step, added_at)
+  const it = test
+    .extend('url', async ({ folder }) =>
+      engine === 'sqlite' ? `sqlite:${join(folder, 'console.sqlite')}` : await createTestDatabase(),
+    )
+    .extend('opened', async ({ url }, { onCleanup }) => {
+      const opening = { url, migrations: MIGRATIONS, as: 'serve', onIdleError: () => undefined } as const;
+      await (await openDatabase(opening)).close();
+      await dropCheck(url);
+      const opened = await openDatabase(opening);
+      onCleanup(() => opened.close());
+      return opened;
+    })
+    .extend('options', ({ opened }) => ({ database: opened, planted: 'an authenticator of a kind that nobody knows' }))
+    .extend('account', async ({ world }) => await world.account())
+    .extend(
+      'plant',
+      ({ url }) =>
+        (id = 'planted') =>
+          ask(
+            url,
+            `insert into authenticator (id, account_id, kind, sealed, last_step, added_at)
        select '${id}', id, 'passkey', 'sealed', 0, created_at from account`,
+          ),
+    )
+    .extend(
+      'told',
+      ({ world }) =>
+        () =>
+          world.logged.filter(({ message }) => message.includes('kind that this release does not know')),
     );
-  const told = () => world.logged.filter(({ message }) => message.includes('kind that this release does not know'));
 
-  it('D008: opens no session to the password alone, and ends the use of one that there is', async () => {
+  it('D008: opens no session to the password alone, and ends the use of one that there is', async ({
+    world,
+    account,
+    plant,
+  }) => {
     const before = world.browser();
     await before.signIn(account.login);
     await plant();
@@ -72,7 +76,12 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
     expect((await after.security()).problem?.type).toBe('not-signed-in');
   });
 
-  it('D008: lets the password alone neither step up nor turn two-factor off, is logged once and named by the check', async () => {
+  it('D008: lets the password alone neither step up nor turn two-factor off, is logged once and named by the check', async ({
+    world,
+    url,
+    account,
+    told,
+  }) => {
     const browser = world.browser();
     await browser.signIn(account.login);
     await browser.enrolApp();
@@ -99,7 +108,12 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
     );
   });
 
-  it('D008: counts as two-factor for every view and command, until an operator resets it', async () => {
+  it('D008: counts as two-factor for every view and command, until an operator resets it', async ({
+    world,
+    database,
+    account,
+    plant,
+  }) => {
     await plant();
     expect(await describeAccount(world.deps, account.login)).toMatchObject({
       twoFactorOn: true,
@@ -116,7 +130,12 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
     expect((await world.browser().signIn(account.login, NEW_PASSWORD)).body).toMatchObject({ state: 'authenticated' });
   });
 
-  it('D008: leaves the way that somebody has beside it: the app signs in, steps up and turns off', async () => {
+  it('D008: leaves the way that somebody has beside it: the app signs in, steps up and turns off', async ({
+    world,
+    url,
+    account,
+    plant,
+  }) => {
     const browser = world.browser();
     await browser.signIn(account.login);
     const { secret } = await browser.enrolApp();
@@ -131,7 +150,7 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
 });
 
 describe.each(['sqlite', 'postgres'] as const)('what is not of its closed set, on %s', (engine) => {
-  it.each([
+  test.for([
     ["update authenticator set kind = 'passkey'", 'authenticator_kind_known'],
     ["update recovery_code set state = 'lost'", 'recovery_code_state_known'],
     ["update session set by_recovery = 'maybe'", 'session_by_recovery_known'],
@@ -139,11 +158,10 @@ describe.each(['sqlite', 'postgres'] as const)('what is not of its closed set, o
     ["update challenge set state = 'half'", 'challenge_state_known'],
     ["update enrolment set kind = 'passkey'", 'enrolment_kind_known'],
     ["update enrolment set state = 'half'", 'enrolment_state_known'],
-  ])('D008: is kept out by the database itself: %s', async (change, check) => {
-    const folder = mkdtempSync(join(tmpdir(), 'closed-'));
+  ] as const)('D008: is kept out by the database itself: %s', async ([change, check], { folder, openWorld }) => {
     const url = engine === 'sqlite' ? `sqlite:${join(folder, 'console.sqlite')}` : await createTestDatabase();
     const database = await openDatabase({ url, migrations: MIGRATIONS, as: 'serve', onIdleError: () => undefined });
-    const world = await createWorld({ database });
+    const world = await openWorld({ database });
     const { login } = await world.account();
     const browser = world.browser();
     await browser.signIn(login);
@@ -152,6 +170,5 @@ describe.each(['sqlite', 'postgres'] as const)('what is not of its closed set, o
     await expect(ask(url, change)).rejects.toThrow(check);
     await world.close();
     await database.close();
-    rmSync(folder, { recursive: true });
   });
 });

@@ -1,34 +1,39 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { announceInstance, introduceInstance, withdrawInstance } from '../../src/flows/running/announce-instance.ts';
 import { sinceRelease } from '../../src/http/since-release.ts';
 import { RELEASE } from '../../src/release.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('what an older server would not understand, on %s', (engine) => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld({ engine });
-    world.app.post('/later', sinceRelease('0.2.0'), (c) => c.json({ done: true }));
-    await announceInstance(world.deps, introduceInstance(world.deps, 'present:1'));
-  });
-  afterEach(() => world.close());
-  const ask = () => world.browser().send('POST', '/later');
-  const announce = async (release: string | null) => {
-    const older = { ...introduceInstance(world.deps, 'older:2'), release };
-    await announceInstance(world.deps, older);
-    return older;
-  };
+  const it = test
+    .extend('options', { engine })
+    .extend('world', async ({ world }) => {
+      world.app.post('/later', sinceRelease('0.2.0'), (c) => c.json({ done: true }));
+      await announceInstance(world.deps, introduceInstance(world.deps, 'present:1'));
+      return world;
+    })
+    .extend(
+      'ask',
+      ({ world }) =>
+        () =>
+          world.browser().send('POST', '/later'),
+    )
+    .extend('announce', ({ world }) => async (release: string | null) => {
+      const older = { ...introduceInstance(world.deps, 'older:2'), release };
+      await announceInstance(world.deps, older);
+      return older;
+    });
 
-  it('is done where every server is of a release that does', async () => {
+  it('is done where every server is of a release that does', async ({ world, ask, announce }) => {
     expect(introduceInstance(world.deps, 'any').release).toBe(RELEASE);
     expect((await ask()).status).toBe(200);
     await announce('0.3.0');
     expect((await ask()).status).toBe(200);
   });
 
-  it.each([null, '0.1.9', 'unreadable'])(
+  it.for([null, '0.1.9', 'unreadable'])(
     'waits while a server of release %j is about, and says for how long',
-    async (release) => {
+    async (release, { world, ask, announce }) => {
       const older = await announce(release);
       world.clock.advance(20);
       const answer = await ask();
@@ -42,7 +47,7 @@ describe.each(['sqlite', 'postgres'] as const)('what an older server would not u
     },
   );
 
-  it('waits no longer than 150 s for one that was killed', async () => {
+  it('waits no longer than 150 s for one that was killed', async ({ world, ask, announce }) => {
     await announce(null);
     world.clock.advance(149);
     expect((await ask()).problem).toMatchObject({ retryAfterSeconds: 1 });
