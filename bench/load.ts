@@ -50,6 +50,42 @@ export async function load(
   return { seconds, latenciesMs, answers, growth };
 }
 
+/** More than any measurement takes, so that it ends by itself. */
+const MOST_IN_A_STORM = 50_000;
+
+/**
+ * Asks in so many loops until it is stopped, whatever the answer.
+ * @returns when each loop had its first answer, and what stops them and tells how often they asked.
+ */
+export function storming(
+  port: number,
+  loops: number,
+  call: (n: number) => Call,
+): { readonly underWay: Promise<void>; stop(): Promise<number> } {
+  const agent = new Agent({ keepAlive: true, maxSockets: loops });
+  let asked = 0;
+  let answeredLoops = 0;
+  let stopped = false;
+  const underWay = Promise.withResolvers<void>();
+  const loop = async () => {
+    for (let mine = 0; !stopped && asked < MOST_IN_A_STORM; mine += 1) {
+      await ask(agent, port, call(asked++));
+      if (mine === 0) answeredLoops += 1;
+      if (answeredLoops === loops) underWay.resolve();
+    }
+  };
+  const all = Promise.all(Array.from({ length: loops }, loop)).catch((error: unknown) => underWay.reject(error));
+  return {
+    underWay: underWay.promise,
+    stop: async () => {
+      stopped = true;
+      await all;
+      agent.destroy();
+      return asked;
+    },
+  };
+}
+
 /** A server with a bounded queue refuses what does not fit into it: then its client waits a little and asks again. */
 async function askUntilServed(agent: Agent, port: number, call: Call): Promise<Answered> {
   let answered = await ask(agent, port, call);

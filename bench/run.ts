@@ -9,13 +9,16 @@ import { measure } from './measure.ts';
 import { onPostgres } from './postgres.ts';
 import { filledSqlite, start } from './processes.ts';
 import { Report } from './report.ts';
+import { rightPasswords } from './right-passwords.ts';
 import { type Servers, stepsOf } from './steps.ts';
 import { storm } from './storm.ts';
 
 const HELP = `Usage: pnpm bench [--accounts <n>] [--rounds <n>] [--connections <n,…>] [--growth <n,…>] [--out <file>]
+       pnpm bench --storm
 
 Measures the console beside better-auth and a floor in one run, round by round in turn, and writes the table
-to bench/results/. --growth 100000,1000000 also measures with so many accounts (minutes more, for filling).
+to bench/results/. --storm measures alone what others meet while somebody asks with right passwords and wrong ones.
+--growth 100000,1000000 also measures with so many accounts (minutes more, for filling).
 Build first: pnpm build.`;
 
 const { values } = parseArgs({
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '1,8,64' },
     growth: { type: 'string', default: '' },
+    storm: { type: 'boolean', default: false },
     out: { type: 'string', default: 'results/latest.md' },
     help: { type: 'boolean', default: false },
   },
@@ -39,6 +43,12 @@ async function main(): Promise<void> {
   const accounts = Number(values.accounts);
   const rounds = Number(values.rounds);
   const filled = filledSqlite(accounts);
+  if (values.storm) {
+    await rightPasswords(filled, rounds, report);
+    filled.remove();
+    write(report);
+    return;
+  }
   const servers: Servers = {
     ours: await start('ours', [7101], [filled.url, filled.keyRing]),
     floor: await start('floor', [7111], [String(accounts)]),
@@ -60,11 +70,16 @@ async function main(): Promise<void> {
   await storm(filled, servers.peer, Math.min(rounds, 5), report);
   await servers.floor.stop();
   await servers.peer.stop();
+  await rightPasswords(filled, Math.min(rounds, 5), report);
   await coldStart(filled, rounds, report);
   filled.remove();
   await onPostgres(accounts, rounds, report);
   await growth(numbers(values.growth), Math.min(rounds, 3), report);
   goals(report);
+  write(report);
+}
+
+function write(report: Report): void {
   const file = join(import.meta.dirname, values.out);
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, report.text());
