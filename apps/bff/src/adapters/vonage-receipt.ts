@@ -1,20 +1,5 @@
-import type { SmsFailure } from '@wattsense/contract/sms';
-import type { ReceiptState } from '../domain/sms-delivery.ts';
+import type { ReceiptState, SmsReceipt } from '../domain/sms-delivery.ts';
 import { faultOfReceipt, OPERATOR_LINES } from './vonage-codes.ts';
-
-/** What a status webhook tells, in our own words. */
-export interface VonageReceipt {
-  readonly kind: 'receipt';
-  /** The `message_uuid`. */
-  readonly providerId: string;
-  /** Our own id of the message, echoed; null where it is missing. */
-  readonly reference: string | null;
-  readonly state: ReceiptState;
-  readonly failure: SmsFailure | null;
-  readonly code: string | null;
-  /** What only an operator can put right. */
-  readonly operatorLine: string | null;
-}
 
 const ID = /^[\w-]{1,100}$/;
 
@@ -23,7 +8,9 @@ const ID = /^[\w-]{1,100}$/;
  * `undeliverable` carry a code in the title of their error.
  * @param body the bytes whose signature was verified.
  */
-export function readVonageReceipt(body: Uint8Array): VonageReceipt | { readonly kind: 'malformed' } {
+export function readVonageReceipt(
+  body: Uint8Array,
+): (SmsReceipt & { readonly kind: 'receipt' }) | { readonly kind: 'malformed' } {
   const fields = parsed(body);
   const providerId = identifier(fields['message_uuid']);
   const state = stateOf(fields['status']);

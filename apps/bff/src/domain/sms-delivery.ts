@@ -1,7 +1,19 @@
-import type { SmsState } from '@wattsense/contract/sms';
+import type { SmsFailure, SmsState } from '@wattsense/contract/sms';
 
 /** What a receipt can tell of a message. */
 export type ReceiptState = Extract<SmsState, 'sent' | 'delivered' | 'not-delivered'>;
+
+/** What a receipt tells, in our own words. */
+export interface SmsReceipt {
+  /** The provider's id of the message, and our own, echoed; null where that is missing. */
+  readonly providerId: string;
+  readonly reference: string | null;
+  readonly state: ReceiptState;
+  readonly failure: SmsFailure | null;
+  readonly code: string | null;
+  /** What only an operator can put right. */
+  readonly operatorLine: string | null;
+}
 
 /** Longer than any send takes; a message still `sending` after it was left by a process that ended. */
 const LONGEST_SEND_MS = 15_000;

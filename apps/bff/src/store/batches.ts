@@ -9,11 +9,15 @@ export const BATCH = 500;
 /** And where a person waits for it: what is left has ended all the same, and goes when it is pruned. */
 export const BATCH_OF_A_CHANGE = 50;
 
+/** Whether a row is of a batch of those that meet a condition. */
+export const isOfBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, condition?: SQL, most = BATCH) =>
+  inArray(key, db.select({ key }).from(table).where(condition).limit(most));
+
 /** Deletes a batch of a table. */
 export const deleteBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, condition?: SQL, most = BATCH) =>
   db
     .delete(table)
-    .where(inArray(key, db.select({ key }).from(table).where(condition).limit(most)))
+    .where(isOfBatch(db, table, key, condition, most))
     .returning({ key });
 
 /** A column of whatever table, by what it holds. */

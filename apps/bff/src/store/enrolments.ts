@@ -1,8 +1,8 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, getTableColumns, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, lt, ne, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
-import { BATCH, BATCH_OF_A_CHANGE, deleteBatch } from './batches.ts';
+import { BATCH_OF_A_CHANGE, deleteBatch, isOfBatch } from './batches.ts';
 import { counted, first, type Work, won } from './database.ts';
 import { isOpen } from './partial-indexes.ts';
 import { payment, refund } from './process-tries.ts';
@@ -146,16 +146,7 @@ const fade = statement(
     db
       .update(e)
       .set({ sealed: '', phoneIndex: null, country: null })
-      .where(
-        inArray(
-          e.id,
-          db
-            .select({ id: e.id })
-            .from(e)
-            .where(and(lt(e.expiresAt, p.before), gt(e.sealed, p.none)))
-            .limit(BATCH),
-        ),
-      )
+      .where(isOfBatch(db, e, e.id, and(lt(e.expiresAt, p.before), gt(e.sealed, p.none))))
       .returning({ id: e.id }),
 );
 

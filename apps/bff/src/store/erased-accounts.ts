@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
-import { BATCH } from './batches.ts';
+import { and, eq, isNotNull, or } from 'drizzle-orm';
+import { BATCH, isOfBatch } from './batches.ts';
 import { counted, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -34,23 +34,14 @@ export function eraseAccountRow(id: string, now: Date): Work<boolean> {
 const strip = statement(
   'event_strip',
   ({ securityEvent: e }) => ({ accountId: e.accountId }),
-  (db, { securityEvent: e }, p) =>
-    db
+  (db, { securityEvent: e }, p) => {
+    const says = or(isNotNull(e.client), isNotNull(e.reason), isNotNull(e.sessionId));
+    return db
       .update(e)
       .set({ client: null, reason: null, sessionId: null })
-      .where(
-        inArray(
-          e.id,
-          db
-            .select({ id: e.id })
-            .from(e)
-            .where(
-              and(eq(e.accountId, p.accountId), or(isNotNull(e.client), isNotNull(e.reason), isNotNull(e.sessionId))),
-            )
-            .limit(BATCH),
-        ),
-      )
-      .returning({ id: e.id }),
+      .where(isOfBatch(db, e, e.id, and(eq(e.accountId, p.accountId), says)))
+      .returning({ id: e.id });
+  },
 );
 
 /** Leaves of an account's events what happened and when: no network, no browser, nothing that somebody wrote. */

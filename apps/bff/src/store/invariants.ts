@@ -1,8 +1,7 @@
-import { and, asc, eq, gt, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import { rows, type Work } from './database.ts';
-import type { Tables } from './schema.ts';
-import type { AuthenticationEvent, RecoveryProgress } from './schema-values.ts';
+import type { Row, Tables } from './schema.ts';
 import { statement } from './statement.ts';
 
 /** As many as somebody reads; the check says that there may be more. */
@@ -10,22 +9,26 @@ const MOST_BREACHES = 50;
 const CHECKED_PAGE = 500;
 
 /** `isTwoFactorOn` of `domain/two-factor.ts` in SQL: while any row is there, of whatever kind. */
-const twoFactorOn = (t: Tables['authenticator'], a: Tables['account']) =>
+const twoFactorOn = ({ authenticator: t, account: a }: Tables) =>
   sql<unknown>`exists (select 1 from ${t} where ${t.accountId} = ${a.id})`;
 
-const withoutOneCode = statement(
+/** Lists the logins of accounts for which something holds, in order. */
+const loginsWhere = (name: string, condition: (tables: Tables) => SQL) =>
+  statement(
+    name,
+    () => ({}),
+    (db, tables) => {
+      const { account: a } = tables;
+      return db.select({ login: a.login }).from(a).where(condition(tables)).orderBy(a.login).limit(MOST_BREACHES);
+    },
+  );
+
+const activeCodes = ({ account: a, recoveryCode: r }: Tables, what: SQL) =>
+  sql`(select ${what} from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active')`;
+
+const withoutOneCode = loginsWhere(
   'breach_codes_on',
-  () => ({}),
-  (db, { account: a, authenticator: t, recoveryCode: r }) =>
-    db
-      .select({ login: a.login })
-      .from(a)
-      .where(
-        sql`${twoFactorOn(t, a)}
-          and (select count(*) from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active') <> 1`,
-      )
-      .orderBy(a.login)
-      .limit(MOST_BREACHES),
+  (tables) => sql`${twoFactorOn(tables)} and ${activeCodes(tables, sql`count(*)`)} <> 1`,
 );
 
 /** Accounts with two-factor on that have no active recovery code, or several. */
@@ -33,19 +36,9 @@ export function* accountsWithoutOneCode(): Work<string[]> {
   return (yield* rows(withoutOneCode, {})).map((row) => row.login);
 }
 
-const withCodesLeft = statement(
+const withCodesLeft = loginsWhere(
   'breach_codes_off',
-  () => ({}),
-  (db, { account: a, authenticator: t, recoveryCode: r }) =>
-    db
-      .select({ login: a.login })
-      .from(a)
-      .where(
-        sql`not ${twoFactorOn(t, a)}
-          and exists (select 1 from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active')`,
-      )
-      .orderBy(a.login)
-      .limit(MOST_BREACHES),
+  (tables) => sql`not ${twoFactorOn(tables)} and exists ${activeCodes(tables, sql`1`)}`,
 );
 
 /** Accounts with two-factor off for which a recovery code is active. */
@@ -102,12 +95,8 @@ export function brokenAuthenticators(ahead: number): Work<BrokenAuthenticator[]>
 }
 
 /** A session beside what must be true of it. */
-export interface CheckedSession {
-  readonly id: string;
+export interface CheckedSession extends Pick<Row<'session'>, 'id' | 'events' | 'byRecovery' | 'epoch'> {
   readonly login: string;
-  readonly events: readonly AuthenticationEvent[];
-  readonly byRecovery: RecoveryProgress;
-  readonly epoch: number;
   readonly accountEpoch: number;
   readonly twoFactorOn: unknown;
   readonly told: unknown;
@@ -116,8 +105,9 @@ export interface CheckedSession {
 const sessions = statement(
   'check_sessions',
   ({ session: s }) => ({ after: s.id }),
-  (db, { account: a, authenticator: t, session: s, securityEvent: e }, p) =>
-    db
+  (db, tables, p) => {
+    const { account: a, session: s, securityEvent: e } = tables;
+    return db
       .select({
         id: s.id,
         login: a.login,
@@ -125,7 +115,7 @@ const sessions = statement(
         byRecovery: s.byRecovery,
         epoch: s.epoch,
         accountEpoch: a.securityEpoch,
-        twoFactorOn: twoFactorOn(t, a),
+        twoFactorOn: twoFactorOn(tables),
         told: sql<unknown>`exists (select 1 from ${e}
           where ${e.accountId} = ${a.id} and ${e.kind} = 'signed-in' and ${e.sessionId} = ${s.id})`,
       })
@@ -133,7 +123,8 @@ const sessions = statement(
       .innerJoin(a, eq(a.id, s.accountId))
       .where(gt(s.id, p.after))
       .orderBy(asc(s.id))
-      .limit(CHECKED_PAGE),
+      .limit(CHECKED_PAGE);
+  },
 );
 
 /** The next page of sessions, by id. SQLite says 1 where PostgreSQL says true. */

@@ -1,5 +1,5 @@
-import { and, eq, gt, inArray, isNotNull, lt, ne, notInArray } from 'drizzle-orm';
-import { BATCH } from './batches.ts';
+import { and, eq, gt, isNotNull, lt, ne, notInArray } from 'drizzle-orm';
+import { isOfBatch } from './batches.ts';
 import { counted, rows, type Work } from './database.ts';
 import { statement } from './statement.ts';
 
@@ -53,15 +53,13 @@ export function* forgetRetiredPrefixes(accountId: string): Work<void> {
 const fade = statement(
   'sms_fade_prefixes',
   ({ smsMessage: m }) => ({ before: m.createdAt, none: m.prefix }),
-  (db, { smsMessage: m }, p) => {
-    // In the order of the index, which has those without a prefix apart.
-    const old = db
-      .select({ id: m.id })
-      .from(m)
-      .where(and(gt(m.prefix, p.none), lt(m.createdAt, p.before)))
-      .limit(BATCH);
-    return db.update(m).set({ prefix: p.none }).where(inArray(m.id, old)).returning({ id: m.id });
-  },
+  (db, { smsMessage: m }, p) =>
+    db
+      .update(m)
+      .set({ prefix: p.none })
+      // In the order of the index, which has those without a prefix apart.
+      .where(isOfBatch(db, m, m.id, and(gt(m.prefix, p.none), lt(m.createdAt, p.before))))
+      .returning({ id: m.id }),
 );
 
 /** Takes the range out of up to 500 messages older than an instant; returns how many. */

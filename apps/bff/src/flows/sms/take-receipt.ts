@@ -1,21 +1,11 @@
-import type { SmsFailure } from '@wattsense/contract/sms';
 import type { Deps } from '../../deps.ts';
-import type { ReceiptState } from '../../domain/sms-delivery.ts';
+import type { SmsReceipt } from '../../domain/sms-delivery.ts';
 import type { Work } from '../../store/database.ts';
 import { takeReceiptId } from '../../store/receipts.ts';
 import { findSms, findSmsByProviderId, moveSms, type SmsMessageRow } from '../../store/sms-messages.ts';
 
-/** A receipt whose signature was verified. */
-export interface Receipt {
-  /** Names the receipt, so that the same one is taken once. */
-  readonly jti: string;
-  readonly providerId: string;
-  readonly reference: string | null;
-  readonly state: ReceiptState;
-  readonly failure: SmsFailure | null;
-  readonly code: string | null;
-  readonly operatorLine: string | null;
-}
+/** A receipt whose signature was verified; `jti` names it, so that the same one is taken once. */
+type Receipt = SmsReceipt & { readonly jti: string };
 
 /**
  * What became of a receipt: it moved its message on, it told nothing new (`late`), it was taken before, or it
