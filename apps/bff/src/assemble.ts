@@ -148,7 +148,7 @@ function secretIn(variable: string, path: string): string {
 }
 
 /** The SDK is loaded only when there are credentials; without them, or with the kill switch on, SMS is not offered. */
-async function gatewayFrom(
+export async function gatewayFrom(
   config: Config,
   variables: Variables,
   { log, timers }: Pick<Deps, 'log' | 'timers'>,

@@ -1,5 +1,6 @@
 import { resetTwoFactor } from '../flows/operators/reset-two-factor.ts';
 import { setAccountActive } from '../flows/operators/set-account-active.ts';
+import { notifyOldNumbers } from '../flows/sms/notify-old-number.ts';
 import { linkJson, linkLines } from './account-create.ts';
 import { Misused, operand, plural, Refusal, report, type Subcommand, subcommand } from './command.ts';
 import { accountOf, descriptionOf, withOperator } from './operator.ts';
@@ -14,7 +15,8 @@ export const resetCommand = subcommand({
 Authenticators, recovery code, blocks, known browsers and open sign-ins go, every session ends, and so does the
 password: whoever else knows it may be why the owner asks. The link that is printed sets a new one; it works once, for
 24 hours. First make sure, on a way that does not hang on the login, that it is the owner who asks, and hand the link
-to nobody else: not by a message that whoever has the login could read.
+to nobody else: not by a message that whoever has the login could read. A number that was bound gets a text message, as
+it does when its owner removes it: should the caller not be the owner, the owner hears of it.
 
   --reason <text>   up to ${LONGEST_REASON} characters; shown to the owner at the next sign-in and in the Security tab
   --dry-run         says what would happen`,
@@ -33,15 +35,22 @@ to nobody else: not by a message that whoever has the login could read.
       }
       const outcome = await resetTwoFactor(operator, before.id, reason);
       if (outcome.kind !== 'reset') throw new Refusal(`Two-factor authentication is off for ${before.login}.`);
-      const { removed, endedSessions, link } = outcome;
-      return report(values.json, { login: before.login, removed, endedSessions, ...linkJson(link), dryRun: false }, [
+      const { removed, endedSessions, link, gone, language } = outcome;
+      const ports = { ...operator, sms: await operator.sms() };
+      const numbersTold = await notifyOldNumbers(ports, { language, clientKey: 'operator' }, gone);
+      const done = { login: before.login, removed, endedSessions, numbersTold, ...linkJson(link), dryRun: false };
+      return report(values.json, done, [
         `Removed ${summary(before.login, removed, endedSessions)}`,
+        ...(removed.includes('phone') ? [numbersTold > 0 ? NUMBER_TOLD : NUMBER_NOT_TOLD] : []),
         'The password no longer works. The owner is told at the next sign-in, with your reason.',
         ...linkLines(link),
       ]);
     });
   },
 });
+
+const NUMBER_TOLD = 'The number that was removed is told by text message.';
+const NUMBER_NOT_TOLD = 'The number that was removed could not be told: no text message leaves from here.';
 
 const summary = (login: string, kinds: readonly string[], sessions: number) =>
   `${kinds.join(' and ')} of ${login} with the recovery code, and end ${plural(sessions, 'session')}.`;

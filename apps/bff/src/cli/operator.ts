@@ -7,6 +7,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { createSystemRandom } from '../adapters/system-random.ts';
 import { systemTimers } from '../adapters/system-timers.ts';
 import { createTokens } from '../adapters/tokens.ts';
+import { gatewayFrom, RefusedToStart } from '../assemble.ts';
 import { type Config, readConfig, ringMissing } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { checkKeys } from '../flows/keys/check-keys.ts';
@@ -26,12 +27,14 @@ export interface Setting {
   readonly ringFile: string | null;
 }
 
-/** What a command needs of the server's ports: no network, no provider, no metrics. */
+/** What a command needs of the server's ports: no metrics, and the provider only where somebody has to be told. */
 export interface Operator
   extends Setting,
     Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'tokens' | 'keys' | 'log'> {
   /** Made when it is needed: it costs a hash. */
   readonly passwords: () => Promise<Deps['passwords']>;
+  /** Made when it is needed; null where text messages are not offered, or not from where the command runs. */
+  readonly sms: () => Promise<Deps['sms']>;
 }
 
 interface Opening {
@@ -86,7 +89,8 @@ export async function withOpened<T>(
       if (checked.kind === 'refused') throw new Refusal(checked.line);
     }
     const passwords = () => createPasswordHasher({ config: setting.config, pepper: createPepper(setting.ring) });
-    return await work({ ...setting, database, clock, random, tokens: createTokens(random), keys, log, passwords });
+    const sms = () => gatewayOf(setting.config, log);
+    return await work({ ...setting, database, clock, random, tokens: createTokens(random), keys, log, passwords, sms });
   } finally {
     shared?.stop();
     await opened.close();
@@ -133,6 +137,16 @@ export async function openAs(config: Config, as: 'serve' | 'command', mustExist 
     });
   } catch (error) {
     throw new Refusal(`DATABASE_URL: ${reasonOf(error)}`);
+  }
+}
+
+/** What a command changed stays changed, whether or not the provider's credentials can be read from here. */
+async function gatewayOf(config: Config, log: Deps['log']): Promise<Deps['sms']> {
+  try {
+    return await gatewayFrom(config, process.env, { log, timers: systemTimers });
+  } catch (error) {
+    if (error instanceof RefusedToStart) return null;
+    throw error;
   }
 }
 

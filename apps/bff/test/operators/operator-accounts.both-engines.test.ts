@@ -54,6 +54,8 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
       removed: expect.arrayContaining(['app', 'phone']),
       endedSessions: 1,
       link: { url: expect.stringContaining('/console/set-password#'), expiresAt: expect.any(Date) },
+      gone: [expect.objectContaining({ kind: 'app' }), expect.objectContaining({ kind: 'phone' })],
+      language: 'en',
     });
     const left = await readEverything(world.database);
     const ofOwner = (list: readonly { accountId: string }[]) => list.filter((row) => row.accountId === owner.id);

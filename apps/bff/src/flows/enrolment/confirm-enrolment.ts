@@ -151,9 +151,8 @@ async function bind(
   if (outcome.kind !== 'changed') return outcome;
   notifyOldNumbersLater(
     deps,
-    session,
+    { language: session.language, clientKey: requester.clientKey },
     before.filter((one) => one.id === replaces),
-    requester,
   );
   const recoveryCode = outcome.made.first ? recovery.once : null;
   return { kind: 'confirmed', answer: { recoveryCode, endedSessions: outcome.endedSessions }, token: renewal.token };

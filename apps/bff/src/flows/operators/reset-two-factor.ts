@@ -1,6 +1,7 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { AuthenticatorKind, Language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
-import { removeAllAuthenticators } from '../../store/authenticators.ts';
+import { findAccount } from '../../store/accounts.ts';
+import { type AuthenticatorRow, listAuthenticators, removeAllAuthenticators } from '../../store/authenticators.ts';
 import { forgetBrowsers } from '../../store/browsers.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
 import { clearPassword } from '../../store/operator-accounts.ts';
@@ -16,6 +17,9 @@ export type ResetOutcome =
       readonly removed: readonly AuthenticatorKind[];
       readonly endedSessions: number;
       readonly link: IssuedPasswordLink;
+      /** For those of them that are told that they protect the account no more, and in which language. */
+      readonly gone: readonly AuthenticatorRow[];
+      readonly language: Language;
     }
   | { readonly kind: 'unknown-account' }
   | { readonly kind: 'two-factor-off' };
@@ -38,14 +42,19 @@ export async function resetTwoFactor(
     return changed;
   });
   if (outcome.kind === 'lost') return { kind: outcome.to };
-  return { kind: 'reset', removed: outcome.made, endedSessions: outcome.endedSessions, link };
+  const { endedSessions, made } = outcome;
+  return { kind: 'reset', removed: made.gone.map(({ kind }) => kind), endedSessions, link, ...made };
 
-  function* takeAway(): Work<AuthenticatorKind[] | Lost<'two-factor-off'>> {
+  function* takeAway(): Work<
+    Pick<Extract<ResetOutcome, { kind: 'reset' }>, 'gone' | 'language'> | Lost<'two-factor-off'>
+  > {
+    const account = yield* findAccount(accountId);
+    const gone = yield* listAuthenticators(accountId);
     const removed = yield* removeAllAuthenticators(accountId);
     if (removed.length === 0) return lost('two-factor-off');
     yield* clearPassword(accountId, row.createdAt);
     yield* removeRecoveryCodes(accountId);
     yield* forgetBrowsers(accountId);
-    return removed;
+    return { gone, language: account?.language ?? 'fr' };
   }
 }

@@ -85,6 +85,6 @@ async function change(
     }),
   );
   if (outcome.kind !== 'changed') return outcome;
-  notifyOldNumbersLater(deps, session, gone, requester);
+  notifyOldNumbersLater(deps, { language: session.language, clientKey: requester.clientKey }, gone);
   return { kind: 'changed', endedSessions: outcome.endedSessions, token };
 }

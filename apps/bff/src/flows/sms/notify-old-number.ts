@@ -1,55 +1,72 @@
+import type { Language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { numberRetiredText } from '../../domain/sms-text.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
-import type { LiveSession } from '../../store/sessions.ts';
 import { insertSmsMessage } from '../../store/sms-messages.ts';
-import type { Requester } from '../requester.ts';
 import { recordOutcome, sendWhereOffered } from './send-sms.ts';
+
+type Ports = Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'keys' | 'sms'>;
+
+/** Who is told, and by whom the change was made. */
+export interface Notified {
+  readonly language: Language;
+  /** As text messages are counted by. */
+  readonly clientKey: string;
+}
 
 /**
  * Tells each number among what a change took away that it protects the account no more: the one channel that whoever
- * made the change did not just choose.
+ * made the change did not just choose. After the commit; returns how many messages left.
  */
-export function notifyOldNumbersLater(
-  deps: Deps,
-  session: LiveSession,
+export async function notifyOldNumbers(
+  ports: Ports,
+  notified: Notified,
   gone: readonly AuthenticatorRow[],
-  requester: Requester,
-): void {
-  for (const old of gone) if (old.kind === 'phone') notifyLater(deps, session, old, requester);
+): Promise<number> {
+  let left = 0;
+  for (const old of gone) if (old.kind === 'phone' && (await notify(ports, notified, old))) left += 1;
+  return left;
 }
 
-function notifyLater(deps: Deps, session: LiveSession, old: AuthenticatorRow, requester: Requester): void {
-  const { sms } = deps;
+/** The same once the answer has left. */
+export function notifyOldNumbersLater(deps: Deps, notified: Notified, gone: readonly AuthenticatorRow[]): void {
+  if (gone.some(({ kind }) => kind === 'phone'))
+    deps.background.run('notify-old-number', async () => void (await notifyOldNumbers(deps, notified, gone)));
+}
+
+async function notify(ports: Ports, { language, clientKey }: Notified, old: AuthenticatorRow): Promise<boolean> {
   const place = { table: 'authenticator', column: 'sealed', accountId: old.accountId, rowId: old.id };
-  const number = deps.keys.open(old.sealed, place);
-  if (sms === null || number === null || old.phoneIndex === null || old.country === null) return;
+  const number = ports.keys.open(old.sealed, place);
+  if (ports.sms === null || number === null || old.phoneIndex === null || old.country === null) return false;
   const { country, phoneIndex } = old;
-  const now = deps.clock.now();
-  const id = deps.random.id();
-  deps.background.run('notify-old-number', async () => {
-    await deps.database.single(() =>
-      insertSmsMessage({
-        id,
-        accountId: old.accountId,
-        subject: 'notice',
-        subjectId: old.id,
-        phoneIndex,
-        // The number is the account's no more, and a notice is part of no count of its range.
-        prefix: '',
-        country,
-        client: requester.clientKey,
-        known: true,
-        state: 'sending',
-        failure: null,
-        providerId: null,
-        createdAt: now,
-        updatedAt: now,
-        verifiedAt: now,
-      }),
-    );
-    const text = numberRetiredText(session.language);
-    const outcome = await sendWhereOffered(deps, { to: number, country, text, reference: id });
-    await recordOutcome(deps, id, outcome);
+  const now = ports.clock.now();
+  const id = ports.random.id();
+  await ports.database.single(() =>
+    insertSmsMessage({
+      id,
+      accountId: old.accountId,
+      subject: 'notice',
+      subjectId: old.id,
+      phoneIndex,
+      // The number is the account's no more, and a notice is part of no count of its range.
+      prefix: '',
+      country,
+      client: clientKey,
+      known: true,
+      state: 'sending',
+      failure: null,
+      providerId: null,
+      createdAt: now,
+      updatedAt: now,
+      verifiedAt: now,
+    }),
+  );
+  const outcome = await sendWhereOffered(ports, {
+    to: number,
+    country,
+    text: numberRetiredText(language),
+    reference: id,
   });
+  await recordOutcome(ports, id, outcome);
+  return outcome.kind !== 'failed';
 }

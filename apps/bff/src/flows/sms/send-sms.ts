@@ -102,7 +102,11 @@ export async function sendWhereOffered({ sms, config }: Pick<Deps, 'sms' | 'conf
 }
 
 /** Writes down what the provider said of a message. */
-export async function recordOutcome(deps: Deps, id: string, outcome: SmsOutcome): Promise<void> {
+export async function recordOutcome(
+  deps: Pick<Deps, 'database' | 'clock'>,
+  id: string,
+  outcome: SmsOutcome,
+): Promise<void> {
   await deps.database.single(() => recordSmsOutcome({ id, ...recorded(outcome), now: deps.clock.now() }));
 }
 
