@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { drainable } from '../apps/bff/src/adapters/drain-server.ts';
-import { assemble, RefusedToStart } from '../apps/bff/src/assemble.ts';
+import { assemble } from '../apps/bff/src/assemble.ts';
 import type { Clock, Deps, SmsGateway } from '../apps/bff/src/deps.ts';
+import { RefusedToStart } from '../apps/bff/src/refused-to-start.ts';
 import { serveConsole } from '../apps/bff/src/serve-console.ts';
 import { quickPasswords } from '../apps/bff/test/support/quick-passwords.ts';
 import { ArmedDatabase } from './armed-database.ts';

@@ -4,7 +4,6 @@ import { createDatabaseClock } from './adapters/database-clock.ts';
 import { createFitness } from './adapters/fitness.ts';
 import { createJsonLog } from './adapters/json-log.ts';
 import { createKeys, createPepper, type KeyRing, parseKeyRing } from './adapters/key-ring.ts';
-import { readSecretFile } from './adapters/key-ring-file.ts';
 import { measuredBackground, measuredPasswords, measuredSms } from './adapters/measured-ports.ts';
 import type { PrometheusMetrics } from './adapters/metrics.ts';
 import { noMetrics } from './adapters/no-metrics.ts';
@@ -13,10 +12,8 @@ import { systemClock } from './adapters/system-clock.ts';
 import { createSystemRandom } from './adapters/system-random.ts';
 import { systemTimers } from './adapters/system-timers.ts';
 import { createTokens } from './adapters/tokens.ts';
-import { refusesDebug, vonageCredentials } from './adapters/vonage-credentials.ts';
 import { type Config, readConfig, ringMissing } from './config.ts';
-import type { Deps, SmsGateway } from './deps.ts';
-import { smsHostFits } from './domain/sms-text.ts';
+import type { Deps } from './deps.ts';
 import { checkKeys } from './flows/keys/check-keys.ts';
 import {
   ANNOUNCE_EVERY_MS,
@@ -25,18 +22,10 @@ import {
   withdrawInstance,
 } from './flows/running/announce-instance.ts';
 import { liftSmsPauses } from './flows/sms/watch-sms.ts';
+import { RefusedToStart, secretIn } from './refused-to-start.ts';
+import { gatewayFrom } from './sms-gateway.ts';
 import { observedDatabase } from './store/observed-database.ts';
 import { type OpenedDatabase, openDatabase, reasonOf } from './store/open-database.ts';
-
-/** Why the server does not start: one line each, saying what to do. */
-export class RefusedToStart extends Error {
-  readonly lines: readonly string[];
-  constructor(lines: readonly string[]) {
-    super(lines.join('\n'));
-    this.name = 'RefusedToStart';
-    this.lines = lines;
-  }
-}
 
 export interface Assembly {
   readonly deps: Deps;
@@ -139,38 +128,6 @@ function keyRingFrom(config: Config): KeyRing {
   const parsed = parseKeyRing(text);
   if (parsed.kind === 'refused') throw new RefusedToStart([parsed.line]);
   return parsed.ring;
-}
-
-function secretIn(variable: string, path: string): string {
-  const read = readSecretFile(variable, path);
-  if (read.kind === 'refused') throw new RefusedToStart([read.line]);
-  return read.text;
-}
-
-/** The SDK is loaded only when there are credentials; without them, or with the kill switch on, SMS is not offered. */
-export async function gatewayFrom(
-  config: Config,
-  variables: Variables,
-  { log, timers }: Pick<Deps, 'log' | 'timers'>,
-): Promise<SmsGateway | null> {
-  const file = config.VONAGE_PRIVATE_KEY_FILE;
-  const credentials = vonageCredentials(
-    config,
-    file === undefined ? config.VONAGE_PRIVATE_KEY : secretIn('VONAGE_PRIVATE_KEY_FILE', file),
-  );
-  if (credentials.kind === 'refused') throw new RefusedToStart([credentials.line]);
-  if (credentials.kind === 'none') return null;
-  if (config.NODE_ENV === 'production' && refusesDebug(variables))
-    throw new RefusedToStart(['DEBUG: would print credentials and codes of the SMS provider: unset it']);
-  const host = new URL(config.PUBLIC_ORIGIN).hostname;
-  if (!smsHostFits(host))
-    throw new RefusedToStart([`PUBLIC_ORIGIN: ${host} is too long for the last line of a text message`]);
-  if (config.SMS_KILL_SWITCH) {
-    log.warn('SMS_KILL_SWITCH is on: no text message is sent or offered', { event: 'sms' });
-    return null;
-  }
-  const { createVonageSmsGateway } = await import('./adapters/vonage-sms-gateway.ts');
-  return createVonageSmsGateway({ config, credentials, timers, log });
 }
 
 async function open(

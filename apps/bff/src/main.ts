@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { drainable } from './adapters/drain-server.ts';
 import { errorFields } from './adapters/json-log.ts';
 import { createMetricsServer } from './adapters/metrics-server.ts';
-import { type Assembly, assemble, RefusedToStart } from './assemble.ts';
+import { type Assembly, assemble } from './assemble.ts';
 import { asCalledHere } from './built.ts';
 import { prune } from './flows/running/prune.ts';
+import { RefusedToStart } from './refused-to-start.ts';
 import { serveConsole } from './serve-console.ts';
 import { Unavailable } from './unavailable.ts';
 
