@@ -1,6 +1,6 @@
 import type { AssuranceLevel, AuthenticationMethod } from '@wattsense/contract/vocabulary';
 import { describe, expect, it } from 'vitest';
-import { assuranceLevel, demandedLevel, isFresh, meetsLevel, withProofs } from './assurance.ts';
+import { assuranceLevel, demandedLevel, isFresh, meetsLevel, proofOfBinding, withProofs } from './assurance.ts';
 
 const T0 = Date.UTC(2026, 2, 2, 9);
 const proof = (method: AuthenticationMethod, seconds = 0) => ({ method, at: T0 + seconds * 1000 });
@@ -72,5 +72,19 @@ describe('withProofs', () => {
   it('keeps the newest of each method and no more', () => {
     const grown = withProofs([proof('pwd'), proof('otp')], [proof('pwd', 9), proof('sms', 9)]);
     expect(grown).toEqual([proof('otp'), proof('pwd', 9), proof('sms', 9)]);
+  });
+});
+
+describe('D052: the proof of an authenticator that is being bound', () => {
+  it('is as old as the newest of the proofs that let it be bound', () => {
+    expect(proofOfBinding('otp', [proof('pwd', 5)], false, now(60))).toEqual(proof('otp', 5));
+    const both = [proof('pwd', 50), proof('sms', 10), proof('recovery', 20)];
+    expect(proofOfBinding('otp', both, true, now(60))).toEqual(proof('otp', 20));
+    expect(proofOfBinding('otp', both, false, now(60))).toEqual(proof('otp', 50));
+  });
+
+  it('is never of the future, and of no time where there is none', () => {
+    expect(proofOfBinding('sms', [proof('pwd', 90)], false, now(60))).toEqual(proof('sms', 60));
+    expect(proofOfBinding('sms', [proof('pwd', 5)], true, now(60))).toEqual({ method: 'sms', at: 0 });
   });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type AttemptKind, attemptBucket, payForTry, recoveryTurn } from './attempts.ts';
+import {
+  type AttemptCount,
+  type AttemptKind,
+  attemptBucket,
+  beginsWait,
+  isForgotten,
+  keptUntil,
+  oneMore,
+  payForTry,
+  recoveryTurn,
+} from './attempts.ts';
 
 const T0 = new Date('2026-03-02T09:00:00Z');
 const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
@@ -65,6 +75,70 @@ describe('payForTry', () => {
     expect(payForTry('password-client', count(29, 0, 0), at(601))).toMatchObject({ failed: 1 });
     expect(payForTry('second-factor', count(4, 0, 0), at(86_400))).toMatchObject({ failed: 5 });
     expect(payForTry('recovery', count(4, 0, 0), at(86_400))).toMatchObject({ failed: 5 });
+  });
+});
+
+describe('a count that is not asked but added to', () => {
+  const counted = (failed: number, until: number): AttemptCount => ({
+    failed,
+    blockedUntil: at(until),
+    updatedAt: T0,
+  });
+
+  it('keeps a wait that stands to its end, and begins a longer one from now', () => {
+    expect(oneMore('second-factor', counted(5, 600), at(10))).toEqual({ failed: 6, until: at(600) });
+    expect(oneMore('second-factor', counted(5, 30), at(10))).toEqual({ failed: 6, until: at(70) });
+    expect(oneMore('second-factor', counted(2, 0), at(10))).toEqual({ failed: 3, until: at(10) });
+    expect(oneMore('second-factor', undefined, at(10))).toEqual({ failed: 1, until: at(10) });
+  });
+
+  it('keeps no wait for longer than it was, after a clock was set back', () => {
+    expect(oneMore('second-factor', counted(4, 600), at(-86_400))).toEqual({ failed: 5, until: at(-86_400 + 600) });
+  });
+
+  it('says with which failure a wait begins', () => {
+    expect([4, 5, 6].map((failed) => beginsWait('second-factor', failed))).toEqual([false, true, true]);
+    expect([59, 60].map((failed) => beginsWait('password-56', failed))).toEqual([false, true]);
+  });
+
+  it('is kept for a day, or for as long as it is not forgotten', () => {
+    expect(keptUntil('password', at(2))).toEqual(at(2 + 86_400));
+    expect(keptUntil('password-login', at(2))).toEqual(at(2 + 30 * 86_400));
+    expect(keptUntil('recovery', at(2))).toEqual(at(2 + 86_400));
+  });
+});
+
+describe('what many share', () => {
+  const ofNetwork = (beganAt: Date | null | undefined, until = 0): AttemptCount => ({
+    failed: 60,
+    blockedUntil: at(until),
+    updatedAt: at(until - 1),
+    ...(beganAt !== undefined && { beganAt }),
+  });
+
+  it('is forgotten an hour after it began, whatever failed since', () => {
+    expect(isForgotten('password-56', ofNetwork(T0, 3000), at(3600))).toBe(false);
+    expect(isForgotten('password-56', ofNetwork(T0, 3000), at(3601))).toBe(true);
+  });
+
+  it('is not forgotten in a wait, and is at its end', () => {
+    expect(isForgotten('password-56', ofNetwork(T0, 4000), at(3999))).toBe(false);
+    expect(isForgotten('password-56', ofNetwork(T0, 4000), at(4000))).toBe(true);
+  });
+
+  it.each([null, undefined])('that does not say when it began (%s) is forgotten an hour after its last', (beganAt) => {
+    expect(isForgotten('password-56', ofNetwork(beganAt), at(3600))).toBe(false);
+    expect(isForgotten('password-56', ofNetwork(beganAt), at(3601))).toBe(true);
+  });
+
+  it('is not forgotten before there is any of it', () => {
+    expect(isForgotten('password-56', undefined, T0)).toBe(false);
+  });
+
+  it('differs from what one has, which is forgotten after its last failure, whenever it began', () => {
+    const mine: AttemptCount = { failed: 3, blockedUntil: at(850), updatedAt: at(850), beganAt: T0 };
+    expect(isForgotten('password', mine, at(901))).toBe(false);
+    expect(isForgotten('password', mine, at(851 + 900))).toBe(true);
   });
 });
 

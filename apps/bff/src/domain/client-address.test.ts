@@ -10,6 +10,7 @@ import {
   parseAddress,
   parseProxies,
   throttleKey,
+  widerNetworks,
 } from './client-address.ts';
 
 function proxiesOf(...entries: string[]): readonly Network[] {
@@ -213,4 +214,14 @@ describe('keys and display', () => {
     expect(networkOf(parseAddress('2001:db8:1:2:3:4:5:6'))).toBe('2001:db8:1::/48');
     expect(networkOf(null)).toBe('');
   });
+});
+
+test('D043: failures are counted for the networks around a client as well', () => {
+  const around = (text: string) => widerNetworks(parseAddress(text));
+  expect(around('203.0.113.7')).toEqual([{ bits: 24, network: '203.0.113.0/24' }]);
+  expect(around('2001:db8:1:2ab:3::1')).toEqual([
+    { bits: 56, network: '2001:db8:1:200::/56' },
+    { bits: 48, network: '2001:db8:1::/48' },
+  ]);
+  expect(widerNetworks(null)).toEqual([]);
 });

@@ -15,6 +15,9 @@ describe('D026: a name is one line that a page can hold', () => {
     ['می\u200cخواهم', 'می\u200cخواهم'],
     ['O’Neill & Fils, 3e étage', 'O’Neill & Fils, 3e étage'],
     ['a'.repeat(40), 'a'.repeat(40)],
+    [`${'a'.repeat(39)} ${'b'.repeat(40)}`, `${'a'.repeat(39)} ${'b'.repeat(40)}`],
+    ['Wa\u0323\u0302', 'W\u1ead'],
+    ['q\u0323\u0307', 'q\u0323\u0307'],
   ])('%j is kept as %j', (typed, name) => {
     expect(judgeName(typed)).toEqual({ kind: 'accepted', name });
   });
@@ -37,6 +40,7 @@ describe('D026: a name is one line that a page can hold', () => {
     ['83 letters', 'ab '.repeat(28), 'too-long'],
     ['signs as wide as eighteen', '\ufdfa'.repeat(30), 'too-long'],
     ['a word of 41 letters', 'W'.repeat(41), 'long-word'],
+    ['a word of 41 letters beside a short one', `Al ${'W'.repeat(41)}`, 'long-word'],
   ])('%s is refused', (_, typed, reason) => {
     expect(judgeName(typed)).toEqual({ kind: 'refused', reason });
   });
@@ -59,4 +63,12 @@ test.each([
   ['ΟΔΟΣ', 'οδός'],
 ])('D026: looking for %s finds %s', (part, name) => {
   expect(searchForm(name)).toContain(searchForm(part));
+});
+
+test.each([
+  ['Émile Zola', 'emile zola'],
+  ['ὈΔΥΣΣΕΎΣ', 'οδυσσευσ'],
+  ['Ａnna\u200d', 'anna'],
+])('D026: %s is looked for as %s', (name, form) => {
+  expect(searchForm(name)).toBe(form);
 });

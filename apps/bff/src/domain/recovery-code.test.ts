@@ -1,7 +1,7 @@
 import { readRecoveryCode } from '@wattsense/contract/typed-code';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { recoveryCode } from './recovery-code.ts';
+import { recoveryCode, reservedSeconds } from './recovery-code.ts';
 
 const code = '0123-4567-89AB-CDEF-GHJK-MNPQ';
 
@@ -29,6 +29,21 @@ describe('a recovery code', () => {
 
   test('of too few bytes is a fault of ours', () => {
     expect(() => recoveryCode(new Uint8Array(14))).toThrow(RangeError);
+  });
+});
+
+describe('a reservation', () => {
+  const now = new Date('2026-03-02T09:00:00Z');
+  const reserved = (seconds: number) =>
+    reservedSeconds({ reservedUntil: new Date(now.getTime() + seconds * 1000) }, now);
+
+  test('keeps the code for its session until it ends', () => {
+    expect([120, 1, 0.001, 0, -1].map(reserved)).toEqual([120, 1, 1, 0, 0]);
+    expect(reservedSeconds({ reservedUntil: null }, now)).toBe(0);
+  });
+
+  test('of a clock that was ahead counts as far as clocks may differ, and beyond that not at all', () => {
+    expect([121, 180, 181, 86_400].map(reserved)).toEqual([121, 180, 0, 0]);
   });
 });
 

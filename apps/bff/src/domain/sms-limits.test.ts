@@ -21,7 +21,7 @@ const FIGURES = {
   SMS_ENROLMENT_PER_DAY: 6,
   SMS_TOTAL_PER_DAY: 40,
 };
-const wait = (owner: 'account' | 'number', sends: readonly Send[], known = true) =>
+const wait = (owner: 'account' | 'number' | 'enrolment', sends: readonly Send[], known = true) =>
   ownWait(owner, sends, known, FIGURES, NOW);
 const spaced = (count: number, every: number, more: Partial<Send> = {}) =>
   Array.from({ length: count }, (_, index) => send(700 + index * every, more));
@@ -102,6 +102,19 @@ describe('the caps of an account and a number', () => {
       seconds: 86_400 - 700 - 25_000,
       reason: 'account',
     });
+  });
+
+  it('an enrolment has caps of its own, of the hour and of the day', () => {
+    expect(wait('enrolment', spaced(2, 300))).toBeNull();
+    expect(wait('enrolment', spaced(3, 300))).toEqual({ seconds: 3600 - 700 - 600, reason: 'enrolment' });
+    expect(wait('enrolment', spaced(6, 5000))).toEqual({ seconds: 86_400 - 700 - 25_000, reason: 'enrolment' });
+  });
+
+  it('D005: a message whose code was entered gives its place back, up to what a day may cost', () => {
+    const answered = { verifiedAt: ago(1) };
+    expect(wait('account', spaced(39, 60, answered))).toBeNull();
+    expect(wait('account', spaced(40, 60, answered))).toEqual({ seconds: 86_400 - 700 - 39 * 60, reason: 'account' });
+    expect(wait('account', spaced(4, 300, answered).concat(spaced(4, 300)))).toBeNull();
   });
 
   it('the longer of wait and cap is told, the cap where they are the same', () => {
