@@ -43,7 +43,7 @@ export function Notices(props: { view: AuthenticatedView; onSeen: () => void }) 
         ))}
       </ul>
       {has('two-factor-reset') ? <p>{t.resetAdvice}</p> : null}
-      <p>{view.notices.every(({ kind }) => kind === 'wrong-code') ? t.wrongCodesAdvice : t.advice}</p>
+      <p>{has('wrong-code') ? t.wrongCodesAdvice : t.advice}</p>
       {has('two-factor-reset') ? <SupportLink url={view.supportUrl} /> : null}
       {seen.error ? <p role="alert">{problemText(problemOf(seen.error))}</p> : null}
       <Actions>

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { problemOf } from '../../api/client-problem.ts';
 import { useTexts } from '../../i18n/language.tsx';
-import type { ButtonVariant } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { ResendButton } from './resend-button.tsx';
@@ -15,21 +14,22 @@ export function SmsMessage(props: {
   sending: SmsSending;
   /** Instead of how it is getting on, where none was sent. */
   none?: ReactNode;
-  /** How asking stands out where it comes first. */
-  first?: ButtonVariant;
+  /** In a dialog, whose first button is another: asking is outlined, and stands out until a code is under way. */
+  inDialog?: boolean;
 }) {
   const { sms, error, failed, underWay, send, availableAt } = props.sending;
-  const { none, first = 'primary' } = props;
+  const { none, inDialog = false } = props;
+  const first = failed || (inDialog && !sms);
   const t = useTexts(smsTexts);
   return (
-    <div className={classes(css.sms, failed && css.unsent)}>
+    <div className={classes(css.sms, first && css.first)}>
       {sms ? <SmsStatus sms={sms} /> : none}
       <ProblemNotice kind="warn" problem={error ? problemOf(error) : null} />
       <ResendButton
         availableAt={availableAt}
         busy={underWay}
         busyWord={t.asking}
-        variant={failed ? first : 'quiet'}
+        variant={first ? (inDialog ? 'secondary' : 'primary') : 'quiet'}
         onResend={send}
         label={sms ? t.resend : t.send}
       />

@@ -38,5 +38,5 @@ function Message(props: { onSent: (sent: StepUpSms) => void }) {
     },
     onSent: setLatest,
   });
-  return <SmsMessage sending={sending} first="secondary" />;
+  return <SmsMessage sending={sending} inDialog />;
 }

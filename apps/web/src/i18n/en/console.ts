@@ -41,7 +41,8 @@ export const home: typeof frHome = {
   notices: {
     title: 'New on your account',
     times: (count) => `(${count} times)`,
-    wrongCodesAdvice: 'If it wasn’t you who entered these codes, somebody knows your password: change it now.',
+    wrongCodesAdvice:
+      'If it wasn’t you who entered these codes, somebody knows your password: change it now, then look at your methods in the Security tab.',
     resetAdvice: 'Support did the reset. If you did not ask for it, contact support right away.',
     advice: 'If something was not you, change your password, then look at your methods in the Security tab.',
     seen: 'I have seen this',

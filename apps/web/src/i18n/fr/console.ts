@@ -41,7 +41,7 @@ export const home = {
     title: 'Du nouveau sur votre compte',
     times: (count: number) => `(${count} fois)`,
     wrongCodesAdvice:
-      'Si ce n’est pas vous qui avez saisi ces codes, quelqu’un connaît votre mot de passe\u202f: changez-le sans attendre.',
+      'Si ce n’est pas vous qui avez saisi ces codes, quelqu’un connaît votre mot de passe\u202f: changez-le sans attendre, puis vérifiez vos méthodes dans l’onglet Sécurité.',
     resetAdvice:
       'La réinitialisation a été faite par le support. Si vous ne l’avez pas demandée, contactez-le sans attendre.',
     advice:
