@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { loadavg } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { assemble } from '../apps/bff/src/assemble.ts';
@@ -78,6 +79,8 @@ async function main(): Promise<void> {
   const alike = report('Sign-in refused', judged, { status: 401, tolerance: 0.05 });
   say('');
   const inWait = report('Sign-in refused inside a wait', waiting, { status: 429, tolerance: 0.1 });
+  say('');
+  say(`Load of the machine at the end: ${loadavg()[0]?.toFixed(1)}`);
   process.exitCode = alike && inWait ? 0 : 1;
 }
 

@@ -40,7 +40,7 @@ const before = ({ now }: Scene, ms: number) => new Date(now.getTime() - ms);
 const digits = (n: number) => String(n).padStart(10, '0');
 
 /** Every kind of row that somebody can make who has nothing, the password, or (the enrolments) a session. */
-export const KINDS: readonly Kind[] = [
+const KINDS: readonly Kind[] = [
   {
     what: 'sign-ins of the account that were begun with its password',
     row: (scene, n) =>
