@@ -13,6 +13,8 @@ export function answerWrongHost(c: HonoContext<Context>) {
   if (!opensPage || c.req.path.startsWith('/api/')) return answerProblem(c, { type: 'wrong-host' });
   c.set('problem', 'wrong-host');
   const home = `${c.get('deps').config.PUBLIC_ORIGIN}/console/`;
+  // Without a style a long address is broken where it says that it may be.
+  const link = html`<a href="${home}">${home.split(/(?<=[./])/).map((part) => html`${part}<wbr />`)}</a>`;
   return c.html(
     html`<!doctype html>
       <html lang="fr">
@@ -25,10 +27,10 @@ export function answerWrongHost(c: HonoContext<Context>) {
         <body>
           <main>
             <h1>La console n’est pas à cette adresse</h1>
-            <p>Ouvrez plutôt <a href="${home}">${home}</a></p>
+            <p>Ouvrez plutôt ${link}</p>
             <div lang="en">
               <h2>The console is not at this address</h2>
-              <p>Open <a href="${home}">${home}</a> instead</p>
+              <p>Open ${link} instead</p>
             </div>
           </main>
         </body>
