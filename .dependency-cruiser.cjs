@@ -1,18 +1,35 @@
-/** The arrows of the design: main → app → http → flows → domain and store; adapters touch the outside. */
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** The arrows of the design: main → app → http → flows → authenticators → sms → domain and store; adapters touch the outside. */
 const bff = '^apps/bff/src';
 const tests = '[.]test[.]tsx?$';
+
+/** The flows whose functions a route or an operator's command calls. */
+function verbs() {
+  const source = join(__dirname, 'apps', 'bff', 'src');
+  const called = ['http', 'cli'].flatMap((layer) =>
+    readdirSync(join(source, layer))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .flatMap((name) => {
+        const text = readFileSync(join(source, layer, name), 'utf8');
+        return [...text.matchAll(/^import (?!type )[^;]*? from '\.\.\/(flows\/[^']+)\.ts'/gm)].map(([, path]) => path);
+      }),
+  );
+  return `${bff}/(${[...new Set(called)].join('|')})[.]ts$`;
+}
+const VERBS = verbs();
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'domain-is-pure',
-      comment:
-        'domain imports domain, contract types, otplib, libphonenumber-js and the tables of IDNA (node:url) alone',
+      comment: 'domain imports domain, contract types and the tables of IDNA (node:url) alone',
       severity: 'error',
       from: { path: `${bff}/domain`, pathNot: tests },
       to: {
-        pathNot: [`${bff}/domain`, '^packages/contract', 'node_modules/(otplib|@otplib|libphonenumber-js)/', '^url$'],
+        pathNot: [`${bff}/domain`, '^packages/contract', '^url$'],
       },
     },
     {
@@ -26,6 +43,51 @@ module.exports = {
       severity: 'error',
       from: { path: `${bff}/(store|flows|domain|adapters)` },
       to: { path: `${bff}/(http|app[.]ts|main[.]ts|assemble[.]ts|cli)` },
+    },
+    {
+      name: 'kinds-below-flows',
+      comment: 'flows ask the registry of the kinds; a kind knows no flow, and text messages no kind',
+      severity: 'error',
+      from: { path: `${bff}/(authenticators|sms)/`, pathNot: tests },
+      to: { path: `${bff}/(flows|http|app[.]ts|main[.]ts|assemble[.]ts|cli)` },
+    },
+    {
+      name: 'sms-below-kinds',
+      severity: 'error',
+      from: { path: `${bff}/sms/` },
+      to: { path: `${bff}/authenticators/` },
+    },
+    {
+      name: 'flows-name-no-kind',
+      comment: 'but those that are about text messages themselves',
+      severity: 'error',
+      from: { path: `${bff}/(flows|http)/`, pathNot: [tests, `${bff}/flows/sms/`] },
+      to: { path: `${bff}/authenticators/[^/]+/` },
+    },
+    {
+      name: 'kinds-know-no-other-kind',
+      severity: 'error',
+      from: { path: `${bff}/authenticators/([^/]+)/`, pathNot: tests },
+      to: { path: `${bff}/authenticators/[^/]+/`, pathNot: `${bff}/authenticators/$1/` },
+    },
+    {
+      name: 'otplib-in-app-alone',
+      severity: 'error',
+      from: { path: `${bff}/`, pathNot: [tests, `${bff}/authenticators/app/`] },
+      to: { path: 'node_modules/(otplib|@otplib)/' },
+    },
+    {
+      name: 'libphonenumber-in-phone-alone',
+      severity: 'error',
+      from: { path: `${bff}/`, pathNot: [tests, `${bff}/authenticators/phone/`] },
+      to: { path: 'node_modules/libphonenumber-js/' },
+    },
+    {
+      name: 'no-verb-from-a-verb',
+      comment: 'a verb is a flow that a route or a command calls; what two of them share stands in a file of its own',
+      severity: 'error',
+      from: { path: VERBS },
+      to: { path: VERBS, dependencyTypesNot: ['type-only'] },
     },
     { name: 'store-below-flows', severity: 'error', from: { path: `${bff}/store` }, to: { path: `${bff}/flows` } },
     { name: 'http-not-to-store', severity: 'error', from: { path: `${bff}/http` }, to: { path: `${bff}/store` } },

@@ -143,7 +143,7 @@ export class Accounts {
     const visitor = this.stranger();
     const view = await visitor.signIn(account.login, account.password);
     if (view.state === 'challenged') {
-      if (view.methods.includes('otp')) await visitor.answer('otp', await account.app.code());
+      if (view.methods.some(({ method }) => method === 'otp')) await visitor.answer('otp', await account.app.code());
       else await visitor.answer('sms', await this.#phone.code(account.number));
       await this.#phone.forget(account.number);
     }

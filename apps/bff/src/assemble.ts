@@ -12,6 +12,7 @@ import { systemClock } from './adapters/system-clock.ts';
 import { createSystemRandom } from './adapters/system-random.ts';
 import { systemTimers } from './adapters/system-timers.ts';
 import { createTokens } from './adapters/tokens.ts';
+import { authenticators } from './authenticators/kinds.ts';
 import { type Config, readConfig, ringMissing } from './config.ts';
 import type { Deps } from './deps.ts';
 import { checkKeys } from './flows/keys/check-keys.ts';
@@ -21,8 +22,8 @@ import {
   introduceInstance,
   withdrawInstance,
 } from './flows/running/announce-instance.ts';
-import { liftSmsPauses } from './flows/sms/watch-sms.ts';
 import { RefusedToStart, secretIn } from './refused-to-start.ts';
+import { liftSmsPauses } from './sms/watch-sms.ts';
 import { gatewayFrom } from './sms-gateway.ts';
 import { observedDatabase } from './store/observed-database.ts';
 import { type OpenedDatabase, openDatabase, reasonOf } from './store/open-database.ts';
@@ -69,6 +70,7 @@ export async function assemble(
   const random = createSystemRandom(clock);
   const deps: Deps = {
     config,
+    authenticators,
     database: observedDatabase(database, { metrics: fitness.watching(metrics), log, timers }),
     clock,
     timers,

@@ -2,6 +2,7 @@ import type { ProblemType } from '@wattsense/contract/problem';
 import type { SecurityEventKind } from '@wattsense/contract/security';
 import type { SmsFailure } from '@wattsense/contract/sms';
 import type { AuthenticationMethod, Language } from '@wattsense/contract/vocabulary';
+import type { Authenticators } from './authenticators/registry.ts';
 import type { Config } from './config.ts';
 import type { Database } from './store/database.ts';
 
@@ -228,9 +229,10 @@ export interface Fitness {
   outOfRoom(): boolean;
 }
 
-/** Everything outside: time, randomness, the network, the database. `createApp` takes nothing else. */
+/** Everything outside: time, randomness, the network, the database; and the kinds of authenticator. `createApp` takes nothing else. */
 export interface Deps {
   readonly config: Config;
+  readonly authenticators: Authenticators<Deps>;
   readonly database: Database;
   readonly clock: Clock;
   readonly timers: Timers;

@@ -1,22 +1,20 @@
 import * as z from 'zod/mini';
+import { codeConfirmation } from './methods.ts';
 import { recoveryCodeOnce } from './recovery-code.ts';
-import { typedSecret } from './sign-in.ts';
 import { smsProgress } from './sms.ts';
 
-export const beginEnrolmentRequest = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('app'),
-    /** The authenticator that this one takes the place of, once proven. */
-    replaces: z.optional(z.string()),
-  }),
-  z.strictObject({
-    kind: z.literal('phone'),
-    /** ISO 3166-1 alpha-2; a number that begins with + or 00 wins over it. */
-    country: z.string().check(z.regex(/^[A-Z]{2}$/)),
-    number: z.string().check(z.minLength(1), z.maxLength(64)),
-    replaces: z.optional(z.string()),
-  }),
-]);
+/** The authenticator that this one takes the place of, once proven. */
+const replaces = z.optional(z.string());
+export const beginAppRequest = z.strictObject({ kind: z.literal('app'), replaces });
+export const beginPhoneRequest = z.strictObject({
+  kind: z.literal('phone'),
+  /** ISO 3166-1 alpha-2; a number that begins with + or 00 wins over it. */
+  country: z.string().check(z.regex(/^[A-Z]{2}$/)),
+  number: z.string().check(z.minLength(1), z.maxLength(64)),
+  replaces,
+});
+
+export const beginEnrolmentRequest = z.discriminatedUnion('kind', [beginAppRequest, beginPhoneRequest]);
 export type BeginEnrolmentRequest = z.infer<typeof beginEnrolmentRequest>;
 
 const openEnrolment = {
@@ -51,7 +49,7 @@ export type PhoneEnrolment = z.infer<typeof phoneEnrolment>;
 export const enrolment = z.discriminatedUnion('kind', [appEnrolment, phoneEnrolment]);
 export type Enrolment = z.infer<typeof enrolment>;
 
-export const confirmEnrolmentRequest = z.strictObject({ code: typedSecret });
+export const confirmEnrolmentRequest = codeConfirmation;
 export type ConfirmEnrolmentRequest = z.infer<typeof confirmEnrolmentRequest>;
 
 export const confirmedEnrolment = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { typedSecret } from './sign-in.ts';
+import { typedSecret } from './methods.ts';
 
 export const changePasswordRequest = z.strictObject({
   newPassword: typedSecret,

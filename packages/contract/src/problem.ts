@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { stepUpOffer } from './methods.ts';
 import { smsFailure } from './sms.ts';
-import { assuranceLevel, stepUpMethod, unusableMethod } from './vocabulary.ts';
+import { assuranceLevel, unusableMethod } from './vocabulary.ts';
 
 const base = { title: z.string(), status: z.number(), requestId: z.optional(z.string()) };
 /** @param title short and in English, for developers; people get a sentence in their language by the type. */
@@ -26,10 +27,9 @@ export const PROBLEMS = {
     requiredLevel: assuranceLevel,
     maxAgeSeconds: z.number(),
     /** Usable beside the password, the preferred one first; empty at `aal1`: the password alone. Empty at `aal2`: no proof is possible. */
-    methods: z.array(stepUpMethod),
+    methods: z.array(stepUpOffer),
     /** What is bound and cannot be used now. */
     unusable: z.array(unusableMethod),
-    phoneHint: z.nullable(z.string()),
   }),
   'level-required': of(403, 'A higher assurance level is needed', { requiredLevel: assuranceLevel }),
   'wrong-origin': of(403, 'The request does not come from the console', {}),

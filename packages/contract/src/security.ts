@@ -2,15 +2,19 @@ import * as z from 'zod/mini';
 import { phoneEnrolment } from './enrolments.ts';
 import { authenticationMethod, authenticatorKind, unusableReason } from './vocabulary.ts';
 
-export const authenticator = z.object({
+const bound = {
   id: z.string(),
-  kind: authenticatorKind,
   addedAt: z.iso.datetime(),
   lastUsedAt: z.nullable(z.iso.datetime()),
   /** Why it cannot be used now; null: it can. */
   unusable: z.nullable(unusableReason),
-  phone: z.nullable(z.object({ country: z.string(), lastDigits: z.string() })),
-});
+};
+
+/** What is bound, each kind with what its owner knows it by. */
+export const authenticator = z.discriminatedUnion('kind', [
+  z.object({ ...bound, kind: z.literal('app') }),
+  z.object({ ...bound, kind: z.literal('phone'), phone: z.object({ country: z.string(), lastDigits: z.string() }) }),
+]);
 export type Authenticator = z.infer<typeof authenticator>;
 
 export const recoveryCodeState = z.object({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { challengeOffer } from './methods.ts';
 import { securityEvent } from './security.ts';
-import { challengeMessage } from './sms.ts';
-import { assuranceLevel, challengeMethod, language, unusableMethod, unusableReason } from './vocabulary.ts';
+import { assuranceLevel, language, unusableMethod, unusableReason } from './vocabulary.ts';
 
 export const account = z.object({
   id: z.string(),
@@ -24,12 +24,9 @@ const challengedView = z.object({
   expiresInSeconds: z.number(),
   attemptsLeft: z.number(),
   /** Those that can be used now, the preferred one first; `recovery` is always among them. */
-  methods: z.array(challengeMethod),
+  methods: z.array(challengeOffer),
   /** Those that are bound and cannot be used now. */
   unusable: z.array(unusableMethod),
-  /** The last two digits of the phone; nothing more of it is told before the second factor. */
-  phoneHint: z.nullable(z.string()),
-  message: challengeMessage,
   /** In the answer to the password alone: it goes on with a challenge that this browser began before. */
   resumed: z.boolean(),
 });

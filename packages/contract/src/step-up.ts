@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import { typedSecret } from './sign-in.ts';
+import { factorProof, typedSecret } from './methods.ts';
 import { smsProgress } from './sms.ts';
-import { stepUpMethod } from './vocabulary.ts';
 
-/** Password, and a code where the account has a usable authenticator. */
+/** Password, and a proof where the account has a usable authenticator. */
 export const stepUpRequest = z.strictObject({
   password: typedSecret.check(z.minLength(1)),
-  answer: z.optional(z.strictObject({ method: stepUpMethod, code: typedSecret })),
+  answer: z.optional(factorProof),
 });
 export type StepUpRequest = z.infer<typeof stepUpRequest>;
 

@@ -1,6 +1,6 @@
+import { notifyOldNumbers } from '../authenticators/phone/notify-old-number.ts';
 import { resetTwoFactor } from '../flows/operators/reset-two-factor.ts';
 import { setAccountActive } from '../flows/operators/set-account-active.ts';
-import { notifyOldNumbers } from '../flows/sms/notify-old-number.ts';
 import { linkJson, linkLines } from './account-create.ts';
 import { Misused, operand, plural, Refusal, report, type Subcommand, subcommand } from './command.ts';
 import { accountOf, descriptionOf, withOperator } from './operator.ts';

@@ -7,6 +7,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { createSystemRandom } from '../adapters/system-random.ts';
 import { systemTimers } from '../adapters/system-timers.ts';
 import { createTokens } from '../adapters/tokens.ts';
+import { authenticators } from '../authenticators/kinds.ts';
 import { type Config, readConfig, ringMissing } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { checkKeys } from '../flows/keys/check-keys.ts';
@@ -31,7 +32,7 @@ export interface Setting {
 /** What a command needs of the server's ports: no metrics, and the provider only where somebody has to be told. */
 export interface Operator
   extends Setting,
-    Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'tokens' | 'keys' | 'log'> {
+    Pick<Deps, 'config' | 'authenticators' | 'database' | 'clock' | 'random' | 'tokens' | 'keys' | 'log'> {
   /** Made when it is needed: it costs a hash. */
   readonly passwords: () => Promise<Deps['passwords']>;
   /** Made when it is needed; null where text messages are not offered, or not from where the command runs. */
@@ -91,7 +92,8 @@ export async function withOpened<T>(
     }
     const passwords = () => createPasswordHasher({ config: setting.config, pepper: createPepper(setting.ring) });
     const sms = () => gatewayOf(setting.config, log);
-    return await work({ ...setting, database, clock, random, tokens: createTokens(random), keys, log, passwords, sms });
+    const tokens = createTokens(random);
+    return await work({ ...setting, authenticators, database, clock, random, tokens, keys, log, passwords, sms });
   } finally {
     shared?.stop();
     await opened.close();

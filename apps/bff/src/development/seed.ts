@@ -2,10 +2,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AuthenticatorKind, Language } from '@wattsense/contract/vocabulary';
 import { assemble } from '../assemble.ts';
+import { totpSecret } from '../authenticators/app/totp.ts';
+import { sealFor } from '../authenticators/sealed.ts';
 import { migrationsDirectory } from '../cli/command.ts';
 import type { Deps } from '../deps.ts';
 import { recoveryCode } from '../domain/recovery-code.ts';
-import { totpSecret } from '../domain/totp.ts';
 import { createAccount } from '../flows/operators/create-account.ts';
 import { recoveryCodeHash } from '../flows/recovery-code/issue-recovery-code.ts';
 import { advanceAttempts } from '../store/attempts.ts';
@@ -107,7 +108,7 @@ async function bind(deps: Deps, accountId: string, kind: AuthenticatorKind, secr
     id,
     accountId,
     kind,
-    sealed: deps.keys.seal(secret, { table: 'authenticator', column: 'sealed', accountId, rowId: id }),
+    sealed: sealFor(deps.keys, 'authenticator', { id, accountId }, secret),
     phoneIndex: kind === 'phone' ? deps.keys.mac('phone-index', secret) : null,
     country: kind === 'phone' ? 'FR' : null,
     lastStep: 0,

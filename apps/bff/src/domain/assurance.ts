@@ -1,4 +1,4 @@
-import type { AssuranceLevel, AuthenticationMethod } from '@wattsense/contract/vocabulary';
+import { type AssuranceLevel, type AuthenticationMethod, authenticationMethod } from '@wattsense/contract/vocabulary';
 
 /** How long a proof counts as fresh for a sensitive change (docs/flows.md, step-up), in seconds. */
 export const STEP_UP_MAX_AGE_SECONDS = 10 * 60;
@@ -9,14 +9,18 @@ export interface Proof {
   readonly at: number;
 }
 
-/** By name: a method that a newer release wrote down, or nobody, counts for nothing here. */
-const SECOND_FACTORS: ReadonlySet<AuthenticationMethod> = new Set(['otp', 'sms', 'recovery']);
-const isSecondFactor = ({ method }: Proof) => SECOND_FACTORS.has(method);
+/** Methods that count as a second factor, by name: one that a newer release wrote down, or nobody, counts for nothing. */
+export type Factors = ReadonlySet<AuthenticationMethod>;
+const FACTORS: Factors = new Set(authenticationMethod.options.filter((method) => method !== 'pwd'));
+const within =
+  (factors: Factors) =>
+  ({ method }: Proof) =>
+    factors.has(method);
 const isPassword = ({ method }: Proof) => method === 'pwd';
 
 /** The level that a list of proofs amounts to: two factors are `aal2` (NIST SP 800-63B-4 §2.2). */
-export function assuranceLevel(proofs: readonly Proof[]): AssuranceLevel {
-  return proofs.some(isPassword) && proofs.some(isSecondFactor) ? 'aal2' : 'aal1';
+export function assuranceLevel(proofs: readonly Proof[], factors = FACTORS): AssuranceLevel {
+  return proofs.some(isPassword) && proofs.some(within(factors)) ? 'aal2' : 'aal1';
 }
 
 /** The level that an account demands of its sessions. */
@@ -32,16 +36,22 @@ export function meetsLevel(held: AssuranceLevel, demanded: AssuranceLevel): bool
  * Whether the proofs carry a sensitive change: one of the strongest kind that the account has must be
  * at most `maxAgeSeconds` old. With two-factor on that is a second factor, else the password.
  */
-export function isFresh(proofs: readonly Proof[], twoFactorOn: boolean, now: Date, maxAgeSeconds: number): boolean {
-  if (!meetsLevel(assuranceLevel(proofs), demandedLevel(twoFactorOn))) return false;
+export function isFresh(
+  proofs: readonly Proof[],
+  twoFactorOn: boolean,
+  now: Date,
+  maxAgeSeconds: number,
+  factors = FACTORS,
+): boolean {
+  if (!meetsLevel(assuranceLevel(proofs, factors), demandedLevel(twoFactorOn))) return false;
   const since = now.getTime() - maxAgeSeconds * 1000;
   // A proof from the future is from a clock that was set back since: it is not fresh.
   const until = now.getTime() + 1000;
-  return carriers(proofs, twoFactorOn).some(({ at }) => at >= since && at <= until);
+  return carriers(proofs, twoFactorOn, factors).some(({ at }) => at >= since && at <= until);
 }
 
-const carriers = (proofs: readonly Proof[], twoFactorOn: boolean) =>
-  proofs.filter(twoFactorOn ? isSecondFactor : isPassword);
+const carriers = (proofs: readonly Proof[], twoFactorOn: boolean, factors: Factors) =>
+  proofs.filter(twoFactorOn ? within(factors) : isPassword);
 
 /**
  * The proof of an authenticator that is being bound. It is as old as the proof that let it be bound: dated anew, each
@@ -53,8 +63,9 @@ export function proofOfBinding(
   proofs: readonly Proof[],
   twoFactorOn: boolean,
   now: Date,
+  factors = FACTORS,
 ): Proof {
-  const times = carriers(proofs, twoFactorOn).map(({ at }) => at);
+  const times = carriers(proofs, twoFactorOn, factors).map(({ at }) => at);
   return { method, at: Math.min(now.getTime(), Math.max(0, ...times)) };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AUTHENTICATOR_KINDS, isKnownKind, isTwoFactorOn } from './two-factor.ts';
+import { authenticators } from '../authenticators/kinds.ts';
+import { AUTHENTICATOR_KINDS, isTwoFactorOn } from './two-factor.ts';
 
 describe('two-factor is on', () => {
   it('while anything at all is bound', () => {
@@ -10,8 +11,8 @@ describe('two-factor is on', () => {
   it('D008: also where nobody knows the kind', () => {
     for (const kind of ['passkey', '', 'App', 'toString', '__proto__']) {
       expect(isTwoFactorOn([{ kind }])).toBe(true);
-      expect(isKnownKind({ kind })).toBe(false);
+      expect(authenticators.isKnown({ kind })).toBe(false);
     }
-    expect(AUTHENTICATOR_KINDS.map((kind) => isKnownKind({ kind }))).toEqual([true, true]);
+    expect(AUTHENTICATOR_KINDS.map((kind) => authenticators.isKnown({ kind }))).toEqual([true, true]);
   });
 });

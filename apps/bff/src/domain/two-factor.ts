@@ -1,14 +1,12 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import { authenticatorKind } from '@wattsense/contract/vocabulary';
 
 /** An authenticator as far as it matters to whether two-factor is on. A newer or a damaged database may hold any kind. */
 interface Bound {
   readonly kind: string;
 }
 
-/** Every kind that this release can judge an answer of. */
-const KINDS: Readonly<Record<AuthenticatorKind, true>> = { app: true, phone: true };
-
-export const AUTHENTICATOR_KINDS = Object.keys(KINDS) as readonly AuthenticatorKind[];
+/** Every kind that the database of this release may hold. */
+export const AUTHENTICATOR_KINDS = authenticatorKind.options;
 
 /**
  * Whether an account is protected by a second factor: while anything is bound to it. What is disabled counts, and so does
@@ -17,5 +15,3 @@ export const AUTHENTICATOR_KINDS = Object.keys(KINDS) as readonly AuthenticatorK
 export function isTwoFactorOn(bound: readonly Bound[]): boolean {
   return bound.length > 0;
 }
-
-export const isKnownKind = ({ kind }: Bound) => Object.hasOwn(KINDS, kind);

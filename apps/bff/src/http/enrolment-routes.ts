@@ -26,7 +26,7 @@ export const enrolmentRoutes = new Hono<Context>()
       answers: { 200: enrolment, 201: enrolment },
       problems: ['phone-refused', ...SEND, ...STEP_UP],
     }),
-    body(beginEnrolmentRequest),
+    body(beginEnrolmentRequest, 'begin'),
     async (c) => {
       const { deps, session, requester } = c.var;
       const outcome = await beginEnrolment(deps, session, c.req.valid('json'), requester);
@@ -56,10 +56,10 @@ export const enrolmentRoutes = new Hono<Context>()
       problems: ['wrong-code', 'no-code-sent', 'enrolment-over', 'conflict', 'cannot-verify'],
     }),
     knownId,
-    body(confirmEnrolmentRequest),
+    body(confirmEnrolmentRequest, 'confirm'),
     async (c) => {
       const { deps, session, requester } = c.var;
-      const outcome = await confirmEnrolment(deps, session, c.req.param('id'), c.req.valid('json').code, requester);
+      const outcome = await confirmEnrolment(deps, session, c.req.param('id'), c.req.valid('json'), requester);
       if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
       writeSession(c, outcome.token);
       return c.json(outcome.answer, 200);

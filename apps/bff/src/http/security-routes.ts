@@ -95,7 +95,7 @@ export const securityRoutes = new Hono<Context>()
       answers: { 200: steppedUp },
       problems: ['wrong-credentials', 'wrong-code', 'no-code-sent', 'challenge-over', 'too-many-attempts', ...GUESS],
     }),
-    body(stepUpRequest),
+    body(stepUpRequest, 'stepUp'),
     async (c) => {
       const outcome = await stepUp(c.get('deps'), c.get('session'), c.req.valid('json'), c.get('requester'));
       if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);

@@ -45,11 +45,11 @@ export const signInRoutes = new Hono<Context>()
       answers: { 200: sessionView },
       problems: ['wrong-code', 'recovery-code-in-use', 'no-code-sent', 'sms-not-offered', ...GUESS],
     }),
-    body(answerRequest),
+    body(answerRequest, 'answer'),
     async (c) => {
       const { requester, deps } = c.var;
       const challengeToken = readToken(c, 'challenge');
-      const outcome = await answerChallenge(deps, { ...c.req.valid('json'), requester, challengeToken });
+      const outcome = await answerChallenge(deps, { proof: c.req.valid('json'), requester, challengeToken });
       if (outcome.kind === 'refused') {
         // The one that used up the tries ended the challenge. Of a token that is over or unknown nothing is taken away:
         // another tab may have got the next one while this was under way.

@@ -39,7 +39,7 @@ export interface LiveSession extends SessionRow {
   readonly authenticators: readonly BoundAuthenticator[];
 }
 
-export type BoundAuthenticator = Pick<AuthenticatorRow, 'id' | 'kind' | 'sealed' | 'disabledAt'>;
+export type BoundAuthenticator = Pick<AuthenticatorRow, 'id' | 'accountId' | 'kind' | 'sealed' | 'disabledAt'>;
 
 const live = statement(
   'session_live',
@@ -81,8 +81,11 @@ export function* findLiveSession(tokenHash: string, now: Date, idleSince: Date):
   const [session] = found;
   if (session === undefined) return undefined;
   const { boundId: _id, boundKind: _kind, boundSealed: _sealed, boundDisabledAt: _disabledAt, ...rest } = session;
+  const { accountId } = session;
   const authenticators = found.flatMap(({ boundId: id, boundKind: kind, boundSealed: sealed, boundDisabledAt }) =>
-    id === null || kind === null || sealed === null ? [] : [{ id, kind, sealed, disabledAt: boundDisabledAt }],
+    id === null || kind === null || sealed === null
+      ? []
+      : [{ id, accountId, kind, sealed, disabledAt: boundDisabledAt }],
   );
   return { ...rest, authenticators };
 }

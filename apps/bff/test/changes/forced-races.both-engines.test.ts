@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { codeOf } from '../support/browser.ts';
 import { holdPasswords } from '../support/held-ports.ts';
 import { readEverything } from '../support/invariants.ts';
+import { offers } from '../support/offers.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';
 import { appOwner, nextCode, phoneOwner } from '../support/owners.ts';
 import { test } from '../support/test.ts';
@@ -34,7 +35,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     await hold.reached;
     expect((await confirm()).status).toBe(200);
     hold.release();
-    expect((await signingIn).body).toMatchObject({ state: 'challenged', methods: ['otp', 'recovery'] });
+    expect((await signingIn).body).toMatchObject({ state: 'challenged', methods: offers('otp', 'recovery') });
     expect(thief.cookies.has('session')).toBe(false);
     expect((await readEverything(world.database)).sessions).toHaveLength(1);
     expect((await thief.answer('otp', nextCode(world, key))).body).toMatchObject({ assuranceLevel: 'aal2' });
@@ -51,7 +52,7 @@ describe.each(['sqlite', 'postgres'] as const)('races decided one way or the oth
     await hold.reached;
     expect((await confirm()).status).toBe(200);
     hold.release();
-    expect((await signingIn).body).toMatchObject({ state: 'challenged', methods: ['otp', 'recovery'] });
+    expect((await signingIn).body).toMatchObject({ state: 'challenged', methods: offers('otp', 'recovery') });
     expect((await other.answer('otp', nextCode(world, key))).body).toMatchObject({ assuranceLevel: 'aal2' });
   });
 

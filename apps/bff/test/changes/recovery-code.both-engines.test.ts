@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Browser } from '../support/browser.ts';
 import { readEverything } from '../support/invariants.ts';
+import { offers } from '../support/offers.ts';
 import { appOwner, codeAhead, nextCode } from '../support/owners.ts';
 import { test } from '../support/test.ts';
 import type { World } from '../support/world.ts';
@@ -128,7 +129,7 @@ describe.each(['sqlite', 'postgres'] as const)('the recovery code, on %s', (engi
     expect((await browser.send('DELETE', `/api/authenticators/${app?.id}`)).problem).toMatchObject({
       type: 'step-up-required',
       requiredLevel: 'aal2',
-      methods: ['otp'],
+      methods: offers('otp'),
     });
   });
 

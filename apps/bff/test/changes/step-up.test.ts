@@ -34,8 +34,7 @@ describe('the fresh proof before a sensitive change', () => {
         type: 'step-up-required',
         requiredLevel: 'aal2',
         maxAgeSeconds: 600,
-        methods: ['otp', 'sms'],
-        phoneHint: '34',
+        methods: [{ method: 'otp' }, { method: 'sms', phoneHint: '34' }],
       });
     const after = await readEverything(world.database);
     expect({ ...after, sessions: [] }).toEqual({ ...before, sessions: [] });

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
 import { readEverything } from '../support/invariants.ts';
+import { offers } from '../support/offers.ts';
 import { appOwner, nextCode, phoneOwner } from '../support/owners.ts';
 import { test } from '../support/test.ts';
 
@@ -95,7 +96,7 @@ describe('the state of an enrolment', () => {
     expect(authenticators.map((one) => [one.kind, one.phoneIndex])).toEqual([['app', null]]);
     expect((await browser.security()).body.phoneEnrolment).toBeNull();
     const other = world.browser();
-    expect((await other.signIn(login)).body).toMatchObject({ methods: ['otp', 'recovery'], phoneHint: null });
+    expect((await other.signIn(login)).body).toMatchObject({ methods: offers('otp', 'recovery') });
     expect((await other.answer('sms', world.phones.codeFor(NUMBER))).problem).toMatchObject({ type: 'malformed' });
     expect((await other.answer('otp', nextCode(world, secret))).status).toBe(200);
   });
@@ -131,7 +132,7 @@ describe('the state of an enrolment', () => {
     world.clock.advance(601);
     expect((await other.begin({ kind: 'app', replaces: app?.id ?? '' })).problem).toMatchObject({
       type: 'step-up-required',
-      methods: ['otp'],
+      methods: offers('otp'),
     });
   });
 

@@ -2,6 +2,7 @@ import type { ProblemType } from '@wattsense/contract/problem';
 import { describe, expect } from 'vitest';
 import { codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
+import { offers } from '../support/offers.ts';
 import { test } from '../support/test.ts';
 import { call, challenged, settingSession, stored, withApp } from './routes-calls.ts';
 import { API_ROUTES, nameOf, pathOf } from './routes-table.ts';
@@ -114,8 +115,7 @@ describe('a session whose proofs are older than ten minutes', () => {
         type: 'step-up-required',
         requiredLevel: 'aal2',
         maxAgeSeconds: 600,
-        methods: ['otp'],
-        phoneHint: null,
+        methods: offers('otp'),
       });
       expect(withoutActivity(await stored(world))).toEqual(withoutActivity(before));
     },

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Browser } from '../support/browser.ts';
+import { messageOf } from '../support/offers.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
@@ -31,7 +32,7 @@ describe('wearing the limits out', () => {
             await world.deps.background.settled();
             const view = (await browser.session()).body;
             if (view.state !== 'challenged') throw new Error(view.state);
-            if (view.message.state === 'none')
+            if (messageOf(view)?.state === 'none')
               expect((await browser.send('POST', '/api/sign-in/challenge/sms')).status).toBe(200);
             expect((await browser.answer('sms', world.phones.codeFor(number))).status).toBe(200);
             world.clock.advance(60);

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Browser } from '../support/browser.ts';
 import { readEverything } from '../support/invariants.ts';
+import { offers } from '../support/offers.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
@@ -130,7 +131,7 @@ describe('limits on codes', () => {
     expect((await stranger.answer('otp', nextCode(world, secret))).problem).toMatchObject(closed);
     expect((await stranger.answer('sms', '000000')).problem).toMatchObject(closed);
     const sent = world.phones.sent.length;
-    const offered = { methods: ['recovery'], unusable: bothDisabled };
+    const offered = { methods: offers('recovery'), unusable: bothDisabled };
     expect((await stranger.session()).body).toMatchObject(offered);
     expect((await browserOf('198.51.100.21').signIn(login)).body).toMatchObject(offered);
     const sms = await stranger.send('POST', '/api/sign-in/challenge/sms');
@@ -165,7 +166,7 @@ describe('limits on codes', () => {
     expect(authenticators.map((one) => one.disabledAt)).toEqual([world.clock.now(), world.clock.now()]);
     expect(events.filter((event) => event.kind === 'second-factor-disabled')).toHaveLength(1);
     const elsewhere = await challenged(login, '198.51.100.20');
-    expect((await elsewhere.session()).body).toMatchObject({ methods: ['recovery'], unusable: bothDisabled });
+    expect((await elsewhere.session()).body).toMatchObject({ methods: offers('recovery'), unusable: bothDisabled });
     expect((await elsewhere.answer('otp', nextCode(world, secret))).problem?.type).toBe('second-factor-disabled');
     await elsewhere.answer('recovery', recoveryCode);
     expect((await elsewhere.replaceRecoveryCode()).status).toBe(201);
@@ -175,7 +176,7 @@ describe('limits on codes', () => {
     expect(await countsOf(world)).toEqual({});
     const again = await challenged(login);
     expect((await again.session()).body).toMatchObject({
-      methods: ['otp', 'recovery'],
+      methods: offers('otp', 'recovery'),
       unusable: [{ method: 'sms', why: 'disabled' }],
     });
     expect((await again.answer('otp', nextCode(world, fresh.secret))).status).toBe(200);

@@ -245,6 +245,6 @@ function pick(view: unknown, names: readonly string[]): Record<string, unknown> 
   const found = new Map<string, unknown>(Object.entries(view as object));
   const picked = (name: string) => [name, found.get(name)];
   const methods = found.get('methods');
-  if (Array.isArray(methods)) found.set('methods', methods.toSorted());
+  if (Array.isArray(methods)) found.set('methods', methods.map(({ method }) => method).toSorted());
   return Object.fromEntries(names.map(picked));
 }

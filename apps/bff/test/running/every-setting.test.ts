@@ -4,6 +4,7 @@ import { call, stored } from '../http/routes-calls.ts';
 import { API_ROUTES, nameOf } from '../http/routes-table.ts';
 import { guesser } from '../limits/guessing.ts';
 import { checkInvariants } from '../support/invariants.ts';
+import { offers } from '../support/offers.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
@@ -68,7 +69,10 @@ describe.each(SETTINGS)('under %s', (_name, options) => {
     const { login, secret } = await appOwner(world);
     expect((await browserOf().answer('otp', codeAhead(world, secret))).problem?.type).toBe('challenge-over');
     const browser = browserOf();
-    expect((await browser.signIn(login)).body).toMatchObject({ state: 'challenged', methods: ['otp', 'recovery'] });
+    expect((await browser.signIn(login)).body).toMatchObject({
+      state: 'challenged',
+      methods: offers('otp', 'recovery'),
+    });
     expect(browser.cookies.get('session')).toBeUndefined();
     const before = await stored(world);
     for (const route of API_ROUTES.filter(({ who }) => who.startsWith('session'))) {

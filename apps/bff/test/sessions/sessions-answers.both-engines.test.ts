@@ -13,6 +13,7 @@ import { challenged, withApp } from '../http/routes-calls.ts';
 import { API_ROUTES, nameOf, routeOf } from '../http/routes-table.ts';
 import { walkEveryRoute } from '../http/routes-walk.ts';
 import type { Answer } from '../support/browser.ts';
+import { offers } from '../support/offers.ts';
 import { test } from '../support/test.ts';
 
 const ended = z.object({ endedSessions: z.number() });
@@ -88,10 +89,8 @@ describe.each(['sqlite', 'postgres'] as const)('what answers hold, on %s', (engi
       login,
       expiresInSeconds: 600,
       attemptsLeft: 5,
-      methods: ['otp', 'recovery'],
+      methods: offers('otp', 'recovery'),
       unusable: [],
-      phoneHint: null,
-      message: { state: 'none' },
       resumed: false,
     });
     expect((await browser.session()).body).toStrictEqual(view.body);

@@ -3,6 +3,7 @@ import { findBrowser } from '../../src/store/browsers.ts';
 import { challenged, withApp } from '../http/routes-calls.ts';
 import { type Browser, codeOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
+import { offers } from '../support/offers.ts';
 import { test } from '../support/test.ts';
 import type { World } from '../support/world.ts';
 
@@ -120,7 +121,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a change of the account end
     expect((await world.browser().signIn(alice.login)).problem?.type).toBe('wrong-credentials');
     const browser = world.browser();
     const signedIn = await browser.signIn(alice.login, NEW_PASSWORD);
-    expect(signedIn.body).toMatchObject({ state: 'challenged', methods: ['otp', 'recovery'] });
+    expect(signedIn.body).toMatchObject({ state: 'challenged', methods: offers('otp', 'recovery') });
     world.clock.advance(30);
     expect((await browser.answer('otp', codeOf(alice.secret, now()))).body.state).toBe('authenticated');
   });

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { codeOf, otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
+import { offers } from '../support/offers.ts';
 import { test } from '../support/test.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', (engine) => {
@@ -35,7 +36,7 @@ describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', 
 
     const other = world.browser();
     const challenged = await other.signIn(login);
-    expect(challenged.body).toMatchObject({ state: 'challenged', login, methods: ['otp', 'recovery'] });
+    expect(challenged.body).toMatchObject({ state: 'challenged', login, methods: offers('otp', 'recovery') });
     expect(other.cookies.has('session')).toBe(false);
     expect((await other.security()).status).toBe(401);
     // The code that proved the app is spent; the next one is good.
@@ -85,7 +86,7 @@ describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', 
     const { secret } = await browser.enrolApp();
     world.clock.advance(601);
     const refused = await browser.send('DELETE', '/api/two-factor');
-    expect(refused.problem).toMatchObject({ type: 'step-up-required', methods: ['otp'], requiredLevel: 'aal2' });
+    expect(refused.problem).toMatchObject({ type: 'step-up-required', methods: offers('otp'), requiredLevel: 'aal2' });
     const code = codeOf(secret, world.clock.now());
     const answer = { method: 'otp', code };
     const wrongPassword = await browser.send('POST', '/api/step-up', { password: 'not this one at all', answer });
@@ -108,7 +109,10 @@ describe.each(['sqlite', 'postgres'] as const)('two-factor with an app, on %s', 
     const other = world.browser();
     const challenged = await other.signIn(login);
     await world.deps.background.settled();
-    expect(challenged.body).toMatchObject({ state: 'challenged', methods: ['sms', 'recovery'], phoneHint: '12' });
+    expect(challenged.body).toMatchObject({
+      state: 'challenged',
+      methods: [{ method: 'sms', phoneHint: '12' }, { method: 'recovery' }],
+    });
     const first = world.phones.codeFor(number);
     const early = await other.send('POST', '/api/sign-in/challenge/sms');
     expect(early.problem).toMatchObject({ type: 'too-many-messages', retryAfterSeconds: 30 });

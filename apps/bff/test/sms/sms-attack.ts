@@ -1,5 +1,6 @@
 import type { Config } from '../../src/config.ts';
 import type { Browser } from '../support/browser.ts';
+import { messageOf } from '../support/offers.ts';
 import { type SeededRandom, seededRandom } from '../support/seeded-random.ts';
 import { resendChallenge, type SmsBench, startSmsBench } from './sms-bench.ts';
 
@@ -147,7 +148,7 @@ function personEvents({ bench, random, tally }: Scene, { login, number, ...perso
     await browser.signIn(login);
     await bench.settled();
     const { body } = await browser.session();
-    tally.count(at, body.state === 'challenged' && body.message.state === 'sent');
+    tally.count(at, messageOf(body)?.state === 'sent');
   };
   const askAgain = async () => tally.count(at + 35, (await resendChallenge(browser)).body.state === 'sent');
   const answer = async () => {

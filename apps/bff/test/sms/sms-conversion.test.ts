@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { liftSmsPauses } from '../../src/flows/sms/watch-sms.ts';
+import { liftSmsPauses } from '../../src/sms/watch-sms.ts';
+import { messageOf } from '../support/offers.ts';
 import { test } from './sms-bench.ts';
 import { APART, bind, loginOf, numberOf, pump, pumpMany } from './sms-pump.ts';
 
@@ -56,7 +57,7 @@ describe('5.5 #37: the conversion rule', () => {
     const again = owner.copy();
     await again.signIn(login);
     await bench.settled();
-    expect((await again.session()).body).toMatchObject({ message: { state: 'sent' } });
+    expect(messageOf((await again.session()).body)).toMatchObject({ state: 'sent' });
   });
 
   it('pauses a country when the unanswered are spread over its ranges', async ({ start }) => {

@@ -56,8 +56,10 @@ describe('C081: a message that was certainly not sent', () => {
     const view = (await browser.session()).body;
     expect(view).toMatchObject({
       state: 'challenged',
-      methods: ['sms', 'recovery'],
-      message: { state: 'not-sent', failure: 'provider', resendAfterSeconds: 0 },
+      methods: [
+        { method: 'sms', sms: { state: 'not-sent', failure: 'provider', resendAfterSeconds: 0 } },
+        { method: 'recovery' },
+      ],
     });
   });
 

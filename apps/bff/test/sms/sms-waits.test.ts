@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Browser } from '../support/browser.ts';
+import { messageOf } from '../support/offers.ts';
 import { enrol, NUMBER, resend, resendChallenge, type SmsBench, test } from './sms-bench.ts';
 
 const received = (bench: SmsBench, number = NUMBER) => bench.sandbox.state.mailbox.messages(number).length;
@@ -27,7 +28,7 @@ describe('5.5 #31: waits', () => {
     const owner = await bench.withPhone();
     const before = received(bench);
     const browser = await challenged(bench, owner.login, owner.browser.copy());
-    expect((await browser.session()).body).toMatchObject({ message: { resendAfterSeconds: 30 } });
+    expect(messageOf((await browser.session()).body)).toMatchObject({ resendAfterSeconds: 30 });
     for (const seconds of [30, 60, 120, 240]) {
       expect(await waitOf(resendChallenge(browser))).toBe(seconds);
       bench.advance(seconds - 1);

@@ -6,6 +6,7 @@ import { noMetrics } from '../../src/adapters/no-metrics.ts';
 import { createSystemRandom } from '../../src/adapters/system-random.ts';
 import { createTokens } from '../../src/adapters/tokens.ts';
 import { createApp } from '../../src/app.ts';
+import { authenticators } from '../../src/authenticators/kinds.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Deps, Log, OutgoingSms, SmsGateway, SmsOutcome } from '../../src/deps.ts';
 import { normaliseLogin } from '../../src/domain/login.ts';
@@ -64,6 +65,8 @@ export interface WorldOptions {
   readonly database?: Database;
   readonly withoutSms?: boolean;
   readonly keyRing?: string;
+  /** The kinds of authenticator that it knows; without them the product's. */
+  readonly authenticators?: Deps['authenticators'];
   /** Why this world ends in a state that breaks the rules; without it a world that does fails its test. */
   readonly planted?: string;
 }
@@ -84,6 +87,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const phones = new TestPhones();
   const deps: Deps = {
     config,
+    authenticators: options.authenticators ?? authenticators,
     database,
     clock,
     timers: clock,

@@ -36,7 +36,6 @@ const problems: ClientProblem[] = [
     maxAgeSeconds: 600,
     methods: [],
     unusable: [],
-    phoneHint: null,
   },
   { ...same, type: 'level-required', requiredLevel: 'aal2' },
   { ...same, type: 'wrong-origin' },

@@ -10,10 +10,8 @@ const challenged: ChallengedView = {
   login: 'a.martin@example.com',
   expiresInSeconds: 600,
   attemptsLeft: 5,
-  methods: ['otp', 'recovery'],
+  methods: [{ method: 'otp' }, { method: 'recovery' }],
   unusable: [],
-  phoneHint: null,
-  message: { state: 'none' },
   resumed: false,
 };
 const signedIn: AuthenticatedView = {

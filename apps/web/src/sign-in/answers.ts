@@ -12,5 +12,5 @@ export const CHALLENGE_ANSWERS: Readonly<Record<ChallengeMethod, ChallengeAnswer
 
 /** Those that this page can draw: a newer server may name others. */
 export function answersOf(view: ChallengedView): readonly ChallengeMethod[] {
-  return view.methods.filter((method) => Object.hasOwn(CHALLENGE_ANSWERS, method));
+  return view.methods.map(({ method }) => method).filter((method) => Object.hasOwn(CHALLENGE_ANSWERS, method));
 }

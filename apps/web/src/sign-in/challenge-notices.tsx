@@ -39,7 +39,7 @@ function Unusable(props: { view: ChallengedView }) {
       {unusable.map(({ method, why }) => (
         <p key={method}>{answerOf(method)?.texts[language].unusable[why]}</p>
       ))}
-      {methods.every((method) => method === 'recovery') ? <p>{t.unusableAdvice}</p> : null}
+      {methods.every(({ method }) => method === 'recovery') ? <p>{t.unusableAdvice}</p> : null}
     </Notice>
   );
 }

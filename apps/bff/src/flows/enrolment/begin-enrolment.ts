@@ -1,10 +1,8 @@
 import type { BeginEnrolmentRequest, Enrolment } from '@wattsense/contract/enrolments';
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { Draft } from '../../authenticators/kind.ts';
+import { openSealed, sealFor } from '../../authenticators/sealed.ts';
 import type { Deps } from '../../deps.ts';
-import { type PhoneNumber, parsePhoneNumber } from '../../domain/phone-number.ts';
 import { PROCESS_LIFE_SECONDS, phaseOf } from '../../domain/processes.ts';
-import { offeredCountries } from '../../domain/sms-senders.ts';
-import { totpSecret } from '../../domain/totp.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { listAuthenticators } from '../../store/authenticators.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
@@ -12,168 +10,96 @@ import {
   closeEnrolment,
   type EnrolmentRow,
   findOpenEnrolment,
-  findSuperseded,
   insertEnrolment,
   reopenEnrolment,
 } from '../../store/enrolments.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { wasSmsSent } from '../../store/sms-messages.ts';
+import { elsewhere } from '../protection/change-protection.ts';
 import type { Requester } from '../requester.ts';
 import { stepUpDemand } from '../session/session-proofs.ts';
-import { type DraftedSms, reserveSms, type SmsHold } from '../sms/reserve-sms.ts';
-import { dispatchSms, draftSms, heldBack } from '../sms/send-sms.ts';
-import { describeEnrolment, openEnrolmentSecret } from './describe-enrolment.ts';
+import { describeEnrolment } from './describe-enrolment.ts';
 import { whyNot } from './why-not.ts';
 
 export type EnrolmentOutcome =
   | { readonly kind: 'enrolment'; readonly enrolment: Enrolment; readonly resumed: boolean }
   | Refused;
 
-const SECRET_BYTES = 20;
-
 /**
- * Begins to bind an app or a phone. Asked again within its life it resumes the same one, so that a
- * reload shows the same QR code. It never touches a live authenticator.
+ * Begins to bind an authenticator. Asked again within its life it resumes the same one, so that a reload shows the same
+ * QR code and the code on the phone still counts. It never touches a live authenticator.
  */
 export async function beginEnrolment(
   deps: Deps,
   session: LiveSession,
   request: BeginEnrolmentRequest,
-  requester: Requester,
+  { clientKey }: Requester,
 ): Promise<EnrolmentOutcome> {
   const demand = stepUpDemand(deps, session);
   if (demand !== null) return demand;
-  const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
-  const misfit = whyNot(authenticators, request.kind, request.replaces);
+  const kind = deps.authenticators.of(request.kind);
+  if (kind === undefined) return refused({ type: 'malformed', fields: ['kind'] });
+  const present = await deps.database.single(() => listAuthenticators(session.accountId));
+  const misfit = whyNot(kind, present, request.replaces);
   if (misfit !== null) return misfit;
-  return request.kind === 'app'
-    ? beginApp(deps, session, request.replaces)
-    : beginPhone(deps, session, request, requester);
-}
-
-async function beginApp(deps: Deps, session: LiveSession, replaces: string | undefined): Promise<EnrolmentOutcome> {
-  const fresh = newRow(deps, session, {
-    kind: 'app',
-    secret: totpSecret(deps.random.bytes(SECRET_BYTES)),
-    phone: null,
-    replaces,
-  });
+  const off = kind.whyOff(deps);
+  if (off !== null) return refused(off);
   const now = deps.clock.now();
-  const { row, resumed } = await deps.database.unit(function* () {
-    const open = yield* findOpenEnrolment(session.id, 'app');
-    if (open !== undefined && phaseOf(open, now) === 'open' && open.replaces === fresh.replaces)
-      return { row: open, resumed: true };
-    if (open !== undefined) yield* closeEnrolment(open.id, 'cancelled');
-    if (yield* insertEnrolment(fresh)) return { row: fresh, resumed: false };
-    // Another tab began a moment ago: both show the same code.
-    return { row: (yield* findOpenEnrolment(session.id, 'app')) ?? fresh, resumed: true };
-  });
-  const enrolment = await describeEnrolment(deps, session, row);
-  return enrolment === null ? refused({ type: 'cannot-verify' }) : { kind: 'enrolment', enrolment, resumed };
-}
-
-async function beginPhone(
-  deps: Deps,
-  session: LiveSession,
-  { country, number, replaces }: Extract<BeginEnrolmentRequest, { kind: 'phone' }>,
-  requester: Requester,
-): Promise<EnrolmentOutcome> {
-  if (deps.sms === null) return refused({ type: 'sms-not-offered' });
-  const parsed = parsePhoneNumber({
-    country,
-    typed: number,
-    servedCountries: offeredCountries(deps.config),
-    fictionalPrefixes: deps.config.SMS_FICTIONAL_PREFIXES,
-  });
-  if (parsed.kind === 'refused')
-    return refused({ type: 'phone-refused', reason: parsed.reason, country: parsed.country });
-  const { phone } = parsed;
-  const open = await deps.database.single(() => findOpenEnrolment(session.id, 'phone'));
-  if (open !== undefined && isFor(deps, open, phone.e164, replaces)) return resumed(deps, session, open);
-
-  const row = newRow(deps, session, { kind: 'phone', secret: phone.e164, phone, replaces });
-  const left = await goBackTo(deps, row);
-  if (left !== undefined) return resumed(deps, session, left);
-  const sms = draftSms(deps, {
-    subject: { purpose: 'enrolment', id: row.id, accountId: session.accountId, keyId: row.keyId },
-    expiresAt: row.expiresAt,
-    number: phone.e164,
-    country: phone.country,
-    phoneIndex: row.phoneIndex ?? '',
-    language: session.language,
-    clientKey: requester.clientKey,
-    known: true,
-  });
-  const begun = await reserveWithEnrolment(deps, row, sms, open?.id);
-  if (begun.kind === 'lost' && begun.to !== 'taken') return heldBack(deps, sms, begun.to);
-  if (begun.kind === 'lost') {
-    // Another tab began a moment ago: for the same number both go on with its message.
-    const other = await deps.database.single(() => findOpenEnrolment(session.id, 'phone'));
-    return other !== undefined && isFor(deps, other, phone.e164, replaces)
-      ? resumed(deps, session, other)
-      : refused({ type: 'conflict', conflict: 'changed-elsewhere' });
-  }
-  await dispatchSms(deps, sms);
-  return resumed(deps, session, row, false);
-}
-
-/** The number that this session left for another one: its message is on the phone already, and its code goes on counting. */
-function goBackTo(deps: Deps, wanted: EnrolmentRow): Promise<EnrolmentRow | undefined> {
-  const { sessionId, phoneIndex, replaces, createdAt: now } = wanted;
-  return deps.database.unit(function* (): Work<EnrolmentRow | undefined> {
-    const left = phoneIndex === null ? undefined : yield* findSuperseded(sessionId, phoneIndex, now);
-    if (left === undefined || left.replaces !== replaces || !(yield* wasSmsSent(left.id))) return undefined;
-    const open = yield* findOpenEnrolment(sessionId, 'phone');
-    if (open !== undefined) yield* closeEnrolment(open.id, 'cancelled');
-    return (yield* reopenEnrolment(left.id, now)) ? left : undefined;
-  });
-}
-
-/** Whether an open enrolment goes on for this number, with the same purpose. */
-function isFor(deps: Deps, open: EnrolmentRow, e164: string, replaces: string | undefined): boolean {
-  const sameKind = phaseOf(open, deps.clock.now()) === 'open' && open.replaces === (replaces ?? null);
-  return sameKind && openEnrolmentSecret(deps, open) === e164;
-}
-
-/** The enrolment and the count of its first message stand or fall together. */
-function reserveWithEnrolment(deps: Deps, row: EnrolmentRow, sms: DraftedSms, earlier: string | undefined) {
-  type Begun = { readonly kind: 'begun' } | Lost<'taken' | SmsHold>;
-  return deps.database.unit<Begun>(function* () {
-    if (earlier !== undefined) yield* closeEnrolment(earlier, 'cancelled');
-    if (!(yield* insertEnrolment(row))) return lost('taken');
-    const reservation = yield* reserveSms(sms);
-    return reservation.kind === 'held' ? lost(reservation.hold) : { kind: 'begun' };
-  });
-}
-
-async function resumed(deps: Deps, session: LiveSession, row: EnrolmentRow, again = true): Promise<EnrolmentOutcome> {
-  const enrolment = await describeEnrolment(deps, session, row);
-  return enrolment === null ? refused({ type: 'cannot-verify' }) : { kind: 'enrolment', enrolment, resumed: again };
-}
-
-interface Beginning {
-  readonly kind: AuthenticatorKind;
-  readonly secret: string;
-  readonly phone: PhoneNumber | null;
-  readonly replaces: string | undefined;
-}
-
-function newRow(deps: Deps, session: LiveSession, { kind, secret, phone, replaces }: Beginning): EnrolmentRow {
-  const now = deps.clock.now();
-  const id = deps.random.id();
-  return {
-    id,
-    accountId: session.accountId,
-    sessionId: session.id,
-    kind,
-    sealed: deps.keys.seal(secret, { table: 'enrolment', column: 'sealed', accountId: session.accountId, rowId: id }),
-    phoneIndex: phone === null ? null : deps.keys.mac('phone-index', phone.e164),
-    country: phone?.country ?? null,
-    replaces: replaces ?? null,
+  const begun = {
+    id: deps.random.id(),
     keyId: deps.keys.primaryId,
+    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
+  };
+  const draft = await kind.enrolling.begin(deps, { ...begun, session, clientKey }, request);
+  if ('kind' in draft) return draft;
+  const { accountId, id: sessionId } = session;
+  const fresh: EnrolmentRow = {
+    ...begun,
+    accountId,
+    sessionId,
+    kind: kind.kind,
+    sealed: sealFor(deps.keys, 'enrolment', { id: begun.id, accountId }, draft.secret),
+    ...draft.columns,
+    replaces: request.replaces ?? null,
     failed: 0,
     state: 'open',
     createdAt: now,
-    expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
   };
+  const outcome = await deps.database.unit(() => beginOrResume(deps, fresh, draft));
+  if (outcome.kind === 'refused') return outcome;
+  if (outcome.kind === 'lost') return outcome.to();
+  if (!outcome.resumed) await draft.afterwards?.();
+  const enrolment = await describeEnrolment(deps, session, outcome.row);
+  if (enrolment === null) return refused({ type: 'cannot-verify' });
+  return { kind: 'enrolment', enrolment, resumed: outcome.resumed };
+}
+
+interface Begun {
+  readonly kind: 'begun';
+  readonly row: EnrolmentRow;
+  readonly resumed: boolean;
+}
+
+/** The enrolment and what is counted with it stand or fall together. */
+function* beginOrResume(
+  deps: Deps,
+  fresh: EnrolmentRow,
+  { isSame, earlier, alongside }: Draft,
+): Work<Begun | Refused | Lost<() => Promise<Refused>>> {
+  const { sessionId, kind, replaces, createdAt: now } = fresh;
+  const isWanted = (open: EnrolmentRow) =>
+    phaseOf(open, now) === 'open' &&
+    open.replaces === replaces &&
+    (isSame?.(openSealed(deps.keys, 'enrolment', open)) ?? true);
+  const open = yield* findOpenEnrolment(sessionId, kind);
+  if (open !== undefined && isWanted(open)) return { kind: 'begun', row: open, resumed: true };
+  const left = earlier && (yield* earlier(fresh));
+  if (open !== undefined) yield* closeEnrolment(open.id, 'cancelled');
+  if (left !== undefined && (yield* reopenEnrolment(left.id, now))) return { kind: 'begun', row: left, resumed: true };
+  if (!(yield* insertEnrolment(fresh))) {
+    // Another tab began a moment ago: both go on with its one.
+    const other = yield* findOpenEnrolment(sessionId, kind);
+    return other !== undefined && isWanted(other) ? { kind: 'begun', row: other, resumed: true } : elsewhere;
+  }
+  const held = alongside ? yield* alongside() : null;
+  return held === null ? { kind: 'begun', row: fresh, resumed: false } : lost(held.to);
 }

@@ -1,15 +1,18 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { Kind } from '../../authenticators/kind.ts';
+import type { Deps } from '../../deps.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 
-/** A second of a kind is a conflict, unless it takes the place of the one there is. */
+/** One more of a kind than an account may have is a conflict, unless it takes the place of one that there is. */
 export function whyNot(
+  { kind, most }: Kind<Deps>,
   authenticators: readonly AuthenticatorRow[],
-  kind: AuthenticatorKind,
   replaces: string | undefined,
 ): Refused | null {
-  const present = authenticators.find((one) => one.kind === kind);
+  const present = authenticators.filter((one) => one.kind === kind);
   if (replaces === undefined)
-    return present === undefined ? null : refused({ type: 'conflict', conflict: 'already-enrolled' });
-  return present?.id === replaces ? null : refused({ type: 'conflict', conflict: 'nothing-to-replace' });
+    return present.length < most ? null : refused({ type: 'conflict', conflict: 'already-enrolled' });
+  return present.some(({ id }) => id === replaces)
+    ? null
+    : refused({ type: 'conflict', conflict: 'nothing-to-replace' });
 }

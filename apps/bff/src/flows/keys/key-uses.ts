@@ -45,8 +45,8 @@ const roleOf = ({ primaryId, ids }: Keys, id: string): DescribedKey['role'] =>
 async function countPhoneIndexes(deps: Pick<Deps, 'database' | 'keys'>): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   for await (const placing of sealedRows(deps)) {
-    const { kind, phoneIndex } = placing.row;
-    const number = kind === 'phone' ? openRow(deps.keys, placing) : null;
+    const { phoneIndex } = placing.row;
+    const number = phoneIndex !== null ? openRow(deps.keys, placing) : null;
     const id = deps.keys.ids.find((one) => number !== null && deps.keys.mac('phone-index', number, one) === phoneIndex);
     if (id !== undefined) found.set(id, (found.get(id) ?? 0) + 1);
   }

@@ -1,3 +1,4 @@
+import { sealFor } from '../../authenticators/sealed.ts';
 import type { Deps, Keys } from '../../deps.ts';
 import type { Work } from '../../store/database.ts';
 import { moveSmsIndex, type Resealed, resealRow, type SealedTable } from '../../store/key-usage.ts';
@@ -59,9 +60,9 @@ function changeFor(keys: Keys, placing: SealedPlacing): Change | 'unopened' | 'n
   const { table, row } = placing;
   const plain = openRow(keys, placing);
   if (plain === null) return 'unopened';
-  const phoneIndex = row.kind === 'phone' ? keys.mac('phone-index', plain) : null;
+  const phoneIndex = row.phoneIndex === null ? null : keys.mac('phone-index', plain);
   if (row.sealed.startsWith(`v1.${keys.primaryId}.`) && phoneIndex === row.phoneIndex) return 'none';
-  const sealed = keys.seal(plain, { table, column: 'sealed', accountId: row.accountId, rowId: row.id });
+  const sealed = sealFor(keys, table, row, plain);
   return {
     table,
     accountId: row.accountId,

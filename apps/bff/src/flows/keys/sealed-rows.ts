@@ -1,3 +1,4 @@
+import { openSealed } from '../../authenticators/sealed.ts';
 import type { Deps, Keys } from '../../deps.ts';
 import { listSealedAfter, type SealedRow, type SealedTable } from '../../store/key-usage.ts';
 
@@ -23,5 +24,5 @@ export async function* sealedRows({ database }: Pick<Deps, 'database'>): AsyncGe
 
 /** Opens a row's secret or number, where it stands. */
 export function openRow(keys: Pick<Keys, 'open'>, { table, row }: SealedPlacing): string | null {
-  return keys.open(row.sealed, { table, column: 'sealed', accountId: row.accountId, rowId: row.id });
+  return openSealed(keys, table, row);
 }

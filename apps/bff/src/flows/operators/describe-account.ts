@@ -1,4 +1,5 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import { openSealed } from '../../authenticators/sealed.ts';
 import type { Deps } from '../../deps.ts';
 import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { type AccountRow, findAccountByLogin } from '../../store/accounts.ts';
@@ -9,7 +10,7 @@ import { RETIRED_HASH } from '../../store/retired.ts';
 import { listRecentEvents, type SecurityEventRow } from '../../store/security-events.ts';
 import { type ListedSession, listSessions } from '../../store/sessions.ts';
 
-type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'keys'>;
+type Needs = Pick<Deps, 'authenticators' | 'config' | 'database' | 'clock' | 'keys'>;
 
 /** What an operator may know about an account: no secret, no code, no whole number. */
 export interface AccountDescription {
@@ -100,10 +101,9 @@ export async function describeAccount(deps: Needs, login: string): Promise<Accou
   };
 }
 
-function describeAuthenticator(deps: Needs, one: AuthenticatorRow): DescribedAuthenticator {
-  const place = { table: 'authenticator', column: 'sealed', accountId: one.accountId, rowId: one.id };
-  const secret = deps.keys.open(one.sealed, place);
+function describeAuthenticator({ keys, authenticators }: Needs, one: AuthenticatorRow): DescribedAuthenticator {
+  const secret = openSealed(keys, 'authenticator', one);
   const { id, kind, addedAt, lastUsedAt, disabledAt } = one;
-  const phone = kind === 'phone' ? `${one.country ?? '?'} …${secret?.slice(-2) ?? '??'}` : null;
+  const phone = authenticators.of(kind)?.describeToOperators?.(one, secret) ?? null;
   return { id, kind, addedAt, lastUsedAt, disabledAt, phone, opens: secret !== null };
 }

@@ -1,19 +1,15 @@
-import type { PhoneEnrolment } from '@wattsense/contract/enrolments';
-import type { Authenticator, SecurityView } from '@wattsense/contract/security';
+import type { SecurityView } from '@wattsense/contract/security';
 import type { Deps } from '../../deps.ts';
 import { phaseOf } from '../../domain/processes.ts';
-import { offeredCountries } from '../../domain/sms-senders.ts';
-import { isKnownKind, isTwoFactorOn } from '../../domain/two-factor.ts';
-import { whyUnusable } from '../../domain/usability.ts';
+import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { findAccount } from '../../store/accounts.ts';
-import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
+import { listAuthenticators } from '../../store/authenticators.ts';
 import { findOpenEnrolment } from '../../store/enrolments.ts';
 import { findActiveRecoveryCode } from '../../store/recovery-codes.ts';
 import { RETIRED_HASH } from '../../store/retired.ts';
 import { listRecentEvents } from '../../store/security-events.ts';
 import { type ListedSession, type LiveSession, listSessions } from '../../store/sessions.ts';
 import { describeEnrolment } from '../enrolment/describe-enrolment.ts';
-import { offersOf } from '../proving/usable-authenticators.ts';
 import { replaceableInSeconds } from '../recovery-code/issue-recovery-code.ts';
 import { eventView } from '../session/notices.ts';
 
@@ -28,17 +24,12 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
       recovery: yield* findActiveRecoveryCode(session.accountId),
       sessions: yield* listSessions(session.accountId, now, idleSince),
       events: yield* listRecentEvents(session.accountId),
-      enrolment: yield* findOpenEnrolment(session.id, 'phone'),
     };
   });
-  const { recovery, enrolment } = rows;
-  const described =
-    enrolment && phaseOf(enrolment, now) === 'open' ? await describeEnrolment(deps, session, enrolment) : null;
-  return {
+  const { recovery } = rows;
+  const view = {
     twoFactorOn: isTwoFactorOn(rows.authenticators),
-    smsOffered: deps.sms !== null,
-    smsCountries: offeredCountries(deps.config),
-    authenticators: rows.authenticators.filter(isKnownKind).map((one) => authenticatorView(deps, one)),
+    authenticators: rows.authenticators.flatMap((one) => deps.authenticators.of(one.kind)?.describe(deps, one) ?? []),
     recoveryCode: recovery
       ? {
           id: recovery.id,
@@ -48,24 +39,24 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
           replaceableInSeconds: replaceableInSeconds(recovery, session, now),
         }
       : null,
-    phoneEnrolment: described?.kind === 'phone' ? (described satisfies PhoneEnrolment) : null,
     sessions: rows.sessions.map((one) => sessionView(one, session)),
     events: rows.events.map((one) => eventView(one)),
     passwordChangedAt: (rows.account?.passwordChangedAt ?? now).toISOString(),
   };
+  // The kinds of the registry are those of the contract, and each brings its own part.
+  return Object.assign(view, ...(await partsOf(deps, session)));
 }
 
-function authenticatorView(deps: Deps, one: AuthenticatorRow): Authenticator {
-  const place = { table: 'authenticator', column: 'sealed', accountId: one.accountId, rowId: one.id };
-  const lastDigits = one.kind === 'phone' ? (deps.keys.open(one.sealed, place)?.slice(-2) ?? '') : '';
-  return {
-    id: one.id,
-    kind: one.kind,
-    addedAt: one.addedAt.toISOString(),
-    lastUsedAt: one.lastUsedAt?.toISOString() ?? null,
-    unusable: whyUnusable(one, offersOf(deps)),
-    phone: one.kind === 'phone' ? { country: one.country ?? '', lastDigits } : null,
-  };
+/** What each kind has to say, with what this session is enrolling of it, so that a reload finds its place again. */
+async function partsOf(deps: Deps, session: LiveSession): Promise<Partial<SecurityView>[]> {
+  const parts: Partial<SecurityView>[] = [];
+  for (const { kind, tab } of deps.authenticators.kinds) {
+    if (tab === undefined) continue;
+    const open = await deps.database.single(() => findOpenEnrolment(session.id, kind));
+    const isOpen = open !== undefined && phaseOf(open, deps.clock.now()) === 'open';
+    parts.push(tab(deps, isOpen ? await describeEnrolment(deps, session, open) : null));
+  }
+  return parts;
 }
 
 function sessionView(one: ListedSession, current: LiveSession): SecurityView['sessions'][number] {

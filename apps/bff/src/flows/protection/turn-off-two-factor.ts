@@ -13,7 +13,6 @@ import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 import { eventOf, type Requester } from '../requester.ts';
 import { renewalOf, stepUpDemand } from '../session/session-proofs.ts';
-import { notifyOldNumbersLater } from '../sms/notify-old-number.ts';
 import { type ChangeOutcome, changeInSession, elsewhere } from './change-protection.ts';
 
 /** Removes every authenticator and the recovery code, in one transaction that leaves nothing behind. */
@@ -85,6 +84,6 @@ async function change(
     }),
   );
   if (outcome.kind !== 'changed') return outcome;
-  notifyOldNumbersLater(deps, { language: session.language, clientKey: requester.clientKey }, gone);
+  for (const one of gone) deps.authenticators.of(one.kind)?.gone?.(deps, session, one, requester.clientKey);
   return { kind: 'changed', endedSessions: outcome.endedSessions, token };
 }

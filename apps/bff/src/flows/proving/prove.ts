@@ -1,5 +1,6 @@
 import type { Client } from '@wattsense/contract/security';
 import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
+import type { Right, Verdict, Wrong } from '../../authenticators/verdict.ts';
 import type { Deps } from '../../deps.ts';
 import { type AttemptKind, beginsWait, CHALLENGE_TRIES, DISABLING_FAILURES } from '../../domain/attempts.ts';
 import { triesLeft } from '../../domain/processes.ts';
@@ -11,7 +12,6 @@ import { appendEvent, tallyGuess } from '../../store/security-events.ts';
 import { countAccountTry } from '../admission/count-try.ts';
 import { type PaidTry, payForTry, type Till } from '../admission/paid-try.ts';
 import { eventOf, guessOf } from '../requester.ts';
-import type { Right, Verdict, Wrong } from './verdict.ts';
 
 /** A try of a challenge or of an enrolment: what it costs, how it is judged, what comes of it. */
 export interface Attempt<R extends Right, Done> {
@@ -133,23 +133,26 @@ export interface AccountCount {
   readonly turn?: Date;
 }
 
-/** Counts a try of a challenge and of its account, in the order in which rows are locked. */
+/**
+ * Counts a try of a challenge and of its account, in the order in which rows are locked.
+ * @param count null where nothing can be guessed: it pays its process alone.
+ */
 export function* payForChallenge(
   { id, accountId }: Pick<ChallengeRow, 'id' | 'accountId'>,
-  count: AccountCount,
+  count: AccountCount | null,
   { tryId, put }: Till,
   now: Date,
 ): Work<Price | Refused> {
-  const counted = yield* countAccountTry({ ...count, accountId, tryId, now });
-  if (counted.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
-  if (counted.kind === 'blocked')
+  const counted = count && (yield* countAccountTry({ ...count, accountId, tryId, now }));
+  if (counted?.kind === 'disabled') return refused({ type: 'second-factor-disabled' });
+  if (counted?.kind === 'blocked')
     return refused({
-      type: count.kind === 'password' ? 'too-many-attempts' : 'second-factor-blocked',
+      type: count?.kind === 'password' ? 'too-many-attempts' : 'second-factor-blocked',
       retryAfterSeconds: counted.retryAfterSeconds,
     });
-  put({ of: 'attempt', paid: counted.payment });
+  if (counted) put({ of: 'attempt', paid: counted.payment });
   const used = yield* payChallenge(id, now, CHALLENGE_TRIES);
   if (used === undefined) return refused({ type: 'challenge-over', reason: 'exhausted' });
   put({ of: 'challenge', id });
-  return { kind: 'paid', inARow: counted.failed, attemptsLeft: triesLeft(used) };
+  return { kind: 'paid', inARow: counted?.failed ?? 0, attemptsLeft: triesLeft(used) };
 }

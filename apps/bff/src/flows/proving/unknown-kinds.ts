@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import { isKnownKind } from '../../domain/two-factor.ts';
 
 interface Stored {
   readonly id: string;
@@ -10,9 +9,13 @@ interface Stored {
 const told = new WeakMap<Deps['log'], Set<string>>();
 
 /** Says once what no answer fits: its owner is kept out, and only somebody who looks after the database can help. */
-export function noteUnknownKinds({ log }: Pick<Deps, 'log'>, accountId: string, stored: readonly Stored[]): void {
+export function noteUnknownKinds(
+  { log, authenticators }: Pick<Deps, 'log' | 'authenticators'>,
+  accountId: string,
+  stored: readonly Stored[],
+): void {
   for (const { id, kind } of stored) {
-    if (isKnownKind({ kind })) continue;
+    if (authenticators.isKnown({ kind })) continue;
     const before = told.get(log) ?? new Set();
     told.set(log, before);
     if (before.has(id)) continue;

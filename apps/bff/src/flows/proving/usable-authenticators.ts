@@ -1,12 +1,7 @@
-import type { Deps } from '../../deps.ts';
 import { attemptBucket, DISABLING_FAILURES } from '../../domain/attempts.ts';
-import type { Offers } from '../../domain/usability.ts';
 import { findAttempts } from '../../store/attempts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import type { Work } from '../../store/database.ts';
-
-/** What this console offers at present. */
-export const offersOf = (deps: Pick<Deps, 'sms'>): Offers => ({ sms: deps.sms !== null });
 
 /**
  * The authenticators of an account as a sign-in from this browser may use them. Where a hundred failures have closed

@@ -41,7 +41,7 @@ export async function replaceRecoveryCode(
 ): Promise<RecoveryCodeOutcome> {
   if (!hasTwoFactor(session)) return refused({ type: 'conflict', conflict: 'two-factor-off' });
   if (session.byRecovery === 'pending') return finishRecovery(deps, session, requester);
-  if (!meetsDemandedLevel(session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
+  if (!meetsDemandedLevel(deps, session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
   const active = await deps.database.single(() => findActiveRecoveryCode(session.accountId));
   if (active === undefined || isSameAsking(active, session, deps.clock.now())) return elsewhere;
   const demand = stepUpDemand(deps, session);

@@ -1,8 +1,7 @@
 import type { Deps, Keys } from '../../deps.ts';
-import { assuranceLevel } from '../../domain/assurance.ts';
+import { assuranceLevel, type Factors } from '../../domain/assurance.ts';
 import { readPasswordHash } from '../../domain/password-hash.ts';
-import { timeStep } from '../../domain/totp.ts';
-import { isKnownKind } from '../../domain/two-factor.ts';
+import { timeStep } from '../../domain/time-step.ts';
 import type { Work } from '../../store/database.ts';
 import {
   accountsWithCodesLeft,
@@ -28,7 +27,7 @@ export interface Finding {
 /** A phone's clock may be minutes ahead; more is a clock that jumped while codes were spent. */
 const CREDIBLE_STEPS_AHEAD = 20;
 
-type Needs = Pick<Deps, 'database' | 'keys' | 'clock'>;
+type Needs = Pick<Deps, 'authenticators' | 'database' | 'keys' | 'clock'>;
 
 /**
  * What holds after anything whatsoever (docs/security.md): keys, sealed values, recovery codes, sessions. Reads only;
@@ -90,32 +89,33 @@ function hashFaultsOf({ login, passwordHash, recoveryHash }: HashedRow, { ids }:
   return faults;
 }
 
-async function authenticatorFaults({ database, clock }: Needs): Promise<string[]> {
+async function authenticatorFaults({ authenticators, database, clock }: Needs): Promise<string[]> {
   const ahead = timeStep(clock.now()) + CREDIBLE_STEPS_AHEAD;
   const broken = await database.single(() => brokenAuthenticators(ahead));
-  return broken.map(({ id, login, kind }) => {
-    if (!isKnownKind({ kind }))
-      return `${login}: authenticator ${id} is of the kind "${kind}", which this release does not know`;
-    return kind === 'phone'
-      ? `${login}: the phone has no index or no country`
-      : `${login}: the app's last time step lies ahead, so its codes are refused until then`;
+  return broken.flatMap(({ id, login, kind: name }) => {
+    const kind = authenticators.of(name);
+    if (kind === undefined)
+      return `${login}: authenticator ${id} is of the kind "${name}", which this release does not know`;
+    return kind.broken === undefined ? [] : `${login}: ${kind.broken}`;
   });
 }
 
-async function sessionFaults({ database }: Needs): Promise<string[]> {
+async function sessionFaults({ authenticators, database }: Needs): Promise<string[]> {
   const faults: string[] = [];
   for await (const session of paged(database, listCheckedSessionsAfter))
-    faults.push(...faultsOf(session).map((fault) => `${session.login}: session ${session.id} ${fault}`));
+    faults.push(
+      ...faultsOf(session, authenticators.factors).map((fault) => `${session.login}: session ${session.id} ${fault}`),
+    );
   return faults;
 }
 
-function faultsOf(session: CheckedSession): string[] {
+function faultsOf(session: CheckedSession, factors: Factors): string[] {
   const faults: string[] = [];
   if (!session.events.some(({ method }) => method === 'pwd')) faults.push('has no password');
   if (!session.told) faults.push('began without an event');
   if (session.epoch > session.accountEpoch) faults.push('is of an epoch that has not come');
   const live = session.epoch === session.accountEpoch;
-  const weak = assuranceLevel(session.events) === 'aal1' && session.byRecovery !== 'pending';
+  const weak = assuranceLevel(session.events, factors) === 'aal1' && session.byRecovery !== 'pending';
   if (live && session.twoFactorOn && weak) faults.push('has the password alone beside an authenticator');
   return faults;
 }

@@ -1,8 +1,7 @@
 import type { Deps } from '../../deps.ts';
-import { timeStep } from '../../domain/totp.ts';
 import type { Work } from '../../store/database.ts';
 import { bumpSecurityEpoch, listAccountIdsAfter } from '../../store/operator-accounts.ts';
-import { DROPPABLE, dropBatch, raiseLastStep, releaseRecoveryCode, retireRecoveryCode } from '../../store/retired.ts';
+import { DROPPABLE, dropBatch, releaseRecoveryCode, retireRecoveryCode } from '../../store/retired.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
 import { eventOf } from '../requester.ts';
 
@@ -26,7 +25,7 @@ interface Options {
  * and run again.
  */
 export async function retireLiveState(
-  deps: Pick<Deps, 'config' | 'database' | 'clock' | 'random'>,
+  deps: Pick<Deps, 'authenticators' | 'config' | 'database' | 'clock' | 'random'>,
   { reason, keepRecoveryCodes = false }: Options,
 ): Promise<Retirement> {
   const tally = { accounts: 0, dropped: 0, recoveryCodes: 0 };
@@ -39,20 +38,23 @@ export async function retireLiveState(
     const ids = await deps.database.single(() => listAccountIdsAfter(from));
     const last = ids.at(-1);
     if (last === undefined) return tally;
-    // A code of the next step may have been used by somebody whose clock is fast.
-    const step = timeStep(deps.clock.now()) + deps.config.TOTP_TOLERANCE_STEPS;
     const events = ids.map((id) => eventOf(deps, null, id, 'sessions-ended', { reason }));
-    tally.recoveryCodes += await deps.database.unit(() => retireAccounts(events, step, keepRecoveryCodes));
+    tally.recoveryCodes += await deps.database.unit(() => retireAccounts(deps, events, keepRecoveryCodes));
     tally.accounts += ids.length;
     after = last;
   }
 }
 
-function* retireAccounts(events: readonly SecurityEventRow[], step: number, keep: boolean): Work<number> {
+function* retireAccounts(
+  { authenticators, config }: Pick<Deps, 'authenticators' | 'config'>,
+  events: readonly SecurityEventRow[],
+  keep: boolean,
+): Work<number> {
   let retired = 0;
   for (const event of events) {
     yield* bumpSecurityEpoch(event.accountId);
-    yield* raiseLastStep(event.accountId, step);
+    for (const { afterRestore } of authenticators.kinds)
+      if (afterRestore) yield* afterRestore(config, event.accountId, event.at);
     if (keep) yield* releaseRecoveryCode(event.accountId);
     else if (yield* retireRecoveryCode(event.accountId)) retired += 1;
     yield* appendEvent(event);

@@ -1,15 +1,13 @@
-import type { MethodState, SessionView } from '@wattsense/contract/session';
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { AuthenticatedView, MethodState, SessionView } from '@wattsense/contract/session';
 import type { Deps } from '../../deps.ts';
 import { assuranceLevel } from '../../domain/assurance.ts';
 import { phaseOf } from '../../domain/processes.ts';
 import { isTwoFactorOn } from '../../domain/two-factor.ts';
-import { whyUnusable } from '../../domain/usability.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { findChallengeByToken } from '../../store/challenges.ts';
 import type { UnseenEvents } from '../../store/notices.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { listAuthenticatorsFor, offersOf } from '../proving/usable-authenticators.ts';
+import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
 import type { Requester } from '../requester.ts';
 import { describeChallenge, type OpenChallenge } from '../sign-in/challenge-view.ts';
 import { eventView, findNotices } from './notices.ts';
@@ -29,31 +27,32 @@ export async function describeSession(
 }
 
 /** The view of a session that is live. */
-export function authenticatedView(
-  deps: Pick<Deps, 'config' | 'sms'>,
-  session: LiveSession,
-  notices: readonly UnseenEvents[],
-): SessionView {
-  const offers = offersOf(deps);
-  const stateOf = (kind: AuthenticatorKind): MethodState => {
-    const bound = session.authenticators.find((one) => one.kind === kind);
-    return bound === undefined ? 'none' : (whyUnusable(bound, offers) ?? 'usable');
-  };
+export function authenticatedView(deps: Deps, session: LiveSession, notices: readonly UnseenEvents[]): SessionView {
+  const { authenticators, config } = deps;
   return {
     state: 'authenticated',
-    supportUrl: deps.config.SUPPORT_URL,
+    supportUrl: config.SUPPORT_URL,
     account: { id: session.accountId, login: session.login, name: session.name, language: session.language },
-    assuranceLevel: assuranceLevel(session.events),
+    assuranceLevel: assuranceLevel(session.events, authenticators.factors),
     twoFactorOn: hasTwoFactor(session),
-    protection: {
-      app: stateOf('app'),
-      phone: stateOf('phone'),
-      smsOffered: offers.sms,
-      recoveryCodeSaved: session.recoveryCodeSavedAt !== null,
-    },
+    protection: protectionOf(deps, session),
     byRecovery: session.byRecovery,
     notices: notices.map((one) => eventView(one, one.total)),
   };
+}
+
+/** By kind how it stands with it, and what each has to say beside that. */
+function protectionOf(deps: Deps, session: LiveSession): AuthenticatedView['protection'] {
+  const { authenticators } = deps;
+  const parts = authenticators.kinds.map(({ kind, home }) => {
+    const bound = session.authenticators
+      .filter((one) => one.kind === kind)
+      .map((one) => authenticators.whyUnusable(deps, one));
+    const state: MethodState = bound.length === 0 ? 'none' : bound.includes(null) ? 'usable' : (bound[0] ?? 'usable');
+    return { [kind]: state, ...home?.(deps) };
+  });
+  // The kinds of the registry are those of the contract, and each brings its own part.
+  return Object.assign({}, ...parts, { recoveryCodeSaved: session.recoveryCodeSavedAt !== null });
 }
 
 async function findOpenChallenge(deps: Deps, token: string | null): Promise<OpenChallenge | null> {

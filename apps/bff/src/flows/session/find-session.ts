@@ -20,7 +20,7 @@ export async function admitSession(
 ): Promise<{ readonly kind: 'admitted'; readonly session: LiveSession } | Refused> {
   const session = await findSession(deps, token, purpose);
   if (session === null) return refused({ type: 'not-signed-in' });
-  if (!meetsDemandedLevel(session) && !(duringRecovery && session.byRecovery === 'pending'))
+  if (!meetsDemandedLevel(deps, session) && !(duringRecovery && session.byRecovery === 'pending'))
     return refused({ type: 'level-required', requiredLevel: 'aal2' });
   await noteActivity(deps, session);
   return { kind: 'admitted', session };

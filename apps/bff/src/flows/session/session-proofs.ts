@@ -1,4 +1,3 @@
-import type { StepUpMethod } from '@wattsense/contract/vocabulary';
 import type { Asker, Deps } from '../../deps.ts';
 import {
   assuranceLevel,
@@ -9,11 +8,9 @@ import {
   STEP_UP_MAX_AGE_SECONDS,
   withProofs,
 } from '../../domain/assurance.ts';
-import { isKnownKind, isTwoFactorOn } from '../../domain/two-factor.ts';
-import { usabilityOf } from '../../domain/usability.ts';
+import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { type LiveSession, touchSession } from '../../store/sessions.ts';
-import { offersOf } from '../proving/usable-authenticators.ts';
 
 /** How often activity is written down, in seconds. */
 const TOUCH_SECONDS = 60;
@@ -35,11 +32,12 @@ export const askerOf = ({ id, accountId }: Pick<LiveSession, 'id' | 'accountId'>
 export const hasTwoFactor = (session: LiveSession) => isTwoFactorOn(session.authenticators);
 
 /** Whether two-factor is on by authenticators alone that this release does not know. */
-const isUnknownAlone = (session: LiveSession) => hasTwoFactor(session) && !session.authenticators.some(isKnownKind);
+const isUnknownAlone = ({ authenticators }: Deps, session: LiveSession) =>
+  hasTwoFactor(session) && !session.authenticators.some(authenticators.isKnown);
 
 /** Whether a session may be used at all: with two-factor on, one of a single factor may not. */
-export function meetsDemandedLevel(session: LiveSession): boolean {
-  return meetsLevel(assuranceLevel(session.events), demandedLevel(hasTwoFactor(session)));
+export function meetsDemandedLevel({ authenticators }: Deps, session: LiveSession): boolean {
+  return meetsLevel(assuranceLevel(session.events, authenticators.factors), demandedLevel(hasTwoFactor(session)));
 }
 
 /** Null when the session's proofs carry a sensitive change; otherwise the demand for a step-up. */
@@ -49,17 +47,17 @@ export function stepUpDemand(
   maxAgeSeconds = STEP_UP_MAX_AGE_SECONDS,
 ): Refused | null {
   const twoFactorOn = hasTwoFactor(session);
-  if (isFresh(session.events, twoFactorOn, deps.clock.now(), maxAgeSeconds)) return null;
+  const { authenticators, clock } = deps;
+  if (isFresh(session.events, twoFactorOn, clock.now(), maxAgeSeconds, authenticators.factors)) return null;
   // A dialog would ask for what nobody here can check.
-  if (isUnknownAlone(session)) return refused({ type: 'cannot-verify' });
-  const { usable, unusable } = usabilityOf(session.authenticators, offersOf(deps));
+  if (isUnknownAlone(deps, session)) return refused({ type: 'cannot-verify' });
+  const { usable, unusable } = authenticators.usability(deps, session.authenticators);
   return refused({
     type: 'step-up-required',
     requiredLevel: demandedLevel(twoFactorOn),
     maxAgeSeconds,
-    methods: [...usable],
-    unusable: [...unusable],
-    phoneHint: phoneHint(deps, session),
+    methods: usable.map(({ kind, bound }) => kind.proving.offer(deps, bound)),
+    unusable,
   });
 }
 
@@ -68,24 +66,14 @@ export function stepUpDemand(
  * alone never carries a change there. Null when there is a way.
  */
 export function unprovable(deps: Deps, session: LiveSession): Refused | null {
-  const { usable, unusable } = usabilityOf(session.authenticators, offersOf(deps));
+  const { usable, unusable } = deps.authenticators.usability(deps, session.authenticators);
   if (!hasTwoFactor(session) || usable.length > 0) return null;
-  if (isUnknownAlone(session)) return refused({ type: 'cannot-verify' });
-  const disabled = unusable.some(({ why }) => why === 'disabled');
-  return refused({ type: disabled ? 'second-factor-disabled' : 'sms-not-offered' });
-}
-
-/** What may accompany the password in a step-up: what can be used now, the app first. */
-export function stepUpMethods(deps: Deps, session: LiveSession): readonly StepUpMethod[] {
-  return usabilityOf(session.authenticators, offersOf(deps)).usable;
-}
-
-/** The last two digits of the account's phone. */
-function phoneHint(deps: Deps, session: LiveSession): string | null {
-  const phone = session.authenticators.find(({ kind }) => kind === 'phone');
-  if (phone === undefined) return null;
-  const place = { table: 'authenticator', column: 'sealed', accountId: session.accountId, rowId: phone.id };
-  return deps.keys.open(phone.sealed, place)?.slice(-2) ?? null;
+  const [first] = unusable;
+  if (first === undefined) return refused({ type: 'cannot-verify' });
+  const off = unusable.some(({ why }) => why === 'disabled')
+    ? null
+    : deps.authenticators.by(first.method)?.whyOff(deps);
+  return refused(off ?? { type: 'second-factor-disabled' });
 }
 
 /** A new token with which a session goes on, and what its row becomes. */

@@ -25,8 +25,8 @@ export async function verifyRequest(
   { activity }: { readonly activity: boolean },
 ): Promise<VerifyOutcome> {
   if (session === null) return { kind: 'not-signed-in' };
-  if (!meetsDemandedLevel(session)) return { kind: 'level-required', requiredLevel: 'aal2' };
-  const held = assuranceLevel(session.events);
+  if (!meetsDemandedLevel(deps, session)) return { kind: 'level-required', requiredLevel: 'aal2' };
+  const held = assuranceLevel(session.events, deps.authenticators.factors);
   const required = deps.config.VERIFY_MINIMUM_LEVEL;
   if (!meetsLevel(held, required)) return { kind: 'level-required', requiredLevel: required };
   if (activity) await noteActivity(deps, session);

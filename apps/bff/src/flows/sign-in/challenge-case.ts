@@ -6,35 +6,29 @@ import { type Refused, refused } from '../../outcome.ts';
 import { type AccountRow, findAccount } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken } from '../../store/challenges.ts';
-import { wasSmsSent } from '../../store/sms-messages.ts';
-import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
+import { whyNotJudged } from '../proving/why-not-judged.ts';
 
 /** A sign-in's challenge that is open, and what it is answered by. */
 export interface Case {
   readonly challenge: ChallengeRow;
   readonly account: AccountRow;
   readonly authenticators: readonly AuthenticatorRow[];
-  readonly smsWasSent: boolean;
+  /** Why the proof that was given is not even looked at. */
+  readonly unjudged: Refused | null;
 }
 
 type Opened = { readonly kind: 'case'; readonly of: Case } | Refused;
 
-export async function openCase(
-  deps: Deps,
-  { challengeToken: token, method }: { readonly challengeToken: string | null; readonly method: ChallengeMethod },
-): Promise<Opened> {
+export async function openCase(deps: Deps, token: string | null, method: ChallengeMethod): Promise<Opened> {
   const hash = token === null ? null : deps.tokens.hash(token);
   const found = await deps.database.single(function* () {
     const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
     if (challenge === undefined) return undefined;
     const account = yield* findAccount(challenge.accountId);
-    const smsWasSent = yield* wasSmsSent(challenge.id);
-    // Where nothing will be judged, and so nothing paid, what strangers have closed is not found out by paying.
-    const authenticators =
-      method === 'sms' && !smsWasSent
-        ? yield* listAuthenticatorsFor(challenge.accountId, challenge.browserId)
-        : yield* listAuthenticators(challenge.accountId);
-    return { challenge, account, authenticators, smsWasSent };
+    const authenticators = yield* listAuthenticators(challenge.accountId);
+    const kind = deps.authenticators.by(method);
+    const unjudged = method === 'recovery' ? null : yield* whyNotJudged(deps, kind, challenge, authenticators);
+    return { challenge, account, authenticators, unjudged };
   });
   if (found?.account === undefined) return refused({ type: 'challenge-over', reason: 'none' });
   const phase = phaseOf(found.challenge, deps.clock.now());

@@ -1,16 +1,14 @@
 import type { SessionView } from '@wattsense/contract/session';
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
+import type { Target } from '../../authenticators/kind.ts';
+import type { Usable } from '../../authenticators/registry.ts';
 import type { Deps } from '../../deps.ts';
 import { PROCESS_LIFE_SECONDS } from '../../domain/processes.ts';
-import { isKnownKind } from '../../domain/two-factor.ts';
-import { methodOf, type Offers, whyUnusable } from '../../domain/usability.ts';
 import { type AccountRow, holdAccount } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { type ChallengeRow, cancelChallenge, insertChallenge, reopenChallenge } from '../../store/challenges.ts';
 import type { Work } from '../../store/database.ts';
-import { offersOf } from '../proving/usable-authenticators.ts';
+import { boundOf } from '../proving/why-not-judged.ts';
 import type { Requester } from '../requester.ts';
-import { sendFirstMessage } from '../sms/challenge-message.ts';
 import { describeChallenge } from './challenge-view.ts';
 
 /** Somebody whose password was right, and what the account asks for besides. */
@@ -51,7 +49,7 @@ export async function openChallenge(
     sessionId: null,
     epoch: account.securityEpoch,
     keyId: deps.keys.primaryId,
-    preferred: preferredMethod(authenticators, offersOf(deps)),
+    preferred: preferredKind(deps, authenticators)?.kind.method ?? 'recovery',
     browserId,
     failed: 0,
     state: 'open',
@@ -67,9 +65,19 @@ export async function openChallenge(
   });
   if (opened === undefined) return undefined;
   const { challenge, begun } = opened;
-  await sendFirstMessage(deps, { challenge, account, requester }, authenticators, begun === 'again');
+  await beginWith(deps, { challenge, account, authenticators, clientKey: requester.clientKey }, begun === 'again');
   const view = await describeChallenge(deps, { challenge, account, authenticators }, requester, begun);
   return { token, lifeSeconds: Math.ceil((challenge.expiresAt.getTime() - now.getTime()) / 1000), view };
+}
+
+/** What the method that a sign-in begins with does of its own accord. */
+async function beginWith(
+  deps: Deps,
+  { authenticators, ...of }: Omit<Target, 'bound'> & Pick<ToBeChallenged, 'authenticators'>,
+  again: boolean,
+): Promise<void> {
+  const kind = deps.authenticators.by(of.challenge.preferred);
+  await kind?.proving.begin?.(deps, { ...of, bound: boundOf(kind, authenticators) }, again);
 }
 
 interface Begun {
@@ -85,11 +93,10 @@ function* goOn(earlier: string, fresh: ChallengeRow, now: Date): Work<ChallengeR
   return again;
 }
 
-/** The usable one that a sign-in used last, the app where none did; the recovery code when none is usable. */
-function preferredMethod(authenticators: readonly AuthenticatorRow[], offers: Offers): ChallengeMethod {
-  const usable = authenticators.filter((one) => isKnownKind(one) && whyUnusable(one, offers) === null);
-  const usedAt = (one: AuthenticatorRow) => one.lastUsedAt?.getTime() ?? 0;
-  const appFirst = (one: AuthenticatorRow) => Number(one.kind === 'phone');
-  const byUse = usable.toSorted((a, b) => usedAt(b) - usedAt(a) || appFirst(a) - appFirst(b));
-  return byUse[0] === undefined ? 'recovery' : methodOf(byUse[0].kind);
+/** The usable one that a sign-in used last, the first of the registry where none did; null where none is usable. */
+function preferredKind(deps: Deps, authenticators: readonly AuthenticatorRow[]): Usable<Deps, AuthenticatorRow> | null {
+  const usedAt = ({ bound }: Usable<Deps, AuthenticatorRow>) =>
+    Math.max(...bound.map(({ lastUsedAt }) => lastUsedAt?.getTime() ?? 0));
+  const { usable } = deps.authenticators.usability(deps, authenticators);
+  return usable.toSorted((a, b) => usedAt(b) - usedAt(a))[0] ?? null;
 }

@@ -1,10 +1,10 @@
 import type { SmsProgress } from '@wattsense/contract/sms';
 import type { Deps } from '../../deps.ts';
 import { CHALLENGE_TRIES } from '../../domain/attempts.ts';
+import { type ProgressSubject, progressOfMessage } from '../../sms/send-sms.ts';
 import { findChallengeByToken, findOpenStepUp } from '../../store/challenges.ts';
 import { findOpenEnrolment } from '../../store/enrolments.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { type ProgressSubject, progressOfMessage } from './send-sms.ts';
 
 /**
  * How one message is getting on, for whoever holds the challenge, enrolment or step-up that it belongs to;

@@ -1,30 +1,32 @@
+import { sendChallengeMessage } from '../../authenticators/phone/challenge-message.ts';
 import type { Deps } from '../../deps.ts';
 import { phaseOf } from '../../domain/processes.ts';
 import { refused } from '../../outcome.ts';
+import type { SendSmsOutcome } from '../../sms/send-sms.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { findChallengeByToken } from '../../store/challenges.ts';
+import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
 import type { Requester } from '../requester.ts';
-import { sendToPhone } from './challenge-message.ts';
-import type { SendSmsOutcome } from './send-sms.ts';
 
 /** Sends or resends the code of a sign-in challenge: the same code each time, and no new tries. */
 export async function sendChallengeSms(
   deps: Deps,
   challengeToken: string | null,
-  requester: Requester,
+  { clientKey }: Requester,
 ): Promise<SendSmsOutcome> {
   const now = deps.clock.now();
   const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
   const found = await deps.database.single(function* () {
     const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
     const account = challenge && (yield* findAccount(challenge.accountId));
-    return { challenge, account };
+    const all = challenge ? yield* listAuthenticatorsFor(challenge.accountId, challenge.browserId) : [];
+    return { challenge, account, bound: all.filter(({ kind }) => kind === 'phone') };
   });
-  const { challenge, account } = found;
+  const { challenge, account, bound } = found;
   if (challenge === undefined || account === undefined) return refused({ type: 'challenge-over', reason: 'none' });
   const phase = phaseOf(challenge, now);
   if (phase !== 'open') return refused({ type: 'challenge-over', reason: phase });
   if (!account.active || account.securityEpoch !== challenge.epoch)
     return refused({ type: 'challenge-over', reason: 'cancelled' });
-  return sendToPhone(deps, { challenge, account, requester }, challenge.browserId !== null);
+  return sendChallengeMessage(deps, { challenge, account, clientKey, bound }, challenge.browserId !== null);
 }

@@ -1,4 +1,4 @@
-import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+import type { Kind } from '../../authenticators/kind.ts';
 import type { Deps } from '../../deps.ts';
 import { CHALLENGE_TRIES } from '../../domain/attempts.ts';
 import { PROCESS_LIFE_SECONDS, phaseOf } from '../../domain/processes.ts';
@@ -6,20 +6,23 @@ import { type Refused, refused } from '../../outcome.ts';
 import { holdAccount } from '../../store/accounts.ts';
 import { type ChallengeRow, findOpenStepUp, insertChallenge } from '../../store/challenges.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { wasSmsSent } from '../../store/sms-messages.ts';
+import { whyNotJudged } from '../proving/why-not-judged.ts';
 
 type OpenedStepUp = { readonly kind: 'open'; readonly challenge: ChallengeRow } | Refused;
 
-/** A code for a message that never left is not looked at, and so not counted. */
+/** The step-up that is answered, unless its kind says that the answer is not even looked at, and so not counted. */
 export async function openStepUpToAnswer(
   deps: Deps,
   session: LiveSession,
-  method: StepUpMethod | undefined,
+  kind: Kind<Deps> | undefined,
 ): Promise<OpenedStepUp> {
   const opened = await openStepUp(deps, session);
-  if (opened.kind === 'refused' || method !== 'sms') return opened;
-  const wasSent = await deps.database.single(() => wasSmsSent(opened.challenge.id));
-  return wasSent ? opened : refused({ type: 'no-code-sent' });
+  if (opened.kind === 'refused' || kind === undefined) return opened;
+  const { challenge } = opened;
+  const { unjudged } = await deps.database.single(function* () {
+    return { unjudged: yield* whyNotJudged(deps, kind, challenge, session.authenticators) };
+  });
+  return unjudged ?? opened;
 }
 
 /** The open step-up challenge of the session, or a new one. */
@@ -33,7 +36,7 @@ export function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStep
     sessionId: session.id,
     epoch: session.epoch,
     keyId: deps.keys.primaryId,
-    preferred: session.authenticators.some(({ kind }) => kind === 'app') ? 'otp' : 'sms',
+    preferred: deps.authenticators.usability(deps, session.authenticators).usable[0]?.kind.method ?? 'recovery',
     browserId: session.browserId,
     failed: 0,
     state: 'open',

@@ -1,5 +1,5 @@
 import type { StepUpRequest } from '@wattsense/contract/step-up';
-import type { StepUpMethod } from '@wattsense/contract/vocabulary';
+import { type Right, spend, type Verdict } from '../../authenticators/verdict.ts';
 import type { Deps } from '../../deps.ts';
 import { type Proof, STEP_UP_MAX_AGE_SECONDS } from '../../domain/assurance.ts';
 import { STEP_UP_BUCKET } from '../../domain/attempts.ts';
@@ -11,13 +11,11 @@ import { type ChallengeRow, spendChallenge } from '../../store/challenges.ts';
 import { type Lost, lost } from '../../store/database.ts';
 import { appendEvent, mendGuesses } from '../../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../../store/sessions.ts';
-import { wasSmsSent } from '../../store/sms-messages.ts';
-import { judgeCode } from '../proving/judge-code.ts';
+import { judgeProof } from '../proving/judge-proof.ts';
 import { payForChallenge, prove } from '../proving/prove.ts';
-import { type Right, spend, type Verdict } from '../proving/verdict.ts';
 import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, type Requester } from '../requester.ts';
-import { askerOf, hasTwoFactor, renewalOf, stepUpMethods, unprovable } from '../session/session-proofs.ts';
+import { askerOf, hasTwoFactor, renewalOf, unprovable } from '../session/session-proofs.ts';
 import { openStepUpToAnswer } from './open-step-up.ts';
 
 /** How long what was under way with the former token may still read; it changes nothing any more. */
@@ -40,11 +38,12 @@ export async function stepUp(
 ): Promise<StepUpOutcome> {
   const dead = unprovable(deps, session);
   if (dead !== null) return dead;
-  const methods = stepUpMethods(deps, session);
+  const { usable } = deps.authenticators.usability(deps, session.authenticators);
   const { answer } = request;
-  const fitting = methods.length === 0 ? answer === undefined : answer !== undefined && methods.includes(answer.method);
-  if (!fitting) return refused({ type: 'malformed', fields: ['answer'] });
-  const opened = await openStepUpToAnswer(deps, session, answer?.method);
+  const kind = usable.find((one) => one.kind.method === answer?.method)?.kind;
+  if (usable.length === 0 ? answer !== undefined : kind === undefined)
+    return refused({ type: 'malformed', fields: ['answer'] });
+  const opened = await openStepUpToAnswer(deps, session, kind);
   if (opened.kind === 'refused') return opened;
   const { challenge } = opened;
   const { accountId, id: sessionId, events } = session;
@@ -85,20 +84,12 @@ async function judge(
   if (verdict.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
   if (verdict.kind === 'cannot-verify') return refused({ type: 'cannot-verify' });
   if (verdict.kind === 'wrong' || account === undefined) return { kind: 'wrong', what: 'password' };
-  return answer === undefined ? PASSWORD_ALONE : judgeAnswer(deps, challenge, answer.method, answer.code);
+  if (answer === undefined) return PASSWORD_ALONE;
+  const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
+  return judgeProof(deps, challenge, authenticators, answer);
 }
 
 const PASSWORD_ALONE: Right = { kind: 'right', method: null, spend: null };
-
-async function judgeAnswer(deps: Deps, challenge: ChallengeRow, method: StepUpMethod, typed: string): Promise<Verdict> {
-  const { authenticators, smsWasSent } = await deps.database.single(function* () {
-    return {
-      authenticators: yield* listAuthenticators(challenge.accountId),
-      smsWasSent: yield* wasSmsSent(challenge.id),
-    };
-  });
-  return judgeCode(deps, { method, typed, authenticators, subject: challenge, smsWasSent });
-}
 
 /** Adds the proofs to the session and gives it a new token, together with what is spent for them. */
 function raise(

@@ -7,6 +7,7 @@ import type { AnswerFormProps, KindAnswer } from '../answer.ts';
 import { answerTexts } from './answer-texts.ts';
 import { NoMessage } from './no-message.tsx';
 import { SmsMessage } from './sms-message.tsx';
+import { smsOffer } from './sms-offer.ts';
 import { PhoneStepUp } from './step-up.tsx';
 import { useChallengeSms } from './use-challenge-sms.ts';
 
@@ -14,12 +15,13 @@ function Form(props: AnswerFormProps) {
   const { view, chosen, ...rest } = props;
   const t = useTexts(answerTexts);
   const sending = useChallengeSms(view);
+  const offer = smsOffer(view);
   const ask = useEffectEvent(() => {
     // Choosing it is asking for it.
-    if (chosen && view.message.state === 'none') sending.send();
+    if (chosen && offer?.sms.state === 'none') sending.send();
   });
   useEffect(() => ask(), []);
-  const hint = view.phoneHint === null ? '' : t.hint(view.phoneHint);
+  const hint = offer?.phoneHint ? t.hint(offer.phoneHint) : '';
   return (
     <CodeAnswer
       {...rest}
@@ -35,7 +37,7 @@ function Form(props: AnswerFormProps) {
 }
 
 function useName(view: ChallengedView): string {
-  return useTexts(answerTexts).name(view.phoneHint);
+  return useTexts(answerTexts).name(smsOffer(view)?.phoneHint ?? null);
 }
 
 /** The code that came by text message. */

@@ -12,14 +12,16 @@ import type { TabParts } from '../kind.ts';
 import { CODE_PAGE } from './paths.ts';
 import { texts } from './texts.ts';
 
+const phoneOf = (one: Authenticator) => (one.kind === 'phone' ? one.phone : null);
+
 function Digits(props: { authenticator: Authenticator }) {
-  const { phone } = props.authenticator;
+  const phone = phoneOf(props.authenticator);
   const t = useTexts(texts);
   return phone ? <Data ltr>{t.masked(phone.lastDigits)}</Data> : null;
 }
 
 function Country(props: { authenticator: Authenticator }) {
-  const { phone } = props.authenticator;
+  const phone = phoneOf(props.authenticator);
   const format = useFormat();
   return phone ? <span>{format.country(phone.country)}</span> : null;
 }

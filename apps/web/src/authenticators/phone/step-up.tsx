@@ -7,6 +7,7 @@ import { CodeStepUp } from '../../security/step-up/code-step-up.tsx';
 import type { StepUpPartProps } from '../answer.ts';
 import { answerTexts } from './answer-texts.ts';
 import { SmsMessage } from './sms-message.tsx';
+import { smsOffer } from './sms-offer.ts';
 import { useSmsSending } from './use-sms.ts';
 
 /** The code of a text message that is asked for here. */
@@ -14,12 +15,12 @@ export function PhoneStepUp(props: StepUpPartProps) {
   const { demand, ref, round } = props;
   const t = useTexts(answerTexts);
   const [sent, setSent] = useState<StepUpSms | null>(null);
-  const digits = sent?.phoneHint ?? demand.phoneHint;
+  const digits = sent?.phoneHint ?? smsOffer(demand)?.phoneHint;
   return (
     <CodeStepUp
       ref={ref}
       method="sms"
-      words={{ ...t, hint: digits === null ? '' : t.hint(digits) }}
+      words={{ ...t, hint: digits ? t.hint(digits) : '' }}
       focusAt={sent?.sms.id}
       before={<Message key={round} onSent={setSent} />}
     />

@@ -36,7 +36,7 @@ export function StepUpForm(props: { demand: StepUpDemand; onProven: () => void; 
   const language = useLanguage();
   const announce = useAnnounce();
   const login = useSignedIn()?.account.login ?? '';
-  const methods = demand.methods.filter((one) => answerOf(one) !== undefined);
+  const methods = demand.methods.map(({ method }) => method).filter((one) => answerOf(one) !== undefined);
   const [method, setMethod] = useState(methods[0]);
   const [round, setRound] = useState(0);
   const way = method && answerOf(method);

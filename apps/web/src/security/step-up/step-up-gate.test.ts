@@ -8,9 +8,8 @@ const demand: StepUpDemand = {
   status: 403,
   requiredLevel: 'aal2',
   maxAgeSeconds: 600,
-  methods: ['otp'],
+  methods: [{ method: 'otp' }],
   unusable: [],
-  phoneHint: null,
 };
 
 /** A server that wants a proof until it is given, and counts what it did. */

@@ -1,11 +1,11 @@
-import type { Deps } from '../../deps.ts';
-import { capReached, type Scope, tooFewAnswers } from '../../domain/sms-abuse.ts';
-import { DAY_SECONDS, HOUR_SECONDS, usedUpUnanswered } from '../../domain/sms-limits.ts';
-import type { Work } from '../../store/database.ts';
-import type { SmsAlarmKind } from '../../store/schema-values.ts';
-import { liftSmsPauses as lift, raiseSmsAlarm } from '../../store/sms-alarms.ts';
-import type { SmsMessageRow } from '../../store/sms-messages.ts';
-import { listAccountSends } from '../../store/sms-sends.ts';
+import type { Deps } from '../deps.ts';
+import { capReached, type Scope, tooFewAnswers } from '../domain/sms-abuse.ts';
+import { DAY_SECONDS, HOUR_SECONDS, usedUpUnanswered } from '../domain/sms-limits.ts';
+import type { Work } from '../store/database.ts';
+import type { SmsAlarmKind } from '../store/schema-values.ts';
+import { liftSmsPauses as lift, raiseSmsAlarm } from '../store/sms-alarms.ts';
+import type { SmsMessageRow } from '../store/sms-messages.ts';
+import { listAccountSends } from '../store/sms-sends.ts';
 import { keyOf, pausesOf, type SmsFigures, tallyOf } from './reserve-sms.ts';
 
 /** The same alarm is not raised again for so long, in seconds. */

@@ -1,7 +1,8 @@
 import { ScureBase32Plugin, verifySync } from 'otplib';
+import { STEP_SECONDS, timeStep } from '../../domain/time-step.ts';
 
-/** RFC 6238 §4 with the one set of parameters that every authenticator app supports: SHA-1, 6 digits, 30 s. */
-const STEP_SECONDS = 30;
+// RFC 6238 §4 with the one set of parameters that every authenticator app supports: SHA-1, 6 digits, 30 s.
+
 /** 160 bits, the length of the HMAC's output (RFC 4226 §4, R6). */
 const SECRET_BYTES = 20;
 const SIX_DIGITS = /^[0-9]{6}$/;
@@ -94,9 +95,6 @@ export function clockHint({
     direction: nearest < 0 ? 'slow' : 'fast',
   };
 }
-
-/** The time step that an instant lies in (RFC 6238 §4.2). */
-export const timeStep = (now: Date) => Math.floor(now.getTime() / 1000 / STEP_SECONDS);
 
 /** In rising order; there is no step before the epoch. */
 function stepsAround(step: number, before: number, after: number): number[] {

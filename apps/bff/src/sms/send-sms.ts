@@ -1,12 +1,12 @@
 import type { SmsProgress } from '@wattsense/contract/sms';
-import type { Deps, OutgoingSms, SmsOutcome } from '../../deps.ts';
-import { secondsUntil } from '../../domain/processes.ts';
-import { shownState } from '../../domain/sms-delivery.ts';
-import { offeredCountries } from '../../domain/sms-senders.ts';
-import { smsText } from '../../domain/sms-text.ts';
-import { type Refused, refused } from '../../outcome.ts';
-import type { Work } from '../../store/database.ts';
-import { findLatestSms, findSms, recordSmsOutcome, type SmsMessageRow, wasSmsSent } from '../../store/sms-messages.ts';
+import type { Deps, OutgoingSms, SmsOutcome } from '../deps.ts';
+import { secondsUntil } from '../domain/processes.ts';
+import { shownState } from '../domain/sms-delivery.ts';
+import { offeredCountries } from '../domain/sms-senders.ts';
+import { smsText } from '../domain/sms-text.ts';
+import { type Refused, refused } from '../outcome.ts';
+import type { Work } from '../store/database.ts';
+import { findLatestSms, findSms, recordSmsOutcome, type SmsMessageRow, wasSmsSent } from '../store/sms-messages.ts';
 import {
   type DraftedSms,
   reserveSms,

@@ -1,11 +1,26 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { describe, expect, it } from 'vitest';
-import { usabilityOf, whyUnusable } from './usability.ts';
+import type { Deps, SmsGateway } from '../deps.ts';
+import { authenticators } from './kinds.ts';
 
 const NOW = new Date('2026-11-30T12:00:00Z');
 const app = { kind: 'app', disabledAt: null } as const;
 const phone = { kind: 'phone', disabledAt: null } as const;
 const closed = { disabledAt: NOW };
+
+/** Whether text messages are sent is all that is asked of the ports. */
+const where = ({ sms }: { sms: boolean }) => ({ sms: sms ? ({} as SmsGateway) : null }) as Deps;
+const whyUnusable = (
+  one: typeof app | typeof phone | { kind: AuthenticatorKind; disabledAt: Date },
+  offers: { sms: boolean },
+) => authenticators.whyUnusable(where(offers), one);
+const usabilityOf = (
+  bound: readonly { kind: AuthenticatorKind; disabledAt: Date | null }[],
+  offers: { sms: boolean },
+) => {
+  const { usable, unusable } = authenticators.usability(where(offers), bound);
+  return { usable: usable.map(({ kind }) => kind.method), unusable };
+};
 
 describe('D006: whether a method is usable now', () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { Language } from '@wattsense/contract/vocabulary';
-import type { SmsCodeSubject } from '../../deps.ts';
-import { CLOCKS_AGREE_MS } from '../../domain/processes.ts';
-import { type Cap, capReached, type Scope, type SharedFigures, scopesFor, type Tally } from '../../domain/sms-abuse.ts';
+import type { SmsCodeSubject } from '../deps.ts';
+import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
+import { type Cap, capReached, type Scope, type SharedFigures, scopesFor, type Tally } from '../domain/sms-abuse.ts';
 import {
   ANSWER_SECONDS,
   capWait,
@@ -12,12 +12,12 @@ import {
   type OwnHold,
   type OwnWait,
   ownWait,
-} from '../../domain/sms-limits.ts';
-import type { Work } from '../../store/database.ts';
-import { findSmsPauses } from '../../store/sms-alarms.ts';
-import { insertSmsMessage, type SmsMessageRow } from '../../store/sms-messages.ts';
-import { holdSends, listAccountSends, listNumberSends, listRefusedSends } from '../../store/sms-sends.ts';
-import { listUnanswered, type TallyTimes, tallySms } from '../../store/sms-tallies.ts';
+} from '../domain/sms-limits.ts';
+import type { Work } from '../store/database.ts';
+import { findSmsPauses } from '../store/sms-alarms.ts';
+import { insertSmsMessage, type SmsMessageRow } from '../store/sms-messages.ts';
+import { holdSends, listAccountSends, listNumberSends, listRefusedSends } from '../store/sms-sends.ts';
+import { listUnanswered, type TallyTimes, tallySms } from '../store/sms-tallies.ts';
 
 /** A code to be sent: for which challenge or enrolment, to which number, for whom. */
 export interface SmsRequest {

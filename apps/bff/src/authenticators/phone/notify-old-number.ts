@@ -1,9 +1,10 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { numberRetiredText } from '../../domain/sms-text.ts';
+import { recordOutcome, sendWhereOffered } from '../../sms/send-sms.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { insertSmsMessage } from '../../store/sms-messages.ts';
-import { recordOutcome, sendWhereOffered } from './send-sms.ts';
+import { openSealed } from '../sealed.ts';
 
 type Ports = Pick<Deps, 'config' | 'database' | 'clock' | 'random' | 'keys' | 'sms'>;
 
@@ -35,8 +36,7 @@ export function notifyOldNumbersLater(deps: Deps, notified: Notified, gone: read
 }
 
 async function notify(ports: Ports, { language, clientKey }: Notified, old: AuthenticatorRow): Promise<boolean> {
-  const place = { table: 'authenticator', column: 'sealed', accountId: old.accountId, rowId: old.id };
-  const number = ports.keys.open(old.sealed, place);
+  const number = openSealed(ports.keys, 'authenticator', old);
   if (ports.sms === null || number === null || old.phoneIndex === null || old.country === null) return false;
   const { country, phoneIndex } = old;
   const now = ports.clock.now();

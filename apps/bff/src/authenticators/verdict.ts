@@ -1,7 +1,7 @@
+import type { ProblemOf } from '@wattsense/contract/problem';
 import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
-import type { ClockHint } from '../../domain/totp.ts';
-import type { Refused } from '../../outcome.ts';
-import type { Work } from '../../store/database.ts';
+import type { Refused } from '../outcome.ts';
+import type { Work } from '../store/database.ts';
 
 /** What is right carries its own spending; never a bare yes. */
 export interface Right {
@@ -22,8 +22,11 @@ export interface Wrong {
   /** Which of two proofs it was, where two were asked for. */
   readonly what: 'password' | 'code';
   readonly alreadyUsed?: boolean;
-  readonly clock?: ClockHint | null;
+  /** The code fits another time. */
+  readonly clock?: ProblemOf<'wrong-code'>['clock'] | null;
 }
+
+export const WRONG_CODE: Wrong = { kind: 'wrong', what: 'code' };
 
 /** A refusal is no verdict: nothing was judged, and the try is given back. */
 export type Verdict<R extends Right = Right> = R | Wrong | Refused;
