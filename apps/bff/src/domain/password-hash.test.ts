@@ -14,6 +14,10 @@ describe('a stored password', () => {
     });
   });
 
+  it.each(['m=8,t=1,p=1', 'm=32,t=2,p=4', 'm=1048576,t=2,p=1'])('is read at the bounds of its cost: %s', (cost) => {
+    expect(readPasswordHash(hash(cost))?.phc).toContain(cost);
+  });
+
   it.each([
     ['nothing', ''],
     ['no key', hash().slice(2)],
