@@ -1,6 +1,6 @@
-import { CircleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react';
 import { classes } from './classes.ts';
+import { Fault } from './fault.tsx';
 import css from './field.module.css';
 import type { FieldError } from './use-field-error.ts';
 
@@ -42,10 +42,9 @@ export function Field(props: FieldProps & { children: (control: ControlProps) =>
         'aria-invalid': error ? true : undefined,
       })}
       {error ? (
-        <p key={error.turn} className={css.error} id={errorId} role="alert">
-          <CircleAlert size={16} aria-hidden="true" />
-          <span>{error.sentence}</span>
-        </p>
+        <Fault key={error.turn} id={errorId} role="alert">
+          {error.sentence}
+        </Fault>
       ) : null}
     </div>
   );

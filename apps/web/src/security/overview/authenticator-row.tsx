@@ -1,12 +1,11 @@
 import type { Authenticator } from '@wattsense/contract/security';
-import { CircleAlert } from 'lucide-react';
 import type { SaidKind } from '../../authenticators/kind.ts';
 import { TAB_PARTS } from '../../authenticators/tab-parts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Fault } from '../../ui/fault.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { enrolPath } from '../security-paths.ts';
 import { useSecurityTexts } from '../security-texts.ts';
-import css from './overview.module.css';
 import { Facts, Row } from './row.tsx';
 
 /** An authenticator that is bound: since when, when last used, what may be done with it. */
@@ -59,12 +58,7 @@ export function AuthenticatorRow(props: {
         </span>
         {Fact ? <Fact authenticator={authenticator} /> : null}
       </Facts>
-      {unusable ? (
-        <p className={css.trouble}>
-          <CircleAlert size={16} aria-hidden="true" />
-          <span>{t.unusable[unusable]}</span>
-        </p>
-      ) : null}
+      {unusable ? <Fault>{t.unusable[unusable]}</Fault> : null}
     </Row>
   );
 }
