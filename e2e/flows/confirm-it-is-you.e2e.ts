@@ -1,4 +1,5 @@
 import type { ServerClock } from '../support/clock.ts';
+import { holdRequests } from '../support/held-requests.ts';
 import { sentence, wrongCode } from '../support/sentences.ts';
 import type { Tab } from '../support/tab.ts';
 import { expect, test } from '../support/test.ts';
@@ -174,6 +175,35 @@ test.describe('confirming that it is you', () => {
     await expect(elsewhere.text(sentence(t, 'wrong-credentials'))).toBeVisible();
     await elsewhere.enterPassword({ ...account, login: account.login, password: fresh });
     await expect(elsewhere.menu()).toBeVisible();
+  });
+
+  test('while one session is being ended the others wait their turn, and each ends by its own press', async ({
+    tab,
+    accounts,
+    anotherBrowser,
+    t,
+  }) => {
+    const account = await accounts.make('nothing');
+    const others = [await anotherBrowser(), await anotherBrowser()];
+    for (const other of others) await other.arriveAs(await accounts.signedIn(account), '/console/');
+    await tab.arriveAs(await accounts.signedIn(account));
+    const rows = tab.card(t.security.sessions.title).getByRole('listitem');
+    const ends = rows.getByRole('button');
+    await expect(ends).toHaveCount(2);
+    const held = await holdRequests(tab.page, '**/api/sessions/*');
+    await ends.first().click();
+    await expect.poll(held.count).toBe(1);
+    await expect(ends.last()).toHaveAttribute('aria-disabled', 'true');
+    await ends.last().click({ force: true });
+    held.release();
+    await expect(rows).toHaveCount(2);
+    expect(held.count()).toBe(1);
+    await ends.click();
+    await expect(rows).toHaveCount(1);
+    for (const other of others) {
+      await other.page.reload();
+      await expect(other.title(t.signIn.title)).toBeVisible();
+    }
   });
 
   test('another browser can be signed out by itself, and all of them together', async ({

@@ -6,8 +6,37 @@ test.describe('words for the worried', () => {
     const devtools = await context.newCDPSession(tab.page);
     await devtools.send('Emulation.setDocumentCookieDisabled', { disabled: true });
     await tab.open();
-    await expect(tab.text(t.signIn.cookies)).toBeVisible();
+    await expect(tab.text(t.signIn.reasons['no-cookies'])).toBeVisible();
   });
+
+  for (const protection of ['app', 'nothing'] as const)
+    test(`D013: where cookies are lost on the way, it is said so and not that the sign-in is over (${protection})`, async ({
+      tab,
+      context,
+      accounts,
+      t,
+    }) => {
+      const account = await accounts.make(protection);
+      await tab.open();
+      // As a filter does that takes `Set-Cookie` out of what comes from the server.
+      await context.route('**/api/sign-in', async (route) => {
+        const response = await route.fetch();
+        await context.clearCookies();
+        const { 'set-cookie': _, ...headers } = response.headers();
+        await route.fulfill({ response, headers });
+      });
+      await tab.enterPassword(account);
+      if (protection === 'app') await tab.answer(tab.appCode(), await account.app.code());
+      else {
+        await tab.menu().click();
+        await tab.page.getByRole('menuitem', { name: t.shell.security }).click();
+      }
+      await expect(tab.text(t.signIn.reasons['no-cookies'])).toBeVisible();
+      await context.unroute('**/api/sign-in');
+      await tab.enterPassword(account);
+      if (protection === 'app') await tab.answer(tab.appCode(), await account.app.code());
+      await expect(tab.menu()).toBeVisible();
+    });
 
   test('D055: a code a minute old has expired, and no clock is blamed', async ({ tab, accounts, t }) => {
     const account = await accounts.make('app');

@@ -65,6 +65,7 @@ export const STATES = {
     'challenge-expired': ['sign-in-took-too-long'],
     'challenge-exhausted': like('sign-in-took-too-long'),
     'challenge-over': like('sign-in-took-too-long'),
+    'no-cookies': like('sign-in-took-too-long'),
     recover: like('sign-in-took-too-long'),
   } satisfies Record<keyof Words['signIn']['reasons'], Shown>,
 

@@ -2,9 +2,19 @@ import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/
 import { ask, askSignedIn, bff } from './client.ts';
 import { problemOf, problemOfType } from './client-problem.ts';
 
+/**
+ * Until when a sign-in that is gone was never there: nothing has come back yet that shows its cookie to get through, and
+ * it cannot have ended by itself. A moment of `performance.now()`.
+ */
+export const unproven = { until: 0 };
+
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: () => ask(bff.session.$get()),
+  queryFn: async () => {
+    const view = await ask(bff.session.$get());
+    if (view.state !== 'anonymous') unproven.until = 0;
+    return view;
+  },
   // Once for a page and its parts, and again whenever the tab is looked at: another may have changed it (C046).
   staleTime: 10_000,
   refetchOnWindowFocus: 'always',

@@ -9,6 +9,8 @@ export type LeaveReason =
   | 'challenge-exhausted'
   /** It ended, and nobody here knows how: in another tab, or before a reload. */
   | 'challenge-over'
+  /** A moment after it began nothing is known of it: whoever keeps cookies back takes every sign-in away (D013). */
+  | 'no-cookies'
   /** To come back with the recovery code, since no method is left that works. */
   | 'recover';
 
@@ -19,6 +21,7 @@ const REASONS: ReadonlySet<unknown> = new Set<LeaveReason>([
   'challenge-expired',
   'challenge-exhausted',
   'challenge-over',
+  'no-cookies',
   'recover',
 ]);
 

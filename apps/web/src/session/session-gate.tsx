@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
+import { unproven } from '../api/queries.ts';
 import { useShared } from '../i18n/shared-texts.ts';
 import { Outline } from '../outline.tsx';
 import { paths } from '../paths.ts';
@@ -78,7 +79,8 @@ function useRedirect(view: SessionView | undefined, to: string | null): void {
     if (leavesConsole(target)) return window.location.replace(target);
     const last = before.current;
     const login = loginOf(last) ?? signInState(location.state).login;
-    const reason = leaving.take() ?? defaultReason(last, login);
+    const told = leaving.take() ?? defaultReason(last, login);
+    const reason = told?.endsWith('-over') && unproven.until > performance.now() ? 'no-cookies' : told;
     const keepsLogin = reason !== 'cancelled' && reason !== 'signed-out';
     // Whoever signs in after a sign-out begins at the beginning.
     void navigate(reason === 'signed-out' ? paths.signIn : target, {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AuthenticatedView, SessionView } from '@wattsense/contract/session';
 import { useCallback, useLayoutEffect, useRef } from 'react';
-import { sessionQuery } from '../api/queries.ts';
+import { sessionQuery, unproven } from '../api/queries.ts';
 
 /** The session as the server names it, read again whenever the tab is looked at. */
 export function useSessionQuery() {
@@ -21,6 +21,7 @@ export function useTakeSession(): (view: SessionView) => void {
     (view) => {
       void client.cancelQueries({ queryKey: sessionQuery.queryKey });
       client.setQueryData(sessionQuery.queryKey, view);
+      unproven.until = 0;
     },
     [client],
   );

@@ -4,6 +4,7 @@ import { Link, useLocation, useNavigate } from 'react-router';
 import { ask, bff } from '../api/client.ts';
 import { type ClientProblem, problemOf } from '../api/client-problem.ts';
 import { useFirstProblemText } from '../api/first-problem-text.ts';
+import { unproven } from '../api/queries.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { paths } from '../paths.ts';
 import { type SignInState, signInState } from '../session/leaving.tsx';
@@ -69,7 +70,7 @@ function Reason(props: { cameWith: SignInState; onTheWay: boolean }) {
   if (hydrated && !navigator.cookieEnabled)
     return (
       <Notice kind="warn">
-        <p role="alert">{t.cookies}</p>
+        <p role="alert">{t.reasons['no-cookies']}</p>
       </Notice>
     );
   if (sentence === null) return null;
@@ -92,6 +93,7 @@ function useSignIn() {
     },
     onSuccess: (view) => {
       takeSession(view);
+      unproven.until = performance.now() + 1000 * ('expiresInSeconds' in view ? view.expiresInSeconds : 60);
       // The gate leads a signed-in person on; the second step is a page of its own to come back from.
       if (view.state === 'challenged')
         void navigate({ pathname: paths.challenge, search }, { state: { login: view.login } });

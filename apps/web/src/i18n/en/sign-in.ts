@@ -7,8 +7,6 @@ export const signIn: typeof fr = {
   password: 'Password',
   submit: 'Sign in',
   submitting: 'Signing in…',
-  cookies:
-    'Your browser refuses cookies: without them the sign-in cannot succeed. Allow them for this site, then reload the page.',
   loginEmpty: 'Enter your e-mail address.',
   passwordEmpty: 'Enter your password.',
   reasons: {
@@ -16,6 +14,8 @@ export const signIn: typeof fr = {
     'session-over': 'Your session has expired. Sign in again to continue.',
     'challenge-expired': 'This sign-in took too long. Enter your password again.',
     'challenge-over': 'This sign-in is over. Enter your password again.',
+    'no-cookies':
+      'Without cookies no sign-in can succeed: allow them for this site, in your browser and in any filter on the way.',
     recover: 'Enter your password, then choose “Recovery code”.',
     'challenge-exhausted': 'Too many incorrect codes. Enter your password again to start over.',
   },

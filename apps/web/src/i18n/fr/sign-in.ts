@@ -6,8 +6,6 @@ export const signIn = {
   password: 'Mot de passe',
   submit: 'Se connecter',
   submitting: 'Connexion…',
-  cookies:
-    'Votre navigateur refuse les cookies\u202f: sans eux, la connexion ne peut pas aboutir. Autorisez-les pour ce site, puis rechargez la page.',
   loginEmpty: 'Saisissez votre adresse e-mail.',
   passwordEmpty: 'Saisissez votre mot de passe.',
   reasons: {
@@ -15,6 +13,8 @@ export const signIn = {
     'session-over': 'Votre session a expiré. Reconnectez-vous pour continuer.',
     'challenge-expired': 'Cette connexion a pris trop de temps. Saisissez à nouveau votre mot de passe.',
     'challenge-over': 'Cette connexion est terminée. Saisissez à nouveau votre mot de passe.',
+    'no-cookies':
+      'Sans cookies, aucune connexion ne peut aboutir\u202f: autorisez-les pour ce site, dans votre navigateur et dans tout filtre du réseau.',
     recover: 'Saisissez votre mot de passe, puis choisissez «\u202fCode de récupération\u202f».',
     'challenge-exhausted': 'Trop de codes incorrects. Saisissez à nouveau votre mot de passe pour recommencer.',
   },
