@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { ENROLMENT_PATHS } from '../../apps/web/src/authenticators/enrolment-paths.ts';
 import { scenes } from '../scenes/all.ts';
 import { type Shown, STATES } from '../scenes/states.ts';
 
@@ -25,9 +26,10 @@ test.describe('every state of the product @desktop', () => {
   });
 
   test('and no page has an address that is not among them', () => {
-    const written = ['routes.tsx', 'security/security-routes.tsx']
-      .flatMap((file) => [...readFileSync(join(web, file), 'utf8').matchAll(/path: '([^']+)'/g)])
-      .map(([, path = '']) => path);
+    const routes = ['routes.tsx', 'security/security-routes.tsx'].map((file) => readFileSync(join(web, file), 'utf8'));
+    const [, ofFlows = ''] = /FLOW_PATHS = \[([^\]]+)\]/.exec(routes.join('')) ?? [];
+    const quoted = [...routes.join('').matchAll(/path: '([^']+)'/g), ...ofFlows.matchAll(/'([^']+)'/g)];
+    const written = [...quoted.map(([, path = '']) => path), ...Object.values(ENROLMENT_PATHS).flat()];
     const known = Object.keys(STATES.page);
     expect(written.length).toBeGreaterThan(10);
     // Written relative to the page above, as react-router has it.
