@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { budgets } from './budgets.ts';
+import { sprawling } from './closures.ts';
 import { oversized } from './sizes.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     arrows,
     () => command('unused code', 'knip', ['--no-progress', '--no-config-hints']),
     async () => ({ name: 'sizes of files', faults: oversized(root).join('\n') }),
+    async () => ({ name: 'what a flow needs', faults: sprawling(root).join('\n') }),
   ]);
   const failed = results.filter((result) => result.faults !== '');
   for (const { name, faults, cure } of results)
