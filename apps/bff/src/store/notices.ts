@@ -2,6 +2,7 @@ import type { SecurityEventKind } from '@wattsense/contract/security';
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
 import type { Tables } from './schema.ts';
+import { oneOf } from './schema-values.ts';
 import { columnsOf, latestOfKinds, type SecurityEventRow } from './security-events.ts';
 import { type QueryBuilder, statement } from './statement.ts';
 
@@ -24,7 +25,7 @@ const TOLD: readonly SecurityEventKind[] = [
 ];
 
 /** Rows that are looked at together. Where there are more, the latest of each kind stand for them. */
-const AT_ONCE = 500;
+const AT_ONCE = 5000;
 const LATEST_OF_KIND = 100;
 
 const columns = ({ securityEvent: e }: Tables) => ({
@@ -72,7 +73,7 @@ function inLines(db: QueryBuilder, news: ReturnType<typeof newsWhere>, { latest 
 }
 
 const unseen = statement('notice_unseen', columns, (db, { securityEvent: e }, p) =>
-  inLines(db, newsWhere(db, e, and(isNews(e, p), inArray(e.kind, [...TOLD])), AT_ONCE), p),
+  inLines(db, newsWhere(db, e, and(isNews(e, p), oneOf('kind', TOLD)), AT_ONCE), p),
 );
 
 const unseenOfMany = statement('notice_unseen_of_many', columns, (db, { securityEvent: e }, p) => {

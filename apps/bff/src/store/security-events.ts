@@ -2,6 +2,7 @@ import { type SecurityEventKind, securityEventKind } from '@wattsense/contract/s
 import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
 import { rows, type Work, won } from './database.ts';
 import type { Row, Tables } from './schema.ts';
+import { oneOf } from './schema-values.ts';
 import { type QueryBuilder, statement } from './statement.ts';
 
 /** What an event is read by, and written with. */
@@ -124,7 +125,8 @@ export function latestOfKinds(
     const query = db
       .select({ id: e.id })
       .from(e)
-      .where(and(eq(e.kind, kind), where))
+      // As a literal, so that PostgreSQL knows how rare it is.
+      .where(and(oneOf('kind', [kind]), where))
       .orderBy(desc(e.at), desc(e.id))
       .limit(most)
       .as('subquery');

@@ -68,7 +68,7 @@ describe.each(['sqlite', 'postgres'] as const)('rows that others make, on %s', (
     const { id, login, secret, browser: home } = await appOwner(world);
     world.clock.advance(1);
     await world.database.unit<void>(function* () {
-      for (let n = 0; n < 700; n += 1)
+      for (let n = 0; n < 5200; n += 1)
         yield* appendEvent(eventOf(world.deps, null, id, 'authenticator-added', { authenticatorKind: 'app' }));
       yield* appendEvent(eventOf(world.deps, null, id, 'login-changed', { reason: 'ticket 4711' }));
     });
