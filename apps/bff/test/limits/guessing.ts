@@ -1,5 +1,6 @@
 import type { Problem } from '@wattsense/contract/problem';
 import type { Browser } from '../support/browser.ts';
+import { readEverything } from '../support/invariants.ts';
 import type { World } from '../support/world.ts';
 
 /** Somebody with the password, who answers with codes that are wrong. */
@@ -59,3 +60,7 @@ export async function guessOn(
   }
   return waits;
 }
+
+/** Failures as they are counted, by bucket. */
+export const countsOf = async (world: World): Promise<Record<string, number>> =>
+  Object.fromEntries((await readEverything(world.database)).attempts.map((one) => [one.bucket, one.failed]));

@@ -6,11 +6,7 @@ import { serverWith } from '../support/other-server.ts';
 import { appOwner, codeAhead, nextCode, ownerOfBoth } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
 import { test } from '../support/test.ts';
-import type { World } from '../support/world.ts';
-import { guesser, guessOn } from './guessing.ts';
-
-const countsOf = async (world: World) =>
-  Object.fromEntries((await readEverything(world.database)).attempts.map((one) => [one.bucket, one.failed]));
+import { countsOf, guesser, guessOn } from './guessing.ts';
 
 describe('limits on codes', () => {
   const it = test.extend('challenged', ({ browserOf }) => async (login: string, address?: string) => {
