@@ -34,14 +34,14 @@ function stage(most: number, capacity: number) {
   };
 }
 
-describe('D042: the queue of hashes', () => {
-  it('has no shares while there is room: an office behind one address is no storm', () => {
+describe('the queue of hashes', () => {
+  it('D042: has no shares while there is room: an office behind one address is no storm', () => {
     const { queue, ask } = stage(2, 16);
     for (let n = 0; n < 16; n += 1) ask(asker('office'));
     expect(queue.load()).toEqual({ running: 2, waiting: 14 });
   });
 
-  it('when it is full, the client with most waiting gives way, by its latest', async () => {
+  it('D042: when it is full, the client with most waiting gives way, by its latest', async () => {
     const { ask, refused, settle } = stage(2, 16);
     for (let n = 0; n < 24; n += 1) ask(asker('storm'));
     for (let n = 0; n < 6; n += 1) ask(asker(`person ${n}`));
@@ -49,7 +49,7 @@ describe('D042: the queue of hashes', () => {
     expect(refused).toEqual(Array(8 + 6).fill('storm'));
   });
 
-  it('a session that asks for more than everybody else gives way as well', async () => {
+  it('D042: a session that asks for more than everybody else gives way as well', async () => {
     const { ask, refused, settle } = stage(1, 8);
     for (let n = 0; n < 8; n += 1) ask(asker('session', 'signed-in'));
     for (let n = 0; n < 4; n += 1) ask(asker(`person ${n}`));
@@ -57,7 +57,7 @@ describe('D042: the queue of hashes', () => {
     expect(refused).toEqual(Array(4).fill('session'));
   });
 
-  it('of those with as many waiting a stranger gives way, then a known browser, and nobody to a stranger', async () => {
+  it('D042: of those with as many waiting a stranger gives way, then a known browser, and nobody to a stranger', async () => {
     const { ask, refused, settle } = stage(1, 4);
     ask(asker('first'));
     for (const turn of ['stranger', 'known', 'signed-in'] as const) ask(asker(turn, turn));
@@ -68,7 +68,7 @@ describe('D042: the queue of hashes', () => {
     expect(refused.toSorted()).toEqual(['known too', 'late', 'stranger']);
   });
 
-  it('of those with as many waiting the many browsers of one account, or clients of one network, give way', async () => {
+  it('D042: of those with as many waiting the many browsers of one account, or clients of one network, give way', async () => {
     const { ask, refused, settle } = stage(1, 8);
     for (let n = 0; n < 8; n += 1) ask(asker(`browser ${n}`, 'known', 'account'));
     for (let n = 0; n < 3; n += 1) ask(asker(`person ${n}`));
@@ -77,7 +77,7 @@ describe('D042: the queue of hashes', () => {
     expect(refused.toSorted()).toEqual(['browser 5', 'browser 6', 'browser 7', 'browser 8']);
   });
 
-  it('turns go round: the first of each before the second of any, people signed in before strangers', async () => {
+  it('D042: turns go round: the first of each before the second of any, people signed in before strangers', async () => {
     const { ask, began, end } = stage(1, 16);
     ask(asker('storm'));
     for (let n = 0; n < 3; n += 1) ask(asker('storm'));
@@ -89,7 +89,7 @@ describe('D042: the queue of hashes', () => {
     expect(began).toEqual(['storm', 'in', 'storm', 'one', 'two', 'in', 'storm', 'storm']);
   });
 
-  it('says beforehand what it does: who is told that there is room is let in', () => {
+  it('D042: says beforehand what it does: who is told that there is room is let in', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -119,7 +119,7 @@ describe('D042: the queue of hashes', () => {
     );
   });
 
-  it('is empty again when all have had their turn', async () => {
+  it('D042: is empty again when all have had their turn', async () => {
     const { queue, ask, end, began } = stage(2, 16);
     for (let n = 0; n < 16; n += 1) ask(asker(`client ${n % 3}`));
     for (let n = 0; n < 16; n += 1) await end();

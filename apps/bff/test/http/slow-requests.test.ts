@@ -42,7 +42,7 @@ test('R-AP-06: two hundred requests that never end keep nobody waiting, and are 
   await new Promise((closed) => server.close(closed));
 });
 
-describe('D046: one host alone', () => {
+describe('one host alone', () => {
   const trusting = (proxy: string) =>
     test
       .extend('server', async ({ world }, { onCleanup }) => {
@@ -84,7 +84,7 @@ describe('D046: one host alone', () => {
 
   describe('that speaks to the console itself', () => {
     const it = trusting('');
-    it('holds a hundred connections at most, and others are served', async ({ visitor }) => {
+    it('D046: holds a hundred connections at most, and others are served', async ({ visitor }) => {
       const silent = Array.from({ length: 300 }, () => visitor('127.0.0.1', 'GET /api/session HTTP/1.1\r\n'));
       let hungUp = 0;
       await new Promise<void>((enough) => {
@@ -100,7 +100,7 @@ describe('D046: one host alone', () => {
 
   describe('behind a proxy that hands bodies on as they come', () => {
     const it = trusting('127.0.0.1');
-    it('holds a hundred and fifty bodies that do not arrive, and others are served', async ({ visitor }) => {
+    it('D046: holds a hundred and fifty bodies that do not arrive, and others are served', async ({ visitor }) => {
       const slow = Array.from({ length: 220 }, () => visitor('127.0.0.1', slowBody('203.0.113.7')));
       let refused = 0;
       await new Promise<void>((enough) => {
@@ -117,7 +117,7 @@ describe('D046: one host alone', () => {
     });
   });
 
-  trusting('')('who is slow is looked for every second, by the server as it ships', async ({ server }) => {
+  trusting('')('D046: who is slow is looked for every second, by the server as it ships', async ({ server }) => {
     expect(SERVER_OPTIONS.connectionsCheckingInterval).toBe(1000);
     expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 10_000 });
   });

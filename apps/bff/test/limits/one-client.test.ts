@@ -46,15 +46,15 @@ async function othersDuring(
   return statuses;
 }
 
-describe('D042: one client with a right password', () => {
-  test('from one address leaves everybody else their turn', async ({ world }) => {
+describe('one client with a right password', () => {
+  test('D042: from one address leaves everybody else their turn', async ({ world }) => {
     const browserOf = await smallServer(world);
     const { login } = await world.account();
     const statuses = await othersDuring(world, browserOf, () => browserOf('203.0.113.7').signIn(login));
     expect(statuses).toEqual(Array(OTHERS).fill(200));
   });
 
-  test('in one session that changes its password over and over, too; and its share of changes has an end', async ({
+  test('D042: in one session that changes its password over and over, too; and its share of changes has an end', async ({
     world,
   }) => {
     const browserOf = await smallServer(world);
@@ -73,7 +73,7 @@ describe('D042: one client with a right password', () => {
     expect(types.get('too-many-attempts')).toBeGreaterThan(0);
   });
 
-  test('in as many browsers that its account is known by as there are places leaves everybody else their turn', async ({
+  test('D042: in as many browsers that its account is known by as there are places leaves everybody else their turn', async ({
     world,
   }) => {
     const browserOf = await smallServer(world);
@@ -94,7 +94,7 @@ describe('D042: one client with a right password', () => {
     expect(await othersDuring(world, browserOf, storm, FEW)).toEqual(Array(FEW).fill(200));
   });
 
-  test('from as many /64s of one /48 as there are places leaves everybody else their turn', async ({ world }) => {
+  test('D042: from as many /64s of one /48 as there are places leaves everybody else their turn', async ({ world }) => {
     const browserOf = await smallServer(world);
     const { login } = await world.account();
     let turn = 0;

@@ -28,7 +28,7 @@ if (missing !== null) process.stdout.write(`Not tested: ${missing}\n`);
 /** A bare sign of per cent, which the server's driver takes as it is. */
 const PASSWORD = 'pa%zz 100%';
 
-describe('D033: one address for the server and for backups', { timeout: 120_000 }, () => {
+describe('one address for the server and for backups', { timeout: 120_000 }, () => {
   let cluster: Cluster;
   let folder: string;
   let environment: Record<string, string>;
@@ -85,7 +85,7 @@ describe('D033: one address for the server and for backups', { timeout: 120_000 
   }
 
   it.skipIf(missing !== null)(
-    'verify-full and a sign of per cent in the password: backed up and restored',
+    'D033: verify-full and a sign of per cent in the password: backed up and restored',
     async () => {
       const file = join(folder, 'console.dump');
       // What a try that was cut off once left behind.
@@ -98,7 +98,7 @@ describe('D033: one address for the server and for backups', { timeout: 120_000 
     },
   );
 
-  it.skipIf(missing !== null)('a backup that failed leaves nothing in the way of the next', async () => {
+  it.skipIf(missing !== null)('D033: a backup that failed leaves nothing in the way of the next', async () => {
     const file = join(folder, 'second.dump');
     const wrong = { ...environment, DATABASE_URL: (environment['DATABASE_URL'] ?? '').replace('100%@', '99%@') };
     const failed = await runCommand(['db', 'backup', file], wrong);
@@ -109,7 +109,7 @@ describe('D033: one address for the server and for backups', { timeout: 120_000 
     expect(await runCommand(['db', 'backup', file], environment)).toMatchObject({ code: 0 });
   });
 
-  it.skipIf(missing !== null)('the commands that the documents give for containers do the same', async () => {
+  it.skipIf(missing !== null)('D033: the commands that the documents give for containers do the same', async () => {
     const documents = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'deploying.md');
     const commands = [...readFileSync(documents, 'utf8').matchAll(/^docker compose exec -T database (.+)$/gm)];
     expect(commands.map(([, command]) => command?.split(' ')[0])).toEqual(['pg_dump', 'createdb', 'pg_restore']);

@@ -18,7 +18,7 @@ const missing = missingProgram('pgbouncer');
 if (missing !== null) process.stdout.write(`Not tested: ${missing}\n`);
 const IGNORED = 'options,statement_timeout,lock_timeout,idle_in_transaction_session_timeout';
 
-describe('D030: PgBouncer before the database', { timeout: 60_000 }, () => {
+describe('PgBouncer before the database', { timeout: 60_000 }, () => {
   let pooler: ChildProcess | null = null;
   const folder = () => {
     const made = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
@@ -86,7 +86,7 @@ ${ignored === '' ? '' : `ignore_startup_parameters = ${ignored}`}
     ['session', IGNORED, []],
     ['transaction', IGNORED, ["timezone = 'UTC'", 'statement_timeout = 3000', 'lock_timeout = 1000']],
   ])(
-    'in %s mode, ignoring "%s": the start ends with one line that says what to do',
+    'D030: in %s mode, ignoring "%s": the start ends with one line that says what to do',
     async (mode, ignored, settings) => {
       const lines = await start(await behind(mode, ignored, settings));
       expect(lines).toHaveLength(1);
@@ -94,7 +94,7 @@ ${ignored === '' ? '' : `ignore_startup_parameters = ${ignored}`}
     },
   );
 
-  it.skipIf(missing !== null)('in session mode with the settings at the database it works', async () => {
+  it.skipIf(missing !== null)('D030: in session mode with the settings at the database it works', async () => {
     const settings = ["timezone = 'UTC'", 'statement_timeout = 3000', 'lock_timeout = 1000'];
     expect(await start(await behind('session', IGNORED, settings))).toEqual([]);
   });
