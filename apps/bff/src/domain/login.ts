@@ -52,3 +52,10 @@ function fold(text: string): string {
     .replaceAll('\u03c2', '\u03c3')
     .normalize('NFKC');
 }
+
+const ERASED = 'erased-';
+
+/** What stands in place of an erased account's login. It has no @, so that nobody can be given it. */
+export const erasedLogin = (id: string) => `${ERASED}${id}`;
+
+export const isErased = ({ login }: { readonly login: string }) => login.startsWith(ERASED) && !login.includes('@');

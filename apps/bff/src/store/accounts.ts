@@ -1,8 +1,7 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import { spellingsOf } from '../domain/login.ts';
+import { isErased, spellingsOf } from '../domain/login.ts';
 import { first, rows, type Work, won } from './database.ts';
-import { isErased } from './erased-accounts.ts';
 import type { Row, Tables } from './schema.ts';
 import { statement, type ValuesOf } from './statement.ts';
 

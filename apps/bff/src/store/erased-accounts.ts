@@ -1,12 +1,8 @@
 import { and, eq, isNotNull, or } from 'drizzle-orm';
+import { erasedLogin } from '../domain/login.ts';
 import { BATCH, isOfBatch } from './batches.ts';
 import { counted, type Work, won } from './database.ts';
 import { statement } from './statement.ts';
-
-/** What stands in place of an erased login. It has no @, so that nobody can be given it. */
-const ERASED = 'erased-';
-
-export const isErased = ({ login }: { readonly login: string }) => login.startsWith(ERASED) && !login.includes('@');
 
 const erase = statement(
   'account_erase',
@@ -28,7 +24,7 @@ const erase = statement(
 
 /** Takes login, name and password out of an account, for good; its row stays, since the record hangs on it. */
 export function eraseAccountRow(id: string, now: Date): Work<boolean> {
-  return won(erase, { id, login: `${ERASED}${id}`, name: '', now });
+  return won(erase, { id, login: erasedLogin(id), name: '', now });
 }
 
 const strip = statement(

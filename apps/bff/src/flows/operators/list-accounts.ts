@@ -1,7 +1,6 @@
 import type { Deps } from '../../deps.ts';
-import { normaliseLogin } from '../../domain/login.ts';
+import { isErased, normaliseLogin } from '../../domain/login.ts';
 import { searchForm } from '../../domain/person-name.ts';
-import { isErased } from '../../store/erased-accounts.ts';
 import { type ListedAccount, listAccountsAfter } from '../../store/operator-accounts.ts';
 
 /**

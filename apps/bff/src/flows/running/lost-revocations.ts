@@ -1,7 +1,7 @@
+import { isErased } from '../../domain/login.ts';
 import { type AccountRow, findAccount } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import type { Database } from '../../store/database.ts';
-import { isErased } from '../../store/erased-accounts.ts';
 import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
 
 /** What was taken away from an account after the backup was made, and would be back with it. */
