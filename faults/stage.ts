@@ -48,6 +48,8 @@ export class Stage {
   #orders = 0;
   #people = 0;
   #look: Database | null = null;
+  /** Of the newest release that was started. */
+  #migrations = MIGRATIONS;
   readonly #addAccounts: typeof addAccounts;
 
   private constructor(
@@ -175,6 +177,7 @@ export class Stage {
   /** Starts an ended instance again, in the time that it is by now. */
   async restart(index: number, environment: Readonly<Record<string, string>> = {}): Promise<void> {
     const ahead = { FAULTS_AHEAD_SECONDS: String(this.#aheadSeconds) };
+    this.#migrations = environment['MIGRATIONS_DIRECTORY'] ?? this.#migrations;
     await this.topology.start(index, { environment: { ...ahead, ...environment } });
     this.#listen(index);
   }
@@ -207,12 +210,12 @@ export class Stage {
       this.engine === 'postgres'
         ? await openPostgres({
             url: this.databaseUrl,
-            migrations: join(MIGRATIONS, 'postgres'),
+            migrations: join(this.#migrations, 'postgres'),
             onIdleError: () => undefined,
           })
         : openSqlite({
             path: this.databaseUrl.slice('sqlite:'.length),
-            migrations: join(MIGRATIONS, 'sqlite'),
+            migrations: join(this.#migrations, 'sqlite'),
             as: 'command',
           });
     return this.#look;
