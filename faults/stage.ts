@@ -211,6 +211,8 @@ export class Stage {
         ? await openPostgres({
             url: this.databaseUrl,
             migrations: join(this.#migrations, 'postgres'),
+            // Whoever reads everything there is takes their time.
+            limits: { connectMs: 0, statementMs: 0, lockMs: 0, answerMs: 0, idleMs: 0 },
             onIdleError: () => undefined,
           })
         : openSqlite({
