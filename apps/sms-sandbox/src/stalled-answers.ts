@@ -25,7 +25,8 @@ export function answerBegun(host: string): Promise<void> {
  */
 export function whenStalled({ state, url }: ListeningSandbox, pass: () => void): () => void {
   let seen: unknown;
-  return state.changes.subscribe(() => {
+  let isOver = false;
+  const leave = state.changes.subscribe(() => {
     const latest = state.requests.all().at(-1);
     if (latest === undefined || latest === seen) return;
     seen = latest;
@@ -36,7 +37,14 @@ export function whenStalled({ state, url }: ListeningSandbox, pass: () => void):
         return;
       case 'stalled-with-length':
       case 'stalled-chunked':
-        void answerBegun(url).then(pass);
+        // By then it may be over, and the answer that begins another's: nobody's time but one's own is moved.
+        void answerBegun(url).then(() => {
+          if (!isOver) pass();
+        });
     }
   });
+  return () => {
+    isOver = true;
+    leave();
+  };
 }
