@@ -130,8 +130,10 @@ test.describe('a lost factor', () => {
     await expect(tab.title(t.security.title)).toBeVisible();
     await expect(tab.text(t.security.code.unsavedTitle)).toBeVisible();
     await tab.button(t.security.code.showNew).click();
+    // The phone was found again.
     await tab.stepUp(account, await account.app.code());
-    await tab.shownRecoveryCode();
+    await tab.saveRecoveryCode();
+    await expect(tab.status(true)).toBeVisible();
   });
 });
 

@@ -118,30 +118,6 @@ test.describe('signing in with the recovery code', () => {
     await expect(tab.status(true)).toBeVisible();
   });
 
-  test('ten minutes later another next code needs a proof, which the Security tab takes', async ({
-    tab,
-    accounts,
-    clock,
-    t,
-  }) => {
-    const account = await accounts.make('app');
-    await recover(tab, account);
-    await tab.shownRecoveryCode();
-    const asked = tab.page.waitForEvent('dialog');
-    const reloading = tab.page.reload();
-    await (await asked).accept();
-    await reloading;
-    await expect(tab.text(t.recovery.recovered.gone)).toBeVisible();
-    await clock.advance({ minutes: 11 });
-    await tab.button(t.recovery.recovered.retry).click();
-    await expect(tab.title(t.security.title)).toBeVisible();
-    await tab.button(t.security.code.showNew).click();
-    // The phone was found again.
-    await tab.stepUp(account, await account.app.code());
-    await tab.saveRecoveryCode();
-    await expect(tab.status(true)).toBeVisible();
-  });
-
   test('where the next code cannot be shown at first, it can be asked for again and the person is not shut out', async ({
     tab,
     accounts,
