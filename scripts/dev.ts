@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { hasEnded } from './has-ended.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const data = join(root, '.data');
@@ -126,7 +127,7 @@ function stopTogether(children: readonly ChildProcess[]): void {
     stopping = true;
     for (const child of children) child.kill('SIGTERM');
     const gone = children.map(
-      (child) => new Promise((done) => (child.exitCode === null ? child.once('exit', done) : done(null))),
+      (child) => new Promise((done) => (hasEnded(child) ? done(null) : child.once('exit', done))),
     );
     setTimeout(() => {
       for (const child of children) child.kill('SIGKILL');

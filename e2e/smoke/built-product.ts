@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { isFresh } from '../../scripts/build-stamp.ts';
 import { freePort } from '../../scripts/free-port.ts';
+import { hasEnded } from '../../scripts/has-ended.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
@@ -97,7 +98,8 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
     const response = await fetch(url).catch(() => null);
     if (response?.ok) return;
-    if (child.exitCode !== null) throw new Error(`${url}: its process ended with code ${child.exitCode}; see above.`);
+    if (hasEnded(child))
+      throw new Error(`${url}: its process ended with ${child.exitCode ?? child.signalCode}; see above.`);
     if (Date.now() > until) throw new Error(`${url} does not answer`);
     // biome-ignore lint/plugin/no-real-time: the built server's log is not read; it is asked until it answers.
     await new Promise((done) => setTimeout(done, 100));
@@ -106,7 +108,7 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
 
 function end(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
-    if (child.exitCode !== null) return done();
+    if (hasEnded(child)) return done();
     child.once('exit', () => done());
     child.kill('SIGTERM');
   });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isFresh } from '../../scripts/build-stamp.ts';
+import { hasEnded } from '../../scripts/has-ended.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -53,7 +54,7 @@ function firstLine(child: ChildProcess): Promise<string> {
 /** The server ends when its standard input does. */
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
-    if (child.exitCode !== null) return done();
+    if (hasEnded(child)) return done();
     child.once('exit', () => done());
     child.stdin?.end();
   });

@@ -65,6 +65,19 @@ describe('retries', () => {
     expect(bench.outcomes()).toEqual(['taken']);
   });
 
+  test('not once the sandbox is closed, even for a receipt under way then', async () => {
+    bench.webhook.answers(null);
+    await bench.send({ to: '33639980702' });
+    const called = bench.webhook.called();
+    bench.timers.advance(300);
+    await called;
+    const cutOff = until(bench.sandbox, () => bench.attempts().length === 1);
+    await bench.sandbox.close();
+    await cutOff;
+    expect(bench.attempts()).toMatchObject([{ status: null }]);
+    expect(bench.timers.waiting()).toEqual([]);
+  });
+
   test('never more than 15 min apart, and given up within a day', async () => {
     await bench.webhook.close();
     await bench.send({ to: '33639980702' });

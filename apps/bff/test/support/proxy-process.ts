@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
 // biome-ignore lint/plugin/no-real-time: a proxy tells nobody that it listens; it is asked until it does or ends.
 import { setTimeout as pause } from 'node:timers/promises';
+import { hasEnded } from '../../../../scripts/has-ended.ts';
 
 /** Starts a proxy and waits until it listens. Throws with its own words when it ends instead. */
 export async function startProxy(
@@ -25,7 +26,7 @@ export async function startProxy(
 
 export function ended(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
-    if (child.exitCode !== null || child.signalCode !== null) return done();
+    if (hasEnded(child)) return done();
     child.once('exit', () => done());
     child.kill('SIGTERM');
   });

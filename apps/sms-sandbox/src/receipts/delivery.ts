@@ -157,7 +157,7 @@ async function call(deps: DeliveryDeps, url: string, signed: SignedReceipt): Pro
       },
       body: signed.body,
       redirect: 'manual',
-      signal: controller.signal,
+      signal: AbortSignal.any([controller.signal, deps.timers.stopped]),
     });
     await answer.body?.cancel();
     return { ...attempt, status: answer.status, error: null };
