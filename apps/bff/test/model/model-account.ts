@@ -14,6 +14,9 @@ const FRESH_SECONDS = 600;
 const ABSOLUTE_SECONDS = 12 * 3600;
 const IDLE_SECONDS = 3600;
 const STEP_SECONDS = 30;
+/** How many failures bring about the first wait, and how long the first and the longest are. */
+const PASSWORD_WAITS = { first: TRIES, wait: 1, longest: 900 };
+const PASSWORD_CHANGE_WAITS = { first: 10, wait: 60, longest: 900 };
 
 /** A challenge, an enrolment or a step-up: ten minutes and five tries, whatever happens in it. */
 export interface Process {
@@ -88,6 +91,9 @@ export interface Count {
   until: number;
 }
 
+/** Where changes of the password are counted. */
+export const PASSWORD_CHANGE = 'password-change';
+
 /** The account as it has to be. */
 export class ModelAccount {
   password: string;
@@ -148,13 +154,18 @@ export class ModelAccount {
     this.counts.set(bucket, { failed: before?.failed ?? 0, until: 0 });
   }
 
+  /** The same for a change of the password, which costs hashes whether it succeeds or not. */
+  payPasswordChange(now: number): boolean {
+    return this.payPassword(PASSWORD_CHANGE, now, PASSWORD_CHANGE_WAITS);
+  }
+
   /** The same for a password, whose failures are forgotten after a quarter of an hour of quiet. */
-  payPassword(bucket: string, now: number): boolean {
+  payPassword(bucket: string, now: number, { first, wait: shortest, longest } = PASSWORD_WAITS): boolean {
     const found = this.passwordCounts.get(bucket);
     const count = found !== undefined && now - Math.max(found.at, found.until) > 900 ? undefined : found;
     if (count !== undefined && count.until > now) return false;
     const failed = (count?.failed ?? 0) + 1;
-    const wait = failed < TRIES ? 0 : Math.min(2 ** (failed - TRIES), 900);
+    const wait = failed < first ? 0 : Math.min(shortest * 2 ** (failed - first), longest);
     this.passwordCounts.set(bucket, { failed, until: now + wait, at: now });
     return true;
   }

@@ -1,4 +1,4 @@
-import { type Factor, type Kind, type ModelSession, newProcess, phaseOf } from './model-account.ts';
+import { type Factor, type Kind, type ModelSession, newProcess, PASSWORD_CHANGE, phaseOf } from './model-account.ts';
 import type { Command } from './model-commands.ts';
 import type { Scene, Step } from './model-scene.ts';
 
@@ -36,7 +36,9 @@ export function changed(scene: Scene, session: ModelSession, { counts }: { count
   renew(scene, session);
   scene.model.endOthers(session);
   scene.model.endProcesses();
-  if (counts === 'cleared') scene.model.counts.clear();
+  if (counts === 'kept') return;
+  scene.model.counts.clear();
+  scene.model.passwordCounts.delete(PASSWORD_CHANGE);
 }
 
 export function freshRecovery(
@@ -200,7 +202,9 @@ export function planPassword(scene: Scene, who: number, to: 'new' | 'same' | 'sh
   const step = { method: 'POST', path: '/api/password', body: { newPassword } } as const;
   const found = letChange(scene, who);
   if ('refused' in found) return { ...step, expected: [found.refused] };
-  if (to !== 'new') return { ...step, expected: ['password-refused'] };
+  if (to === 'short') return { ...step, expected: ['password-refused'] };
+  if (!model.payPasswordChange(scene.now)) return { ...step, expected: ['too-many-attempts'] };
+  if (to === 'same') return { ...step, expected: ['password-refused'] };
   return {
     ...step,
     expected: ['ok'],

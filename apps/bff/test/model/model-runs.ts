@@ -34,7 +34,10 @@ export async function runModel({ runs, seed, longest, say, progress }: ModelRun)
   say(
     `${played} sequences, ${commands} commands, ${seconds} s: ${details.failed ? 'FAILED' : 'nothing that the model forbids'}`,
   );
-  if (details.failed) say(fc.defaultReportMessage(details) ?? '');
+  if (details.failed) {
+    say(fc.defaultReportMessage(details) ?? '');
+    say(String(details.errorInstance));
+  }
   say('');
   say('What the commands came to:');
   for (const [what, count] of [...worlds.outcomes].toSorted(([a], [b]) => (a < b ? -1 : 1)))
