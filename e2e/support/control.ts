@@ -32,7 +32,7 @@ export function controlApp(deps: Deps, clock: MovedClock): Hono {
       return c.json(outcome, outcome.kind === 'created' ? 201 : 409);
     })
     .post('/accounts/:id/disabled-methods', async (c) => {
-      await deps.database.single(() => disableAuthenticators(c.req.param('id'), clock.now()));
+      await deps.database.single(() => disableAuthenticators({ accountId: c.req.param('id'), now: clock.now() }));
       return c.body(null, 204);
     })
     .post('/accounts/:id/taken-back-code', async (c) => {

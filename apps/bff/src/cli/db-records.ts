@@ -41,7 +41,7 @@ async function printEvents(operator: Operator, after: string, until: Date) {
   let last = after;
   for (;;) {
     const from = last;
-    const page = await operator.database.single(() => listEventsAfter(from));
+    const page = await operator.database.single(() => listEventsAfter({ after: from }));
     for (const event of page) {
       const next = Math.max(event.at.getTime(), timeOfId(event.id));
       if (next >= until.getTime()) return { count, last, next };

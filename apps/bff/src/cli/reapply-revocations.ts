@@ -25,7 +25,7 @@ export async function reapplyRevocations(
     else if (has('password-cleared') || has('password-changed'))
       await offerPasswordLink(deps, accountId, { clear: true });
     if (has('second-factor-disabled'))
-      await deps.database.unit(() => disableAuthenticators(accountId, deps.clock.now()));
+      await deps.database.unit(() => disableAuthenticators({ accountId, now: deps.clock.now() }));
     if (has('disabled')) await setAccountActive(deps, accountId, false, reason);
     if (revocations.some((one) => one !== 'login-changed')) touched += 1;
   }

@@ -126,7 +126,7 @@ async function issue(deps: Deps, accountId: string, saved: boolean): Promise<str
   const now = deps.clock.now();
   await deps.database.unit(function* () {
     yield* insertRecoveryCode({ id, accountId, hash, issuedBySession: null, issuedAt: now });
-    return saved ? yield* acknowledgeRecoveryCodeRow(accountId, id, now) : true;
+    return saved ? yield* acknowledgeRecoveryCodeRow({ accountId, id, now }) : true;
   });
   return code;
 }

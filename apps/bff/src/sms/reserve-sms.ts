@@ -74,7 +74,7 @@ export function* waitForOwn(
   now: Date,
 ): Work<SmsHold | null> {
   const day = ago(now, DAY_SECONDS);
-  const toNumber = yield* listNumberSends(phoneIndex, day);
+  const toNumber = yield* listNumberSends({ value: phoneIndex, since: day });
   // Whoever enrols somebody else's number has a share of it apart, and leaves the rest to whom it belongs: the one who
   // can read the code.
   const isEnrolment = subject === 'enrolment';
@@ -82,7 +82,7 @@ export function* waitForOwn(
     .filter((sms) => (sms.subject === 'enrolment' && sms.verifiedAt === null) === isEnrolment)
     .map((sms) => ({ ...sms, known: isEnrolment || forItsOwner(sms) || (sms.known && sms.verifiedAt !== null) }));
   const waits = [
-    ownWait('account', yield* listAccountSends(accountId, day), known, figures, now),
+    ownWait('account', yield* listAccountSends({ value: accountId, since: day }), known, figures, now),
     ownWait(isEnrolment ? 'enrolment' : 'number', alike, isEnrolment || forItsOwner({ known, subject }), figures, now),
     yield* waitAfterRefusals(accountId, known, figures, now),
   ].filter((wait) => wait !== null);
@@ -97,7 +97,7 @@ function* waitAfterRefusals(
   figures: SmsFigures,
   now: Date,
 ): Work<(Omit<OwnWait, 'reason'> & { readonly reason: 'refused' }) | null> {
-  const refusals = yield* listRefusedSends(accountId, known, ago(now, ANSWER_SECONDS));
+  const refusals = yield* listRefusedSends({ accountId, known, since: ago(now, ANSWER_SECONDS) });
   const seconds = capWait(refusals, figures.SMS_REFUSED_PER_ACCOUNT, ANSWER_SECONDS, now);
   return seconds === 0 ? null : { seconds, reason: 'refused' };
 }
@@ -134,7 +134,7 @@ export interface Pauses {
 /** When the latest pauses of a message's range and country end or ended; none where the rule is off. */
 export function* pausesOf(row: SmsMessageRow, figures: SmsFigures): Work<Pauses> {
   if (figures.SMS_CONVERSION_PERCENT === 0) return { prefix: null, country: null };
-  const found = yield* findSmsPauses(row.prefix, row.country);
+  const found = yield* findSmsPauses({ prefix: row.prefix, country: row.country });
   const until = (kind: string) => found.find((pause) => pause.kind === kind)?.pausedUntil ?? null;
   return { prefix: until('prefix'), country: until('country') };
 }

@@ -65,7 +65,7 @@ export async function sendSms(deps: Deps, sms: DraftedSms): Promise<SendSmsOutco
 /** What becomes of a message that a wait or a cap holds back: counted for operators, told to the person. */
 export async function heldBack(deps: Deps, sms: DraftedSms, hold: SmsHold): Promise<Refused> {
   noteHeldBack(deps, sms, hold);
-  const earlierCodeWorks = await deps.database.single(() => wasSmsSent(sms.row.subjectId));
+  const earlierCodeWorks = await deps.database.single(() => wasSmsSent({ subjectId: sms.row.subjectId }));
   return refused({ type: 'too-many-messages', retryAfterSeconds: hold.retryAfterSeconds, earlierCodeWorks });
 }
 
@@ -129,7 +129,7 @@ export interface ProgressSubject {
 
 /** How the latest message of a challenge or enrolment is getting on; null when none was asked for. */
 export function* latestProgress(figures: SmsFigures, subject: ProgressSubject, now: Date): Work<SmsProgress | null> {
-  const row = yield* findLatestSms(subject.id);
+  const row = yield* findLatestSms({ subjectId: subject.id });
   return row === undefined ? null : yield* progressOf(row, figures, subject, now);
 }
 
@@ -151,7 +151,7 @@ export function* progressOfMessage(
   subjects: readonly ProgressSubject[],
   now: Date,
 ): Work<SmsProgress | null> {
-  const row = yield* findSms(id);
+  const row = yield* findSms({ id });
   const subject = subjects.find((one) => one.id === row?.subjectId);
   return row === undefined || subject === undefined ? null : yield* progressOf(row, figures, subject, now);
 }

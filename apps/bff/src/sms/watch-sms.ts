@@ -60,7 +60,7 @@ function* scopeAlarms(scope: Scope, row: SmsMessageRow, figures: SmsFigures, now
 }
 
 function* accountAlarms(row: SmsMessageRow, figures: SmsFigures, now: Date): Work<Alarm[]> {
-  const sends = yield* listAccountSends(row.accountId, new Date(now.getTime() - DAY_SECONDS * 1000));
+  const sends = yield* listAccountSends({ value: row.accountId, since: new Date(now.getTime() - DAY_SECONDS * 1000) });
   if (!usedUpUnanswered(sends, figures)) return [];
   return [{ kind: 'cap:account', subject: row.accountId, count: sends.length, pauses: false }];
 }
@@ -88,6 +88,6 @@ async function raise(deps: Deps, row: SmsMessageRow, alarm: Alarm, now: Date): P
 /** Ends every pause; what was sent before is judged no more. */
 export async function liftSmsPauses(deps: Pick<Deps, 'database' | 'clock' | 'log'>): Promise<void> {
   const now = deps.clock.now();
-  const count = await deps.database.single(() => lift(now));
+  const count = await deps.database.single(() => lift({ now }));
   if (count > 0) deps.log.warn('pauses of text messages are lifted', { event: 'sms-alarm', count });
 }

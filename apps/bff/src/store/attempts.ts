@@ -1,13 +1,13 @@
 import { and, type Column, eq, type SQL, sql } from 'drizzle-orm';
 import { removal } from './batches.ts';
-import { first, type Work, won } from './database.ts';
+import { finds, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
-import { statement, type ValuesOf, type Whole } from './statement.ts';
+import type { ValuesOf, Whole } from './statement.ts';
 
 /** `run` is which count it is, of those that began after one another; null in what the first release wrote. */
 export type Count = Pick<Row<'attempt'>, 'failed' | 'blockedUntil' | 'updatedAt' | 'run'>;
 
-const find = statement(
+export const findAttempts = finds(
   'attempt_find',
   ({ attempt: a }) => ({ accountId: a.accountId, bucket: a.bucket }),
   (db, { attempt: a }, p) =>
@@ -16,10 +16,6 @@ const find = statement(
       .from(a)
       .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket))),
 );
-
-export function findAttempts(accountId: string, bucket: string): Work<Count | undefined> {
-  return first(find, { accountId, bucket });
-}
 
 /** What a count is moved on by. */
 const moved = (a: Tables['attempt']) => ({
@@ -31,7 +27,7 @@ const moved = (a: Tables['attempt']) => ({
   run: a.run,
 });
 
-const start = statement(
+const start = writes(
   'attempt_start',
   ({ attempt: a }) => ({ ...moved(a), id: a.id }),
   (db, { attempt: a }, p) =>
@@ -42,7 +38,7 @@ const start = statement(
       .returning({ id: a.id }),
 );
 
-const advance = statement(
+const advance = writes(
   'attempt_advance',
   ({ attempt: a }) => ({ ...moved(a), seen: a.failed }),
   (db, { attempt: a }, p) =>
@@ -59,7 +55,7 @@ export function advanceAttempts(
   id: string,
   next: Whole<Omit<ValuesOf<typeof start>, 'id'>>,
 ): Work<boolean> {
-  return seen === undefined ? won(start, { id, ...next }) : won(advance, { seen, ...next });
+  return seen === undefined ? start({ id, ...next }) : advance({ seen, ...next });
 }
 
 /** A count with one failure less, and without the wait that it brought about; a wait of somebody else's stays. */
@@ -71,7 +67,7 @@ export const oneLess = (
   blockedUntil: sql`case when ${t.blockedUntil} = ${p.until} then ${p.before} else ${t.blockedUntil} end`,
 });
 
-const giveBack = statement(
+const giveBack = writes(
   'attempt_give_back',
   ({ attempt: a }) => ({
     accountId: a.accountId,
@@ -100,10 +96,11 @@ export interface PaidAttempt {
 
 /** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
 export function giveAttemptBack(paid: PaidAttempt): Work<boolean> {
-  return won(giveBack, { ...paid, none: 0 });
+  return giveBack({ ...paid, none: 0 });
 }
 
-const reset = statement(
+/** Success forgets the failures of its own bucket and of no other. */
+export const resetAttempts = writes(
   'attempt_reset',
   ({ attempt: a }) => ({ accountId: a.accountId, bucket: a.bucket }),
   (db, { attempt: a }, p) =>
@@ -112,11 +109,6 @@ const reset = statement(
       .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket)))
       .returning({ id: a.id }),
 );
-
-/** Success forgets the failures of its own bucket and of no other. */
-export function resetAttempts(accountId: string, bucket: string): Work<boolean> {
-  return won(reset, { accountId, bucket });
-}
 
 /** When authenticators are bound anew their counts begin anew (NIST SP 800-63B-4 §3.2.2). */
 export const removeAttempts = removal('attempt_remove_all', ({ attempt }) => attempt);

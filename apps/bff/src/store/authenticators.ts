@@ -1,33 +1,25 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { and, eq, getTableColumns, isNull, lt } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
+import { lists, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
-import { statement } from './statement.ts';
 
 export type AuthenticatorRow = Row<'authenticator'>;
 
-const ofAccount = statement(
+export const listAuthenticators = lists(
   'authenticator_of_account',
   ({ authenticator: a }) => ({ accountId: a.accountId }),
   (db, { authenticator: a }, p) => db.select().from(a).where(eq(a.accountId, p.accountId)).orderBy(a.addedAt),
 );
 
-export function listAuthenticators(accountId: string): Work<AuthenticatorRow[]> {
-  return rows(ofAccount, { accountId });
-}
-
-const insert = statement(
+/** False when the account already has one of this kind. */
+export const insertAuthenticator = writes(
   'authenticator_insert',
   ({ authenticator: a }) => getTableColumns(a),
   (db, { authenticator: a }, p) => db.insert(a).values(p).onConflictDoNothing().returning({ id: a.id }),
 );
 
-/** False when the account already has one of this kind. */
-export function insertAuthenticator(row: AuthenticatorRow): Work<boolean> {
-  return won(insert, row);
-}
-
-const spend = statement(
+/** Spends a time step. It and all before it are refused from then on (RFC 6238 §5.2); false when it was spent already. */
+export const spendTimeStep = writes(
   'authenticator_spend_step',
   ({ authenticator: a }) => ({ id: a.id, step: a.lastStep, now: a.lastUsedAt }),
   (db, { authenticator: a }, p) =>
@@ -38,12 +30,8 @@ const spend = statement(
       .returning({ id: a.id }),
 );
 
-/** Spends a time step. It and all before it are refused from then on (RFC 6238 §5.2); false when it was spent already. */
-export function spendTimeStep(id: string, step: number, now: Date): Work<boolean> {
-  return won(spend, { id, step, now });
-}
-
-const use = statement(
+/** Notes the use of a phone; false when it is gone or disabled. Its code is spent with its challenge. */
+export const notePhoneUse = writes(
   'authenticator_use',
   ({ authenticator: a }) => ({ id: a.id, now: a.lastUsedAt }),
   (db, { authenticator: a }, p) =>
@@ -54,12 +42,7 @@ const use = statement(
       .returning({ id: a.id }),
 );
 
-/** Notes the use of a phone; false when it is gone or disabled. Its code is spent with its challenge. */
-export function notePhoneUse(id: string, now: Date): Work<boolean> {
-  return won(use, { id, now });
-}
-
-const remove = statement(
+const remove = lists(
   'authenticator_remove',
   ({ authenticator: a }) => ({ id: a.id, accountId: a.accountId }),
   (db, { authenticator: a }, p) =>
@@ -71,20 +54,21 @@ const remove = statement(
 
 /** The kind of what was removed, or undefined when the account has no such authenticator. */
 export function* removeAuthenticatorRow(id: string, accountId: string): Work<AuthenticatorKind | undefined> {
-  return (yield* rows(remove, { id, accountId }))[0]?.kind;
+  return (yield* remove({ id, accountId }))[0]?.kind;
 }
 
-const removeAll = statement(
+const removeAll = lists(
   'authenticator_remove_all',
   ({ authenticator: a }) => ({ accountId: a.accountId }),
   (db, { authenticator: a }, p) => db.delete(a).where(eq(a.accountId, p.accountId)).returning({ kind: a.kind }),
 );
 
 export function* removeAllAuthenticators(accountId: string): Work<AuthenticatorKind[]> {
-  return (yield* rows(removeAll, { accountId })).map((row) => row.kind);
+  return (yield* removeAll({ accountId })).map((row) => row.kind);
 }
 
-const disable = statement(
+/** Disables every authenticator of the account; only replacing or removing them ends that. */
+export const disableAuthenticators = writes(
   'authenticator_disable',
   ({ authenticator: a }) => ({ accountId: a.accountId, now: a.disabledAt }),
   (db, { authenticator: a }, p) =>
@@ -94,8 +78,3 @@ const disable = statement(
       .where(and(eq(a.accountId, p.accountId), isNull(a.disabledAt)))
       .returning({ id: a.id }),
 );
-
-/** Disables every authenticator of the account; only replacing or removing them ends that. */
-export function disableAuthenticators(accountId: string, now: Date): Work<boolean> {
-  return won(disable, { accountId, now });
-}

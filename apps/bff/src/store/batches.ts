@@ -1,8 +1,8 @@
 import { eq, inArray, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { counted, type Work } from './database.ts';
+import { counts } from './database.ts';
 import type { Tables } from './schema.ts';
-import { type QueryBuilder, statement } from './statement.ts';
+import type { QueryBuilder } from './statement.ts';
 
 /** Rows that one statement changes at most where there may be many, so that it holds no lock for long. */
 export const BATCH = 500;
@@ -31,12 +31,8 @@ interface OfAccount extends PgTable {
 }
 
 /** What deletes all that an account has in a table, or a batch of a change, and tells how many rows went. */
-export function removal(
-  name: string,
-  tableOf: (tables: Tables) => OfAccount,
-  much: 'all' | 'a batch' = 'all',
-): (accountId: string) => Work<number> {
-  const remove = statement(
+export const removal = (name: string, tableOf: (tables: Tables) => OfAccount, much: 'all' | 'a batch' = 'all') =>
+  counts(
     name,
     (tables) => ({ accountId: tableOf(tables).accountId }),
     (db, tables, p) => {
@@ -47,5 +43,3 @@ export function removal(
         : deleteBatch(db, t, t.id, ofAccount, BATCH_OF_A_CHANGE);
     },
   );
-  return (accountId) => counted(remove, { accountId });
-}

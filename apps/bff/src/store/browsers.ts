@@ -1,8 +1,7 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { BATCH, removal } from './batches.ts';
-import { counted, first, rows, type Work, won } from './database.ts';
+import { counts, finds, lists, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
-import { statement, type ValuesOf, type Whole } from './statement.ts';
 
 /** A browser that has signed in to an account before: it has counts of its own, and skips no check. */
 export type BrowserRow = Pick<Row<'browser'>, 'id' | 'accountId' | 'tokenHash'>;
@@ -10,7 +9,7 @@ export type BrowserRow = Pick<Row<'browser'>, 'id' | 'accountId' | 'tokenHash'>;
 /** Accounts that one browser is looked up for: people share a computer, not a town. */
 const MOST_LOGINS = 100;
 
-const find = statement(
+export const findBrowser = finds(
   'browser_find',
   ({ browser: b }) => ({ tokenHash: b.tokenHash, accountId: b.accountId }),
   (db, { browser: b }, p) =>
@@ -20,11 +19,8 @@ const find = statement(
       .where(and(eq(b.tokenHash, p.tokenHash), eq(b.accountId, p.accountId))),
 );
 
-export function findBrowser(tokenHash: string, accountId: string): Work<BrowserRow | undefined> {
-  return first(find, { tokenHash, accountId });
-}
-
-const logins = statement(
+/** The accounts that a browser has signed in to, by their logins: the same question whichever login was typed. */
+export const listBrowserLogins = lists(
   'browser_logins',
   ({ browser: b }) => ({ tokenHash: b.tokenHash }),
   (db, { browser: b, account: a }, p) =>
@@ -36,12 +32,11 @@ const logins = statement(
       .limit(MOST_LOGINS),
 );
 
-/** The accounts that a browser has signed in to, by their logins: the same question whichever login was typed. */
-export function listBrowserLogins(tokenHash: string): Work<{ readonly id: string; readonly login: string }[]> {
-  return rows(logins, { tokenHash });
-}
-
-const remember = statement(
+/**
+ * Notes that this browser completed a sign-in. `seenAt` is from when on one that is new is told what happened; one that
+ * is known keeps its mark.
+ */
+export const rememberBrowser = writes(
   'browser_remember',
   ({ browser: b }) => ({
     id: b.id,
@@ -61,18 +56,11 @@ const remember = statement(
       .returning({ id: b.id }),
 );
 
-/**
- * Notes that this browser completed a sign-in. `seenAt` is from when on one that is new is told what happened; one that
- * is known keeps its mark.
- */
-export function rememberBrowser(browser: Whole<ValuesOf<typeof remember>>): Work<boolean> {
-  return won(remember, browser);
-}
-
 /** Browsers that an account is known by at most. */
 const KNOWN_BROWSERS = 50;
 
-const forgetOldest = statement(
+/** Forgets those that were not seen for longest, beyond the fifty that an account may have. */
+export const forgetOldestBrowsers = counts(
   'browser_forget_oldest',
   ({ browser: b }) => ({ accountId: b.accountId }),
   (db, { browser: b }, p) => {
@@ -87,15 +75,10 @@ const forgetOldest = statement(
   },
 );
 
-/** Forgets those that were not seen for longest, beyond the fifty that an account may have. */
-export function forgetOldestBrowsers(accountId: string): Work<number> {
-  return counted(forgetOldest, { accountId });
-}
-
 /** After an operator's reset no browser is known any more. */
 export const forgetBrowsers = removal('browser_forget_all', ({ browser }) => browser);
 
-const forgetOthers = statement(
+const forgetOthers = counts(
   'browser_forget_others',
   ({ browser: b }) => ({ accountId: b.accountId, keep: b.id }),
   (db, { browser: b }, p) =>
@@ -107,17 +90,13 @@ const forgetOthers = statement(
 
 /** When two-factor comes on: browsers known by the password alone are strangers from then on. */
 export function forgetOtherBrowsers(accountId: string, keep: string | null): Work<number> {
-  return counted(forgetOthers, { accountId, keep: keep ?? '' });
+  return forgetOthers({ accountId, keep: keep ?? '' });
 }
 
-const move = statement(
+/** A browser's token was renewed: what is known about it moves along. */
+export const moveBrowser = writes(
   'browser_move',
   ({ browser: b }) => ({ from: b.tokenHash, to: b.tokenHash }),
   (db, { browser: b }, p) =>
     db.update(b).set({ tokenHash: p.to }).where(eq(b.tokenHash, p.from)).returning({ id: b.id }),
 );
-
-/** A browser's token was renewed: what is known about it moves along. */
-export function moveBrowser(from: string, to: string): Work<boolean> {
-  return won(move, { from, to });
-}

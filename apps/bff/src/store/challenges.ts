@@ -2,36 +2,29 @@ import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-or
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { CLOCKS_AGREE_MS, LEAST_LEFT_SECONDS, PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
 import { removal } from './batches.ts';
-import { first, type Work, won } from './database.ts';
+import { finds, type Work, writes } from './database.ts';
 import { payment, refund } from './process-tries.ts';
 import type { Row } from './schema.ts';
-import { statement, type ValuesOf } from './statement.ts';
+import type { ValuesOf } from './statement.ts';
 
 export type ChallengeRow = Row<'challenge'>;
 
-const insert = statement(
+export const insertChallenge = writes(
   'challenge_insert',
   ({ challenge: c }) => getTableColumns(c),
   (db, { challenge: c }, p) => db.insert(c).values(p).returning({ id: c.id }),
   ({ purpose }) => ({ what: 'challenge-begun', purpose }),
 );
 
-export function insertChallenge(row: ChallengeRow): Work<boolean> {
-  return won(insert, row);
-}
-
-const byToken = statement(
+/** The sign-in challenge that a challenge cookie stands for, in whatever state it is. */
+export const findChallengeByToken = finds(
   'challenge_by_token',
   ({ challenge: c }) => ({ tokenHash: c.tokenHash }),
   (db, { challenge: c }, p) => db.select().from(c).where(eq(c.tokenHash, p.tokenHash)),
 );
 
-/** The sign-in challenge that a challenge cookie stands for, in whatever state it is. */
-export function findChallengeByToken(tokenHash: string): Work<ChallengeRow | undefined> {
-  return first(byToken, { tokenHash });
-}
-
-const stepUp = statement(
+/** The open step-up challenge of a session, if it has tries left. */
+export const findOpenStepUp = finds(
   'challenge_step_up',
   ({ challenge: c }) => ({
     sessionId: c.sessionId,
@@ -47,15 +40,11 @@ const stepUp = statement(
       .limit(1),
 );
 
-/** The open step-up challenge of a session, if it has tries left. */
-export function findOpenStepUp(sessionId: string, now: Date, limit: number): Work<ChallengeRow | undefined> {
-  return first(stepUp, { sessionId, now, limit });
-}
-
 export const payChallenge = payment('challenge_pay', ({ challenge }) => challenge);
 export const giveChallengeTryBack = refund('challenge_give_back', ({ challenge }) => challenge);
 
-const answer = statement(
+/** Spends a challenge, and with it the SMS code that belongs to it. True for exactly one caller. */
+export const spendChallenge = writes(
   'challenge_answer',
   ({ challenge: c }) => ({ id: c.id, now: c.expiresAt }),
   (db, { challenge: c }, p) =>
@@ -66,12 +55,7 @@ const answer = statement(
       .returning({ id: c.id }),
 );
 
-/** Spends a challenge, and with it the SMS code that belongs to it. True for exactly one caller. */
-export function spendChallenge(id: string, now: Date): Work<boolean> {
-  return won(answer, { id, now });
-}
-
-const reopen = statement(
+const reopen = finds(
   'challenge_reopen',
   ({ challenge: c }) => ({
     earlier: c.tokenHash,
@@ -116,10 +100,10 @@ interface Reopening extends Pick<ValuesOf<typeof reopen>, 'earlier' | 'tokenHash
 export function reopenChallenge({ browserId, now, ...rest }: Reopening): Work<ChallengeRow | undefined> {
   const after = new Date(now.getTime() + LEAST_LEFT_SECONDS * 1000);
   const before = new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000 + CLOCKS_AGREE_MS);
-  return first(reopen, { ...rest, browser: browserId ?? '', after, before, limit: CHALLENGE_TRIES });
+  return reopen({ ...rest, browser: browserId ?? '', after, before, limit: CHALLENGE_TRIES });
 }
 
-const cancel = statement(
+export const cancelChallenge = writes(
   'challenge_cancel',
   ({ challenge: c }) => ({ tokenHash: c.tokenHash }),
   (db, { challenge: c }, p) =>
@@ -129,10 +113,6 @@ const cancel = statement(
       .where(and(eq(c.tokenHash, p.tokenHash), eq(c.state, 'open')))
       .returning({ id: c.id }),
 );
-
-export function cancelChallenge(tokenHash: string): Work<boolean> {
-  return won(cancel, { tokenHash });
-}
 
 /** After a change of the account, whose new epoch has ended them: one batch, the rest goes when it is pruned. */
 export const removeChallenges = removal('challenge_remove_all', ({ challenge }) => challenge, 'a batch');

@@ -1,9 +1,8 @@
-import type { Column } from 'drizzle-orm';
-import type { Statement, Values } from './statement.ts';
+import { type Columns, type Query, type Statement, statement, type Values } from './statement.ts';
 
 /** A query of a unit of work: named by the body, executed by whoever drives it. */
 export interface Step {
-  readonly statement: Statement<Readonly<Record<string, Column>>, unknown>;
+  readonly statement: Statement<Columns, unknown>;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -81,34 +80,47 @@ export interface Database {
 }
 
 /** Names a query with its values; `yield*` gives its rows, typed. */
-export function* rows<C extends Readonly<Record<string, Column>>, Row>(
-  statement: Statement<C, Row>,
-  values: Values<C>,
-): Work<Row[]> {
+export function* rows<C extends Columns, Row>(statement: Statement<C, Row>, values: Values<C>): Work<Row[]> {
   // The driver answers each step with the rows of its own statement; the generator type cannot say so.
   return (yield { statement: statement as Step['statement'], values }) as Row[];
 }
 
 /** The first row, or undefined. */
-export function* first<C extends Readonly<Record<string, Column>>, Row>(
-  statement: Statement<C, Row>,
-  values: Values<C>,
-): Work<Row | undefined> {
+export function* first<C extends Columns, Row>(statement: Statement<C, Row>, values: Values<C>): Work<Row | undefined> {
   return (yield* rows(statement, values))[0];
 }
 
-/** How many rows it touched or found. */
-export function* counted<C extends Readonly<Record<string, Column>>, Row>(
-  statement: Statement<C, Row>,
-  values: Values<C>,
-): Work<number> {
-  return (yield* rows(statement, values)).length;
+/** A query as whoever asks it has it: its values by their names. */
+type Asked<C extends Columns, Answer> = (values: Values<C>) => Work<Answer>;
+
+/** A row that a listing answers with. */
+export type RowOf<Q extends (values: never) => Work<readonly unknown[]>> =
+  ReturnType<Q> extends Work<readonly (infer R)[]> ? Readonly<R> : never;
+
+/** A query that answers with its rows. */
+export function lists<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, Row[]> {
+  const asked = statement(...query);
+  return (values) => rows(asked, values);
 }
 
-/** Whether a conditional write won: it touched a row. */
-export function* won<C extends Readonly<Record<string, Column>>, Row>(
-  statement: Statement<C, Row>,
-  values: Values<C>,
-): Work<boolean> {
-  return (yield* counted(statement, values)) > 0;
+/** A query that answers with its first row, or undefined. */
+export function finds<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, Row | undefined> {
+  const asked = statement(...query);
+  return (values) => first(asked, values);
+}
+
+/** A query that answers with how many rows it touched. */
+export function counts<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, number> {
+  const asked = statement(...query);
+  return function* (values) {
+    return (yield* rows(asked, values)).length;
+  };
+}
+
+/** A conditional write, which answers with whether it won: it touched a row. */
+export function writes<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, boolean> {
+  const asked = statement(...query);
+  return function* (values) {
+    return (yield* rows(asked, values)).length > 0;
+  };
 }

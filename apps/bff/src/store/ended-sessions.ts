@@ -1,9 +1,8 @@
 import { and, eq, ne, or } from 'drizzle-orm';
 import { removal } from './batches.ts';
-import { counted, type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import { counts, type Work, writes } from './database.ts';
 
-const end = statement(
+export const endSession = writes(
   'session_end',
   ({ session: s }) => ({ id: s.id, accountId: s.accountId }),
   (db, { session: s }, p) =>
@@ -13,11 +12,7 @@ const end = statement(
       .returning({ id: s.id }),
 );
 
-export function endSession(id: string, accountId: string): Work<boolean> {
-  return won(end, { id, accountId });
-}
-
-const endByToken = statement(
+const endByToken = writes(
   'session_end_by_token',
   ({ session: s }) => ({ tokenHash: s.tokenHash, former: s.formerTokenHash }),
   (db, { session: s }, p) =>
@@ -29,10 +24,11 @@ const endByToken = statement(
 
 /** Ends whatever session a token stands for, or stood for before its last step-up. */
 export function endSessionByToken(tokenHash: string): Work<boolean> {
-  return won(endByToken, { tokenHash, former: tokenHash });
+  return endByToken({ tokenHash, former: tokenHash });
 }
 
-const endOthers = statement(
+/** Ends all sessions of an account but one; returns how many. */
+export const endOtherSessions = counts(
   'session_end_others',
   ({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
   (db, { session: s }, p) =>
@@ -41,11 +37,6 @@ const endOthers = statement(
       .where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep)))
       .returning({ id: s.id }),
 );
-
-/** Ends all sessions of an account but one; returns how many. */
-export function endOtherSessions(accountId: string, keep: string): Work<number> {
-  return counted(endOthers, { accountId, keep });
-}
 
 /** Ends every session of an account; returns how many. */
 export const endAllSessions = removal('session_end_all', ({ session }) => session);

@@ -1,29 +1,23 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { and, desc, eq, getTableColumns, gt, lt, ne, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
 import { BATCH_OF_A_CHANGE, deleteBatch, isOfBatch } from './batches.ts';
-import { counted, first, type Work, won } from './database.ts';
+import { counts, finds, type Work, writes } from './database.ts';
 import { isOpen } from './partial-indexes.ts';
 import { payment, refund } from './process-tries.ts';
 import type { Row } from './schema.ts';
-import type { EnrolmentState } from './schema-values.ts';
-import { statement } from './statement.ts';
 
 export type EnrolmentRow = Row<'enrolment'>;
 
-const insert = statement(
+/** False when the session has an open one of this kind already: another request began it a moment ago. */
+export const insertEnrolment = writes(
   'enrolment_insert',
   ({ enrolment: e }) => getTableColumns(e),
   (db, { enrolment: e }, p) => db.insert(e).values(p).onConflictDoNothing().returning({ id: e.id }),
 );
 
-/** False when the session has an open one of this kind already: another request began it a moment ago. */
-export function insertEnrolment(row: EnrolmentRow): Work<boolean> {
-  return won(insert, row);
-}
-
-const byId = statement(
+/** An enrolment of this session, in whatever state; those of other sessions do not exist for it. */
+export const findEnrolment = finds(
   'enrolment_by_id',
   ({ enrolment: e }) => ({ id: e.id, sessionId: e.sessionId }),
   (db, { enrolment: e }, p) =>
@@ -33,12 +27,8 @@ const byId = statement(
       .where(and(eq(e.id, p.id), eq(e.sessionId, p.sessionId))),
 );
 
-/** An enrolment of this session, in whatever state; those of other sessions do not exist for it. */
-export function findEnrolment(id: string, sessionId: string): Work<EnrolmentRow | undefined> {
-  return first(byId, { id, sessionId });
-}
-
-const open = statement(
+/** The open one of a kind; it may have expired or used up its tries. */
+export const findOpenEnrolment = finds(
   'enrolment_open',
   ({ enrolment: e }) => ({ sessionId: e.sessionId, kind: e.kind }),
   (db, { enrolment: e }, p) =>
@@ -48,15 +38,11 @@ const open = statement(
       .where(and(eq(e.sessionId, p.sessionId), eq(e.kind, p.kind), isOpen(e))),
 );
 
-/** The open one of a kind; it may have expired or used up its tries. */
-export function findOpenEnrolment(sessionId: string, kind: AuthenticatorKind): Work<EnrolmentRow | undefined> {
-  return first(open, { sessionId, kind });
-}
-
 export const payEnrolment = payment('enrolment_pay', ({ enrolment }) => enrolment);
 export const giveEnrolmentTryBack = refund('enrolment_give_back', ({ enrolment }) => enrolment);
 
-const close = statement(
+/** Closes an open enrolment for one reason; true for exactly one caller. */
+export const closeEnrolment = writes(
   'enrolment_close',
   ({ enrolment: e }) => ({ id: e.id, state: e.state }),
   (db, { enrolment: e }, p) =>
@@ -68,12 +54,7 @@ const close = statement(
       .returning({ id: e.id }),
 );
 
-/** Closes an open enrolment for one reason; true for exactly one caller. */
-export function closeEnrolment(id: string, state: Exclude<EnrolmentState, 'open'>): Work<boolean> {
-  return won(close, { id, state });
-}
-
-const superseded = statement(
+const superseded = finds(
   'enrolment_superseded',
   ({ enrolment: e }) => ({
     sessionId: e.sessionId,
@@ -101,10 +82,10 @@ const superseded = statement(
 /** The latest enrolment of this number that this session left for another, with a try and some time left. */
 export function findSuperseded(sessionId: string, phoneIndex: string, now: Date): Work<EnrolmentRow | undefined> {
   const after = new Date(now.getTime() + LEAST_LEFT_SECONDS * 1000);
-  return first(superseded, { sessionId, phoneIndex, after, limit: CHALLENGE_TRIES });
+  return superseded({ sessionId, phoneIndex, after, limit: CHALLENGE_TRIES });
 }
 
-const reopen = statement(
+const reopen = writes(
   'enrolment_reopen',
   ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt, limit: e.failed }),
   (db, { enrolment: e }, p) =>
@@ -117,10 +98,14 @@ const reopen = statement(
 
 /** Opens an enrolment again, with all else as it was, so that the code on the phone still counts. */
 export function reopenEnrolment(id: string, now: Date): Work<boolean> {
-  return won(reopen, { id, now, limit: CHALLENGE_TRIES });
+  return reopen({ id, now, limit: CHALLENGE_TRIES });
 }
 
-const confirm = statement(
+/**
+ * Spends an enrolment, and with it the SMS code that belongs to it. True for exactly one caller. The row
+ * stays for a while without its secret, so that a request repeated after a lost answer is told the truth.
+ */
+export const spendEnrolment = writes(
   'enrolment_confirm',
   ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt }),
   (db, { enrolment: e }, p) =>
@@ -131,15 +116,7 @@ const confirm = statement(
       .returning({ id: e.id }),
 );
 
-/**
- * Spends an enrolment, and with it the SMS code that belongs to it. True for exactly one caller. The row
- * stays for a while without its secret, so that a request repeated after a lost answer is told the truth.
- */
-export function spendEnrolment(id: string, now: Date): Work<boolean> {
-  return won(confirm, { id, now });
-}
-
-const fade = statement(
+const fade = counts(
   'enrolment_fade',
   ({ enrolment: e }) => ({ before: e.expiresAt, none: e.sealed }),
   (db, { enrolment: e }, p) =>
@@ -152,17 +129,17 @@ const fade = statement(
 
 /** Takes secrets and numbers out of up to 500 enrolments that ended before an instant; returns how many. */
 export function fadeEnrolments(before: Date): Work<number> {
-  return counted(fade, { before, none: '' });
+  return fade({ before, none: '' });
 }
 
-const removeAll = statement(
+const removeAll = counts(
   'enrolment_remove_all',
   ({ enrolment: e }) => ({ accountId: e.accountId, keep: e.id }),
   (db, { enrolment: e }, p) =>
     deleteBatch(db, e, e.id, and(eq(e.accountId, p.accountId), ne(e.id, p.keep)), BATCH_OF_A_CHANGE),
 );
 
-const removeOpen = statement(
+const removeOpen = counts(
   'enrolment_remove_open',
   ({ enrolment: e }) => ({ sessionId: e.sessionId, keep: e.id }),
   (db, { enrolment: e }, p) =>
@@ -178,6 +155,6 @@ const removeOpen = statement(
  * @param keep one that was just confirmed.
  */
 export function* removeEnrolments(accountId: string, session = '', keep = ''): Work<number> {
-  const open = yield* counted(removeOpen, { sessionId: session, keep });
-  return open + (yield* counted(removeAll, { accountId, keep }));
+  const open = yield* removeOpen({ sessionId: session, keep });
+  return open + (yield* removeAll({ accountId, keep }));
 }

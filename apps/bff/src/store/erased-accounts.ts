@@ -1,10 +1,9 @@
 import { and, eq, isNotNull, or } from 'drizzle-orm';
 import { erasedLogin } from '../domain/login.ts';
 import { BATCH, isOfBatch } from './batches.ts';
-import { counted, type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import { counts, type Work, writes } from './database.ts';
 
-const erase = statement(
+const erase = writes(
   'account_erase',
   ({ account: a }) => ({ id: a.id, login: a.login, name: a.name, now: a.passwordChangedAt }),
   (db, { account: a }, p) =>
@@ -24,10 +23,10 @@ const erase = statement(
 
 /** Takes login, name and password out of an account, for good; its row stays, since the record hangs on it. */
 export function eraseAccountRow(id: string, now: Date): Work<boolean> {
-  return won(erase, { id, login: erasedLogin(id), name: '', now });
+  return erase({ id, login: erasedLogin(id), name: '', now });
 }
 
-const strip = statement(
+const strip = counts(
   'event_strip',
   ({ securityEvent: e }) => ({ accountId: e.accountId }),
   (db, { securityEvent: e }, p) => {
@@ -42,5 +41,5 @@ const strip = statement(
 
 /** Leaves of an account's events what happened and when: no network, no browser, nothing that somebody wrote. */
 export function* stripEvents(accountId: string): Work<void> {
-  for (let count = BATCH; count === BATCH; ) count = yield* counted(strip, { accountId });
+  for (let count = BATCH; count === BATCH; ) count = yield* strip({ accountId });
 }

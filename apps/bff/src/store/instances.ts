@@ -1,12 +1,12 @@
 import { desc, eq, getTableColumns, gt, lte } from 'drizzle-orm';
-import { counted, rows, type Work, won } from './database.ts';
+import { counts, lists, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
-import { statement } from './statement.ts';
 
 /** A running server and the keys that it holds. */
 export type InstanceRow = Row<'instance'>;
 
-const announce = statement(
+/** Writes a server down, or that it is still there. */
+export const announceInstanceRow = writes(
   'instance_announce',
   ({ instance: i }) => getTableColumns(i),
   (db, { instance: i }, p) =>
@@ -17,12 +17,7 @@ const announce = statement(
       .returning({ id: i.id }),
 );
 
-/** Writes a server down, or that it is still there. */
-export function announceInstanceRow(row: InstanceRow): Work<boolean> {
-  return won(announce, row);
-}
-
-const seen = statement(
+const seen = lists(
   'instance_seen_since',
   ({ instance: i }) => ({ since: i.seenAt }),
   (db, { instance: i }, p) => db.select().from(i).where(gt(i.seenAt, p.since)).orderBy(desc(i.startedAt), i.id),
@@ -33,27 +28,19 @@ export const SEEN_WITHIN_MS = 150_000;
 
 /** The servers that were heard of lately. One that was killed is still among them for up to three minutes. */
 export function listRunningInstances(now: Date): Work<InstanceRow[]> {
-  return rows(seen, { since: new Date(now.getTime() - SEEN_WITHIN_MS) });
+  return seen({ since: new Date(now.getTime() - SEEN_WITHIN_MS) });
 }
 
-const withdraw = statement(
+/** A server that stops in good order says so. */
+export const withdrawInstanceRow = writes(
   'instance_withdraw',
   ({ instance: i }) => ({ id: i.id }),
   (db, { instance: i }, p) => db.delete(i).where(eq(i.id, p.id)).returning({ id: i.id }),
 );
 
-/** A server that stops in good order says so. */
-export function withdrawInstanceRow(id: string): Work<boolean> {
-  return won(withdraw, { id });
-}
-
-const forget = statement(
+/** Those that were killed never withdrew. */
+export const forgetInstances = counts(
   'instance_forget',
   ({ instance: i }) => ({ before: i.seenAt }),
   (db, { instance: i }, p) => db.delete(i).where(lte(i.seenAt, p.before)).returning({ id: i.id }),
 );
-
-/** Those that were killed never withdrew. */
-export function forgetInstances(before: Date): Work<number> {
-  return counted(forget, { before });
-}

@@ -1,8 +1,7 @@
 import { and, asc, eq, gt, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
-import { rows, type Work } from './database.ts';
-import type { Row, Tables } from './schema.ts';
-import { statement } from './statement.ts';
+import { lists, type RowOf, type Work } from './database.ts';
+import type { Tables } from './schema.ts';
 
 /** As many as somebody reads; the check says that there may be more. */
 const MOST_BREACHES = 50;
@@ -12,9 +11,9 @@ const CHECKED_PAGE = 500;
 const twoFactorOn = ({ authenticator: t, account: a }: Tables) =>
   sql<unknown>`exists (select 1 from ${t} where ${t.accountId} = ${a.id})`;
 
-/** Lists the logins of accounts for which something holds, in order. */
-const loginsWhere = (name: string, condition: (tables: Tables) => SQL) =>
-  statement(
+/** What lists the logins of accounts for which something holds, in order. */
+function loginsWhere(name: string, condition: (tables: Tables) => SQL) {
+  const breaching = lists(
     name,
     () => ({}),
     (db, tables) => {
@@ -22,49 +21,36 @@ const loginsWhere = (name: string, condition: (tables: Tables) => SQL) =>
       return db.select({ login: a.login }).from(a).where(condition(tables)).orderBy(a.login).limit(MOST_BREACHES);
     },
   );
+  return function* (): Work<string[]> {
+    return (yield* breaching({})).map((row) => row.login);
+  };
+}
 
 const activeCodes = ({ account: a, recoveryCode: r }: Tables, what: SQL) =>
   sql`(select ${what} from ${r} where ${r.accountId} = ${a.id} and ${r.state} = 'active')`;
 
-const withoutOneCode = loginsWhere(
+/** Accounts with two-factor on that have no active recovery code, or several. */
+export const accountsWithoutOneCode = loginsWhere(
   'breach_codes_on',
   (tables) => sql`${twoFactorOn(tables)} and ${activeCodes(tables, sql`count(*)`)} <> 1`,
 );
 
-/** Accounts with two-factor on that have no active recovery code, or several. */
-export function* accountsWithoutOneCode(): Work<string[]> {
-  return (yield* rows(withoutOneCode, {})).map((row) => row.login);
-}
-
-const withCodesLeft = loginsWhere(
+/** Accounts with two-factor off for which a recovery code is active. */
+export const accountsWithCodesLeft = loginsWhere(
   'breach_codes_off',
   (tables) => sql`not ${twoFactorOn(tables)} and exists ${activeCodes(tables, sql`1`)}`,
 );
 
-/** Accounts with two-factor off for which a recovery code is active. */
-export function* accountsWithCodesLeft(): Work<string[]> {
-  return (yield* rows(withCodesLeft, {})).map((row) => row.login);
-}
-
-const unspent = statement(
+/** Accounts whose recovery code let a session in, to the end, and is active all the same. */
+export const accountsWithUnspentCode = loginsWhere(
   'breach_code_unspent',
-  () => ({}),
-  (db, { account: a, recoveryCode: r, session: s }) =>
-    db
-      .select({ login: a.login })
-      .from(r)
-      .innerJoin(a, eq(a.id, r.accountId))
-      .innerJoin(s, and(eq(s.id, r.reservedBySession), eq(s.byRecovery, 'finished')))
-      .where(eq(r.state, 'active'))
-      .limit(MOST_BREACHES),
+  ({ account: a, recoveryCode: r, session: s }) => sql`exists (select 1 from ${r}
+    inner join ${s} on ${s.id} = ${r.reservedBySession} and ${s.byRecovery} = 'finished'
+    where ${r.accountId} = ${a.id} and ${r.state} = 'active')`,
 );
 
-/** Accounts whose recovery code let a session in, to the end, and is active all the same. */
-export function* accountsWithUnspentCode(): Work<string[]> {
-  return (yield* rows(unspent, {})).map((row) => row.login);
-}
-
-const incomplete = statement(
+/** @param ahead a time step that no honest clock has reached yet: beyond it every code would be refused as spent. */
+export const brokenAuthenticators = lists(
   'breach_authenticator',
   ({ authenticator: t }) => ({ ahead: t.lastStep }),
   (db, { account: a, authenticator: t }, p) =>
@@ -83,26 +69,8 @@ const incomplete = statement(
       .limit(MOST_BREACHES),
 );
 
-export interface BrokenAuthenticator {
-  readonly id: string;
-  readonly login: string;
-  readonly kind: string;
-}
-
-/** @param ahead a time step that no honest clock has reached yet: beyond it every code would be refused as spent. */
-export function brokenAuthenticators(ahead: number): Work<BrokenAuthenticator[]> {
-  return rows(incomplete, { ahead });
-}
-
-/** A session beside what must be true of it. */
-export interface CheckedSession extends Pick<Row<'session'>, 'id' | 'events' | 'byRecovery' | 'epoch'> {
-  readonly login: string;
-  readonly accountEpoch: number;
-  readonly twoFactorOn: unknown;
-  readonly told: unknown;
-}
-
-const sessions = statement(
+/** The next page of sessions, by id. SQLite says 1 where PostgreSQL says true. */
+export const listCheckedSessionsAfter = lists(
   'check_sessions',
   ({ session: s }) => ({ after: s.id }),
   (db, tables, p) => {
@@ -127,12 +95,11 @@ const sessions = statement(
   },
 );
 
-/** The next page of sessions, by id. SQLite says 1 where PostgreSQL says true. */
-export function listCheckedSessionsAfter(after: string): Work<CheckedSession[]> {
-  return rows(sessions, { after });
-}
+/** A session beside what must be true of it. */
+export type CheckedSession = RowOf<typeof listCheckedSessionsAfter>;
 
-const hashes = statement(
+/** The next page of accounts, by id, with the hashes that name a key. */
+export const listHashesAfter = lists(
   'check_password_keys',
   ({ account: a }) => ({ after: a.id }),
   (db, { account: a, recoveryCode: r }, p) =>
@@ -145,14 +112,4 @@ const hashes = statement(
       .limit(CHECKED_PAGE),
 );
 
-export interface HashedRow {
-  readonly id: string;
-  readonly login: string;
-  readonly passwordHash: string | null;
-  readonly recoveryHash: string | null;
-}
-
-/** The next page of accounts, by id, with the hashes that name a key. */
-export function listHashesAfter(after: string): Work<HashedRow[]> {
-  return rows(hashes, { after });
-}
+export type HashedRow = RowOf<typeof listHashesAfter>;

@@ -1,24 +1,14 @@
 import { getTableColumns } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
-import type { Row } from './schema.ts';
-import { statement } from './statement.ts';
+import { lists, writes } from './database.ts';
 
-const list = statement(
+export const listKeyCanaries = lists(
   'canary_list',
   () => ({}),
   (db, { keyCanary: c }) => db.select().from(c),
 );
 
-export function listKeyCanaries(): Work<Row<'keyCanary'>[]> {
-  return rows(list, {});
-}
-
-const insert = statement(
+export const insertKeyCanary = writes(
   'canary_insert',
   ({ keyCanary: c }) => getTableColumns(c),
   (db, { keyCanary: c }, p) => db.insert(c).values(p).onConflictDoNothing().returning({ keyId: c.keyId }),
 );
-
-export function insertKeyCanary(keyId: string, sealed: string): Work<boolean> {
-  return won(insert, { keyId, sealed });
-}

@@ -1,9 +1,9 @@
 import { and, asc, count, eq, gt, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { ColumnOf } from './batches.ts';
-import { counted, first, rows, type Work, won } from './database.ts';
+import { counts, finds, lists, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
-import { oneForEach, statement, type ValuesOf } from './statement.ts';
+import { oneForEach, type ValuesOf } from './statement.ts';
 
 /** Rows that are looked at together. */
 const SEALED_PAGE = 200;
@@ -14,7 +14,7 @@ const beginsWith = (column: PgColumn, prefix: SQL<string | null>) =>
 
 /** Counts the values of a column that name a key. */
 const named = (name: string, pick: (tables: Tables) => readonly [PgTable, ColumnOf<string, boolean>, SQL?]) =>
-  statement(
+  finds(
     name,
     (tables) => ({ prefix: pick(tables)[1] }),
     (db, tables, p) => {
@@ -28,7 +28,7 @@ const named = (name: string, pick: (tables: Tables) => readonly [PgTable, Column
 
 /** Counts the open processes whose SMS code is derived with a key. */
 const derived = (name: string, tableOf: (tables: Tables) => Tables['challenge'] | Tables['enrolment']) =>
-  statement(
+  finds(
     name,
     (tables) => ({ keyId: tableOf(tables).keyId, now: tableOf(tables).expiresAt }),
     (db, tables, p) => {
@@ -40,7 +40,7 @@ const derived = (name: string, tableOf: (tables: Tables) => Tables['challenge'] 
     },
   );
 
-const counts = {
+const uses = {
   authenticators: named('key_use_authenticators', ({ authenticator: t }) => [t, t.sealed]),
   enrolments: named('key_use_enrolments', ({ enrolment: t }) => [t, t.sealed, eq(t.state, 'open')]),
   recoveryCodes: named('key_use_recovery_codes', ({ recoveryCode: t }) => [t, t.hash, eq(t.state, 'active')]),
@@ -64,13 +64,11 @@ const countIn = (row: { readonly count: number } | undefined) => row?.count ?? 0
 export function* countKeyUse(keyId: string, now: Date): Work<KeyUse> {
   const sealed = `v1.${keyId}.`;
   return {
-    authenticators: countIn(yield* first(counts.authenticators, { prefix: sealed })),
-    enrolments: countIn(yield* first(counts.enrolments, { prefix: sealed })),
-    recoveryCodes: countIn(yield* first(counts.recoveryCodes, { prefix: `${keyId}.` })),
-    passwords: countIn(yield* first(counts.passwords, { prefix: `${keyId}$` })),
-    smsCodes:
-      countIn(yield* first(counts.challengeCodes, { keyId, now })) +
-      countIn(yield* first(counts.enrolmentCodes, { keyId, now })),
+    authenticators: countIn(yield* uses.authenticators({ prefix: sealed })),
+    enrolments: countIn(yield* uses.enrolments({ prefix: sealed })),
+    recoveryCodes: countIn(yield* uses.recoveryCodes({ prefix: `${keyId}.` })),
+    passwords: countIn(yield* uses.passwords({ prefix: `${keyId}$` })),
+    smsCodes: countIn(yield* uses.challengeCodes({ keyId, now })) + countIn(yield* uses.enrolmentCodes({ keyId, now })),
   };
 }
 
@@ -82,7 +80,7 @@ export type SealedTable = 'authenticator' | 'enrolment';
 const tableOf = (tables: Tables, table: SealedTable) => tables[table];
 
 const page = (name: string, table: SealedTable, isWanted?: (tables: Tables) => SQL | undefined) =>
-  statement(
+  lists(
     name,
     (tables) => ({ after: tableOf(tables, table).id }),
     (db, tables, p) => {
@@ -104,11 +102,11 @@ const pages = {
 
 /** The next page of sealed values, by id; of enrolments the open ones alone, since the others are never opened. */
 export function listSealedAfter(table: SealedTable, after: string): Work<SealedRow[]> {
-  return rows(pages[table], { after });
+  return pages[table]({ after });
 }
 
 const reseals = oneForEach(['authenticator', 'enrolment'], (table) =>
-  statement(
+  writes(
     `reseal_${table}`,
     (tables) => {
       const { id, sealed, phoneIndex } = tableOf(tables, table);
@@ -129,28 +127,20 @@ const reseals = oneForEach(['authenticator', 'enrolment'], (table) =>
 export type Resealed = ValuesOf<typeof reseals.authenticator>;
 
 export function resealRow(table: SealedTable, row: Resealed): Work<boolean> {
-  return won(reseals[table], row);
+  return reseals[table](row);
 }
 
-const moveMessages = statement(
+/** The messages of a number move along with its index, so that its limits hold on. */
+export const moveSmsIndex = counts(
   'sms_move_index',
   ({ smsMessage: m }) => ({ from: m.phoneIndex, to: m.phoneIndex }),
   (db, { smsMessage: m }, p) =>
     db.update(m).set({ phoneIndex: p.to }).where(eq(m.phoneIndex, p.from)).returning({ id: m.id }),
 );
 
-/** The messages of a number move along with its index, so that its limits hold on. */
-export function moveSmsIndex(from: string, to: string): Work<number> {
-  return counted(moveMessages, { from, to });
-}
-
-const removeCanary = statement(
+/** From now on no start asks for this key. */
+export const removeKeyCanary = writes(
   'canary_remove',
   ({ keyCanary: c }) => ({ keyId: c.keyId }),
   (db, { keyCanary: c }, p) => db.delete(c).where(eq(c.keyId, p.keyId)).returning({ keyId: c.keyId }),
 );
-
-/** From now on no start asks for this key. */
-export function removeKeyCanary(keyId: string): Work<boolean> {
-  return won(removeCanary, { keyId });
-}

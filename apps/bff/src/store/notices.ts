@@ -1,10 +1,10 @@
 import type { SecurityEventKind } from '@wattsense/contract/security';
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
+import { lists, type Work, writes } from './database.ts';
 import type { Tables } from './schema.ts';
 import { oneOf } from './schema-values.ts';
 import { columnsOf, latestOfKinds, type SecurityEventRow } from './security-events.ts';
-import { type QueryBuilder, statement } from './statement.ts';
+import type { QueryBuilder } from './statement.ts';
 
 /** What the owner is told of until they have seen it: changes of the account's protection, and codes that were guessed at. */
 const TOLD: readonly SecurityEventKind[] = [
@@ -72,11 +72,11 @@ function inLines(db: QueryBuilder, news: ReturnType<typeof newsWhere>, { latest 
   return db.select().from(ranked).where(eq(ranked.rank, latest)).orderBy(desc(ranked.at), desc(ranked.id));
 }
 
-const unseen = statement('notice_unseen', columns, (db, { securityEvent: e }, p) =>
+const unseen = lists('notice_unseen', columns, (db, { securityEvent: e }, p) =>
   inLines(db, newsWhere(db, e, and(isNews(e, p), oneOf('kind', TOLD)), AT_ONCE), p),
 );
 
-const unseenOfMany = statement('notice_unseen_of_many', columns, (db, { securityEvent: e }, p) => {
+const unseenOfMany = lists('notice_unseen_of_many', columns, (db, { securityEvent: e }, p) => {
   const latest = latestOfKinds(db, e, TOLD, LATEST_OF_KIND, isNews(e, p));
   return inLines(db, newsWhere(db, e, inArray(e.id, latest), LATEST_OF_KIND * TOLD.length), p);
 });
@@ -92,13 +92,13 @@ export interface UnseenEvents extends SecurityEventRow {
  */
 export function* listUnseen(accountId: string, sessionId: string, after: Date): Work<UnseenEvents[]> {
   const asked = { accountId, sessionId, after, latest: 1 };
-  const lines = yield* rows(unseen, asked);
+  const lines = yield* unseen(asked);
   const read = lines.reduce((sum, line) => sum + line.read, 0);
-  return read < AT_ONCE ? lines : yield* rows(unseenOfMany, asked);
+  return read < AT_ONCE ? lines : yield* unseenOfMany(asked);
 }
 
 const seen = (name: string, tableOf: (tables: Tables) => Tables['browser'] | Tables['session']) =>
-  statement(
+  writes(
     name,
     (tables) => {
       const { id, accountId, seenAt } = tableOf(tables);
@@ -125,7 +125,7 @@ interface Seen {
 
 /** Moves the mark of one browser, and never back; of the session alone where its browser has no row. */
 export function* markSeen({ accountId, sessionId, browserId, at }: Seen): Work<void> {
-  if (browserId !== null) yield* won(seenInBrowser, { id: browserId, accountId, at });
+  if (browserId !== null) yield* seenInBrowser({ id: browserId, accountId, at });
   // Read only where the browser has no mark.
-  yield* won(seenInSession, { id: sessionId, accountId, at });
+  yield* seenInSession({ id: sessionId, accountId, at });
 }

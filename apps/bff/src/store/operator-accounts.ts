@@ -1,9 +1,7 @@
 import { aliasedTable, and, count, eq, gt, notInArray, sql } from 'drizzle-orm';
 import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import type { AccountRow } from './accounts.ts';
-import type { Count } from './attempts.ts';
-import { first, rows, type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import { finds, lists, type Work, writes } from './database.ts';
 
 const PAGE = 500;
 
@@ -16,7 +14,8 @@ export interface ListedAccount extends Omit<AccountRow, 'passwordHash' | 'securi
   readonly disabledAt: Date | null;
 }
 
-const page = statement(
+/** Up to 500 accounts whose login follows `after`, as the engine sorts it. */
+export const listAccountsAfter = lists(
   'account_page',
   ({ account: a }) => ({ after: a.login }),
   (db, { account: a, authenticator: t }, p) => {
@@ -46,12 +45,7 @@ const page = statement(
   },
 );
 
-/** Up to 500 accounts whose login follows `after`, as the engine sorts it. */
-export function listAccountsAfter(after: string): Work<ListedAccount[]> {
-  return rows(page, { after });
-}
-
-const idsAfter = statement(
+const idsAfter = lists(
   'account_ids_after',
   ({ account: a }) => ({ after: a.id }),
   (db, { account: a }, p) => db.select({ id: a.id }).from(a).where(gt(a.id, p.after)).orderBy(a.id).limit(100),
@@ -59,10 +53,14 @@ const idsAfter = statement(
 
 /** Up to 100 ids of accounts, in order. */
 export function* listAccountIdsAfter(after: string): Work<string[]> {
-  return (yield* rows(idsAfter, { after })).map((row) => row.id);
+  return (yield* idsAfter({ after })).map((row) => row.id);
 }
 
-const bump = statement(
+/**
+ * The first statement of an operator's change: raises the epoch whatever it was, also of a disabled account,
+ * and holds the row until the commit. False when there is no such account.
+ */
+export const bumpSecurityEpoch = writes(
   'account_bump_epoch',
   ({ account: a }) => ({ id: a.id }),
   (db, { account: a }, p) =>
@@ -73,38 +71,22 @@ const bump = statement(
       .returning({ epoch: a.securityEpoch }),
 );
 
-/**
- * The first statement of an operator's change: raises the epoch whatever it was, also of a disabled account,
- * and holds the row until the commit. False when there is no such account.
- */
-export function bumpSecurityEpoch(id: string): Work<boolean> {
-  return won(bump, { id });
-}
-
-const clear = statement(
+/** From now on no password fits. */
+export const clearPassword = writes(
   'account_clear_password',
   ({ account: a }) => ({ id: a.id, now: a.passwordChangedAt }),
   (db, { account: a }, p) =>
     db.update(a).set({ passwordHash: null, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
 );
 
-/** From now on no password fits. */
-export function clearPassword(id: string, now: Date): Work<boolean> {
-  return won(clear, { id, now });
-}
-
-const buckets = statement(
+/** Failures in a row of an account, by bucket. */
+export const listAttempts = lists(
   'attempt_list',
   ({ attempt: a }) => ({ accountId: a.accountId }),
   (db, { attempt: a }, p) => db.select().from(a).where(eq(a.accountId, p.accountId)).orderBy(a.bucket),
 );
 
-/** Failures in a row of an account, by bucket. */
-export function listAttempts(accountId: string): Work<(Count & { readonly bucket: string })[]> {
-  return rows(buckets, { accountId });
-}
-
-const browsers = statement(
+const browsers = finds(
   'browser_count',
   ({ browser: b }) => ({ accountId: b.accountId }),
   (db, { browser: b }, p) => db.select({ count: count() }).from(b).where(eq(b.accountId, p.accountId)),
@@ -112,5 +94,5 @@ const browsers = statement(
 
 /** How many browsers have signed in to the account before. */
 export function* countBrowsers(accountId: string): Work<number> {
-  return (yield* first(browsers, { accountId }))?.count ?? 0;
+  return (yield* browsers({ accountId }))?.count ?? 0;
 }

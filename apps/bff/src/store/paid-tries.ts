@@ -1,25 +1,20 @@
 import { eq } from 'drizzle-orm';
-import { type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import { type Work, writes } from './database.ts';
 
-const insert = statement(
+/** Notes that a try was paid for, in the transaction that counts it. */
+export const notePaidTry = writes(
   'paid_try_insert',
   ({ paidTry: t }) => ({ id: t.id, at: t.at }),
   (db, { paidTry: t }, p) => db.insert(t).values(p).returning({ id: t.id }),
 );
 
-/** Notes that a try was paid for, in the transaction that counts it. */
-export function notePaidTry(id: string, at: Date): Work<boolean> {
-  return won(insert, { id, at });
-}
-
-const ask = statement(
+const ask = writes(
   'paid_try_ask',
   ({ paidTry: t }) => ({ id: t.id, at: t.at }),
   (db, { paidTry: t }, p) => db.insert(t).values(p).onConflictDoNothing().returning({ id: t.id }),
 );
 
-const take = statement(
+const take = writes(
   'paid_try_take',
   ({ paidTry: t }) => ({ id: t.id }),
   (db, { paidTry: t }, p) => db.delete(t).where(eq(t.id, p.id)).returning({ id: t.id }),
@@ -30,7 +25,7 @@ const take = statement(
  * nobody knows whether it was.
  */
 export function takePaidTry(id: string): Work<boolean> {
-  return won(take, { id });
+  return take({ id });
 }
 
 /**
@@ -39,7 +34,7 @@ export function takePaidTry(id: string): Work<boolean> {
  * @throws Unavailable while they have not.
  */
 export function* takePaidTryInDoubt(id: string, at: Date): Work<boolean> {
-  const unpaid = yield* won(ask, { id, at });
-  const taken = yield* won(take, { id });
+  const unpaid = yield* ask({ id, at });
+  const taken = yield* take({ id });
   return taken && !unpaid;
 }

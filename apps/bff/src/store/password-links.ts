@@ -1,12 +1,12 @@
 import { and, eq, getTableColumns, gt } from 'drizzle-orm';
 import { removal } from './batches.ts';
-import { first, type Work, won } from './database.ts';
+import { finds, writes } from './database.ts';
 import type { Row } from './schema.ts';
-import { statement } from './statement.ts';
 
 export type PasswordLinkRow = Row<'passwordLink'>;
 
-const put = statement(
+/** Stores a link. An earlier one of the account is worth nothing from then on. */
+export const putPasswordLink = writes(
   'password_link_put',
   ({ passwordLink: l }) => getTableColumns(l),
   (db, { passwordLink: l }, p) =>
@@ -20,12 +20,8 @@ const put = statement(
       .returning({ id: l.id }),
 );
 
-/** Stores a link. An earlier one of the account is worth nothing from then on. */
-export function putPasswordLink(row: PasswordLinkRow): Work<boolean> {
-  return won(put, row);
-}
-
-const find = statement(
+/** A link that is neither used, replaced nor expired. */
+export const findPasswordLink = finds(
   'password_link_find',
   ({ passwordLink: l }) => ({ tokenHash: l.tokenHash, now: l.expiresAt }),
   (db, { passwordLink: l }, p) =>
@@ -35,12 +31,8 @@ const find = statement(
       .where(and(eq(l.tokenHash, p.tokenHash), gt(l.expiresAt, p.now))),
 );
 
-/** A link that is neither used, replaced nor expired. */
-export function findPasswordLink(tokenHash: string, now: Date): Work<PasswordLinkRow | undefined> {
-  return first(find, { tokenHash, now });
-}
-
-const spend = statement(
+/** Spends a link. True for exactly one caller. */
+export const spendPasswordLink = writes(
   'password_link_spend',
   ({ passwordLink: l }) => ({ tokenHash: l.tokenHash, now: l.expiresAt }),
   (db, { passwordLink: l }, p) =>
@@ -49,10 +41,5 @@ const spend = statement(
       .where(and(eq(l.tokenHash, p.tokenHash), gt(l.expiresAt, p.now)))
       .returning({ id: l.id }),
 );
-
-/** Spends a link. True for exactly one caller. */
-export function spendPasswordLink(tokenHash: string, now: Date): Work<boolean> {
-  return won(spend, { tokenHash, now });
-}
 
 export const removePasswordLinks = removal('password_link_remove_all', ({ passwordLink }) => passwordLink);

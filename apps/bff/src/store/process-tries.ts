@@ -1,7 +1,6 @@
 import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm';
-import { first, type Work, won } from './database.ts';
+import { finds, type Work, writes } from './database.ts';
 import type { Tables } from './schema.ts';
-import { statement } from './statement.ts';
 
 type Process = Tables['challenge'] | Tables['enrolment'];
 
@@ -10,7 +9,7 @@ type Process = Tables['challenge'] | Tables['enrolment'];
  * over.
  */
 export function payment(name: string, tableOf: (tables: Tables) => Process) {
-  const pay = statement(
+  const pay = finds(
     name,
     (tables) => {
       const { id, expiresAt, failed } = tableOf(tables);
@@ -26,13 +25,13 @@ export function payment(name: string, tableOf: (tables: Tables) => Process) {
     },
   );
   return function* (id: string, now: Date, limit: number): Work<number | undefined> {
-    return (yield* first(pay, { id, now, limit }))?.failed;
+    return (yield* pay({ id, now, limit }))?.failed;
   };
 }
 
 /** What takes one counted try back, of one that was left as well: it may be gone on with. */
 export function refund(name: string, tableOf: (tables: Tables) => Process) {
-  const giveBack = statement(
+  const giveBack = writes(
     name,
     (tables) => ({ id: tableOf(tables).id, none: tableOf(tables).failed }),
     (db, tables, p) => {
@@ -44,5 +43,5 @@ export function refund(name: string, tableOf: (tables: Tables) => Process) {
         .returning({ id: t.id });
     },
   );
-  return (id: string): Work<boolean> => won(giveBack, { id, none: 0 });
+  return (id: string): Work<boolean> => giveBack({ id, none: 0 });
 }

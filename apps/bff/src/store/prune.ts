@@ -1,9 +1,9 @@
 import { count, lt } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { type ColumnOf, deleteBatch } from './batches.ts';
-import { counted, first, type Work } from './database.ts';
+import { counts, finds, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
-import { oneForEach, statement } from './statement.ts';
+import { oneForEach } from './statement.ts';
 
 type Aged = readonly [table: PgTable, key: PgColumn, instant: ColumnOf<Date, boolean>];
 
@@ -30,7 +30,7 @@ export const PRUNABLE = Object.keys(ends) as readonly Prunable[];
 const agedOf = (what: Prunable, tables: Tables): Aged => ends[what](tables);
 
 const batches = oneForEach(PRUNABLE, (what) =>
-  statement(
+  counts(
     `prune_${what}`,
     (tables) => ({ before: agedOf(what, tables)[2] }),
     (db, tables, p) => {
@@ -42,11 +42,11 @@ const batches = oneForEach(PRUNABLE, (what) =>
 
 /** Deletes one batch of what ended before an instant; returns how many rows went. */
 export function pruneBatch(what: Prunable, before: Date): Work<number> {
-  return counted(batches[what], { before });
+  return batches[what]({ before });
 }
 
-const counts = oneForEach(PRUNABLE, (what) =>
-  statement(
+const prunable = oneForEach(PRUNABLE, (what) =>
+  finds(
     `prunable_${what}`,
     (tables) => ({ before: agedOf(what, tables)[2] }),
     (db, tables, p) => {
@@ -58,5 +58,5 @@ const counts = oneForEach(PRUNABLE, (what) =>
 
 /** How many rows `pruneBatch` would delete in the end. */
 export function* countPrunable(what: Prunable, before: Date): Work<number> {
-  return (yield* first(counts[what], { before }))?.count ?? 0;
+  return (yield* prunable[what]({ before }))?.count ?? 0;
 }

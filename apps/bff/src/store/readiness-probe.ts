@@ -1,8 +1,7 @@
 import { eq } from 'drizzle-orm';
-import { first, type Work } from './database.ts';
-import { statement } from './statement.ts';
+import { finds, type Work } from './database.ts';
 
-const touch = statement(
+const touch = finds(
   'canary_touch',
   ({ keyCanary: c }) => ({ keyId: c.keyId }),
   (db, { keyCanary: c }, p) =>
@@ -14,5 +13,5 @@ const touch = statement(
  * only reads (locked, a standby, a full or read-only disk) is not taken for a working one.
  */
 export function* touchKeyCanary(keyId: string): Work<string | undefined> {
-  return (yield* first(touch, { keyId }))?.sealed;
+  return (yield* touch({ keyId }))?.sealed;
 }

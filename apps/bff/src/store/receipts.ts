@@ -1,14 +1,9 @@
-import { type Work, won } from './database.ts';
-import { statement } from './statement.ts';
+import { writes } from './database.ts';
 
-const take = statement(
+/** Notes a receipt by the `jti` of its signature; false when it was taken in before. */
+export const takeReceiptId = writes(
   'receipt_take',
   ({ receipt: r }) => ({ id: r.id, now: r.receivedAt }),
   (db, { receipt: r }, p) =>
     db.insert(r).values({ id: p.id, receivedAt: p.now }).onConflictDoNothing().returning({ id: r.id }),
 );
-
-/** Notes a receipt by the `jti` of its signature; false when it was taken in before. */
-export function takeReceiptId(jti: string, now: Date): Work<boolean> {
-  return won(take, { id: jti, now });
-}

@@ -1,14 +1,14 @@
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import { removal } from './batches.ts';
-import { first, type Work, won } from './database.ts';
+import { finds, type Work, writes } from './database.ts';
 import { isActive } from './partial-indexes.ts';
 import type { Row } from './schema.ts';
-import { statement, type ValuesOf, type Whole } from './statement.ts';
+import type { ValuesOf, Whole } from './statement.ts';
 
 export type RecoveryCodeRow = Row<'recoveryCode'>;
 
-const active = statement(
+export const findActiveRecoveryCode = finds(
   'recovery_active',
   ({ recoveryCode: r }) => ({ accountId: r.accountId }),
   (db, { recoveryCode: r }, p) =>
@@ -18,11 +18,8 @@ const active = statement(
       .where(and(eq(r.accountId, p.accountId), isActive(r))),
 );
 
-export function findActiveRecoveryCode(accountId: string): Work<RecoveryCodeRow | undefined> {
-  return first(active, { accountId });
-}
-
-const insert = statement(
+/** Fails on the unique index when the account has an active one. */
+export const insertRecoveryCode = writes(
   'recovery_insert',
   ({ recoveryCode: r }) => ({
     id: r.id,
@@ -38,14 +35,9 @@ const insert = statement(
       .returning({ id: r.id }),
 );
 
-export type NewRecoveryCode = ValuesOf<typeof insert>;
+export type NewRecoveryCode = ValuesOf<typeof insertRecoveryCode>;
 
-/** Fails on the unique index when the account has an active one. */
-export function insertRecoveryCode(row: NewRecoveryCode): Work<boolean> {
-  return won(insert, row);
-}
-
-const reserve = statement(
+const reserve = writes(
   'recovery_reserve',
   ({ recoveryCode: r }) => ({
     accountId: r.accountId,
@@ -76,10 +68,11 @@ const reserve = statement(
  */
 export function reserveRecoveryCode(reservation: Whole<Omit<ValuesOf<typeof reserve>, 'farthest'>>): Work<boolean> {
   const farthest = new Date(reservation.until.getTime() + CLOCKS_AGREE_MS);
-  return won(reserve, { ...reservation, farthest });
+  return reserve({ ...reservation, farthest });
 }
 
-const finish = statement(
+/** Spends the code that was reserved for this session; false when the reservation lapsed. */
+export const spendRecoveryCode = writes(
   'recovery_finish',
   ({ recoveryCode: r }) => ({
     accountId: r.accountId,
@@ -101,12 +94,8 @@ const finish = statement(
       .returning({ id: r.id }),
 );
 
-/** Spends the code that was reserved for this session; false when the reservation lapsed. */
-export function spendRecoveryCode(accountId: string, sessionId: string, now: Date): Work<boolean> {
-  return won(finish, { accountId, sessionId, now });
-}
-
-const replace = statement(
+/** Ends the active code that was seen, to make room for its successor; false when it changed meanwhile. */
+export const replaceRecoveryCodeRow = writes(
   'recovery_replace',
   ({ recoveryCode: r }) => ({ accountId: r.accountId, id: r.id }),
   (db, { recoveryCode: r }, p) =>
@@ -117,12 +106,8 @@ const replace = statement(
       .returning({ id: r.id }),
 );
 
-/** Ends the active code that was seen, to make room for its successor; false when it changed meanwhile. */
-export function replaceRecoveryCodeRow(accountId: string, id: string): Work<boolean> {
-  return won(replace, { accountId, id });
-}
-
-const save = statement(
+/** The owner says it is saved; false when it is no longer the active one or was acknowledged before. */
+export const acknowledgeRecoveryCodeRow = writes(
   'recovery_save',
   ({ recoveryCode: r }) => ({
     accountId: r.accountId,
@@ -136,10 +121,5 @@ const save = statement(
       .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), isActive(r), isNull(r.savedAt)))
       .returning({ id: r.id }),
 );
-
-/** The owner says it is saved; false when it is no longer the active one or was acknowledged before. */
-export function acknowledgeRecoveryCodeRow(accountId: string, id: string, now: Date): Work<boolean> {
-  return won(save, { accountId, id, now });
-}
 
 export const removeRecoveryCodes = removal('recovery_remove_all', ({ recoveryCode }) => recoveryCode);

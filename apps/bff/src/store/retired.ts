@@ -1,15 +1,15 @@
 import { and, eq, lt } from 'drizzle-orm';
 import { deleteBatch } from './batches.ts';
-import { counted, type Work, won } from './database.ts';
+import { counts, type Work, writes } from './database.ts';
 import { isActive } from './partial-indexes.ts';
-import { oneForEach, statement } from './statement.ts';
+import { oneForEach } from './statement.ts';
 
 /** What a database that was brought back may still hold open: none of it may go on. */
 export const DROPPABLE = ['session', 'challenge', 'enrolment', 'passwordLink'] as const;
 type Droppable = (typeof DROPPABLE)[number];
 
 const drops = oneForEach(DROPPABLE, (what) =>
-  statement(
+  counts(
     `drop_${what}`,
     () => ({}),
     (db, { [what]: table }) => deleteBatch(db, table, table.id),
@@ -18,10 +18,11 @@ const drops = oneForEach(DROPPABLE, (what) =>
 
 /** Deletes one batch; returns how many rows went. */
 export function dropBatch(what: Droppable): Work<number> {
-  return counted(drops[what], {});
+  return drops[what]({});
 }
 
-const raiseStep = statement(
+/** Spends every time step up to this one. */
+export const raiseLastStep = writes(
   'authenticator_raise_step',
   ({ authenticator: a }) => ({ accountId: a.accountId, step: a.lastStep }),
   (db, { authenticator: a }, p) =>
@@ -32,15 +33,10 @@ const raiseStep = statement(
       .returning({ id: a.id }),
 );
 
-/** Spends every time step up to this one. */
-export function raiseLastStep(accountId: string, step: number): Work<boolean> {
-  return won(raiseStep, { accountId, step });
-}
-
 /** No key can have this id, so that no code ever gives this hash. */
 export const RETIRED_HASH = '~.retired';
 
-const retire = statement(
+const retire = writes(
   'recovery_retire',
   ({ recoveryCode: r }) => ({ accountId: r.accountId, hash: r.hash }),
   (db, { recoveryCode: r }, p) =>
@@ -56,10 +52,11 @@ const retire = statement(
  * account's one active code and counts as not saved, so that the Security tab asks the owner to fetch another.
  */
 export function retireRecoveryCode(accountId: string): Work<boolean> {
-  return won(retire, { accountId, hash: RETIRED_HASH });
+  return retire({ accountId, hash: RETIRED_HASH });
 }
 
-const release = statement(
+/** The session that it was reserved for is gone. */
+export const releaseRecoveryCode = writes(
   'recovery_release',
   ({ recoveryCode: r }) => ({ accountId: r.accountId }),
   (db, { recoveryCode: r }, p) =>
@@ -69,8 +66,3 @@ const release = statement(
       .where(and(eq(r.accountId, p.accountId), isActive(r)))
       .returning({ id: r.id }),
 );
-
-/** The session that it was reserved for is gone. */
-export function releaseRecoveryCode(accountId: string): Work<boolean> {
-  return won(release, { accountId });
-}

@@ -1,9 +1,9 @@
 import { type SecurityEventKind, securityEventKind } from '@wattsense/contract/security';
 import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
-import { rows, type Work, won } from './database.ts';
+import { lists, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
 import { oneOf } from './schema-values.ts';
-import { type QueryBuilder, statement } from './statement.ts';
+import type { QueryBuilder } from './statement.ts';
 
 /** What an event is read by, and written with. */
 export function columnsOf(e: Tables['securityEvent']) {
@@ -13,19 +13,15 @@ export function columnsOf(e: Tables['securityEvent']) {
 
 export type SecurityEventRow = Omit<Row<'securityEvent'>, 'mendedAt'>;
 
-const insert = statement(
+/** Appends an event, in the transaction of what it tells. Only a guess ever changes one: its count grows. */
+export const appendEvent = writes(
   'event_insert',
   ({ securityEvent: e }) => columnsOf(e),
   (db, { securityEvent: e }, p) => db.insert(e).values(p).returning({ id: e.id }),
   (event) => ({ what: 'security-event', event }),
 );
 
-/** Appends an event, in the transaction of what it tells. Only a guess ever changes one: its count grows. */
-export function appendEvent(row: SecurityEventRow): Work<boolean> {
-  return won(insert, row);
-}
-
-const tally = statement(
+const tally = writes(
   'event_tally',
   ({ securityEvent: e }) => columnsOf(e),
   (db, { securityEvent: e }, p) =>
@@ -44,7 +40,7 @@ const tally = statement(
 /** Guessers whose guesses of a kind have a line of their own in a day; those of all others are lines together. */
 const GUESSERS_A_DAY = 5;
 
-const guessers = statement(
+const guessers = lists(
   'event_guessers',
   ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind, since: e.at }),
   (db, { securityEvent: e }, p) =>
@@ -72,15 +68,15 @@ export interface GuessRow extends SecurityEventRow {
  * bound. What a slip added there is not mended; that somebody guesses is true by then.
  */
 export function* tallyGuess({ together, since, ...row }: GuessRow): Work<boolean> {
-  const lines = yield* rows(guessers, { accountId: row.accountId, kind: row.kind, since });
+  const lines = yield* guessers({ accountId: row.accountId, kind: row.kind, since });
   const apart = lines.length < GUESSERS_A_DAY || lines.some((line) => line.tally === row.tally);
-  return yield* won(tally, { ...row, tally: apart ? row.tally : together, count: 1 });
+  return yield* tally({ ...row, tally: apart ? row.tally : together, count: 1 });
 }
 
 /** More than there can be in the time in which they are mended: a few lines a day. */
 const MOST_LINES = 1000;
 
-const mend = statement(
+const mend = lists(
   'event_mend',
   ({ securityEvent: e }) => ({ accountId: e.accountId, kind: e.kind, guesser: e.tally, after: e.at, now: e.mendedAt }),
   (db, { securityEvent: e }, p) => {
@@ -104,7 +100,7 @@ const MENDED_WITHIN_MS = 30 * 24 * 3600_000;
 /** Whoever gave these wrong codes has given the right one: they were slips, and are no news. */
 export function* mendGuesses(accountId: string, bucket: string, now: Date): Work<void> {
   const after = new Date(now.getTime() - MENDED_WITHIN_MS);
-  yield* rows(mend, { accountId, kind: 'wrong-code', guesser: `wrong-code/%/${bucket}/%`, after, now });
+  yield* mend({ accountId, kind: 'wrong-code', guesser: `wrong-code/%/${bucket}/%`, after, now });
 }
 
 /** How many of each kind are shown. */
@@ -135,7 +131,8 @@ export function latestOfKinds(
   return sql`(${sql.join(latest, sql` union all `)})`;
 }
 
-const recent = statement(
+/** Of each kind the last ten of an account, so that none pushes another out; the newest first. */
+export const listRecentEvents = lists(
   'event_recent',
   ({ securityEvent: e }) => ({ accountId: e.accountId }),
   (db, { securityEvent: e }, p) => {
@@ -144,12 +141,8 @@ const recent = statement(
   },
 );
 
-/** Of each kind the last ten of an account, so that none pushes another out; the newest first. */
-export function listRecentEvents(accountId: string): Work<SecurityEventRow[]> {
-  return rows(recent, { accountId });
-}
-
-const page = statement(
+/** For export: up to 500 events, with the login of their account, whose id follows `after`; ids sort by time. */
+export const listEventsAfter = lists(
   'event_page',
   ({ securityEvent: e }) => ({ after: e.id }),
   (db, { securityEvent: e, account: a }, p) => {
@@ -164,8 +157,3 @@ const page = statement(
       .limit(500);
   },
 );
-
-/** For export: up to 500 events, with the login of their account, whose id follows `after`; ids sort by time. */
-export function listEventsAfter(after: string): Work<(SecurityEventRow & { readonly login: string })[]> {
-  return rows(page, { after });
-}

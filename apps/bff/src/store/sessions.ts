@@ -2,10 +2,10 @@ import type { Language } from '@wattsense/contract/vocabulary';
 import { and, desc, eq, getTableColumns, gt, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import type { AuthenticatorRow } from './authenticators.ts';
-import { first, rows, type Work, won } from './database.ts';
+import { finds, lists, type Work, writes } from './database.ts';
 import { isActive } from './partial-indexes.ts';
 import type { Row, Tables } from './schema.ts';
-import { statement, type ValuesOf } from './statement.ts';
+import type { ValuesOf } from './statement.ts';
 
 /** What a session begins with; the rest comes with a step-up or with notices that were seen. */
 function columnsOf(s: Tables['session']) {
@@ -41,7 +41,7 @@ export interface LiveSession extends SessionRow {
 
 export type BoundAuthenticator = Pick<AuthenticatorRow, 'id' | 'accountId' | 'kind' | 'sealed' | 'disabledAt'>;
 
-const live = statement(
+const live = lists(
   'session_live',
   ({ session: s }) => ({
     tokenHash: s.tokenHash,
@@ -77,7 +77,7 @@ const live = statement(
  * in the future was made while a clock was wrong, and would outlive every end: it has ended.
  */
 export function* findLiveSession(tokenHash: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
-  const found = yield* rows(live, { tokenHash, now, idleSince, soon: soonAfter(now) });
+  const found = yield* live({ tokenHash, now, idleSince, soon: soonAfter(now) });
   const [session] = found;
   if (session === undefined) return undefined;
   const { boundId: _id, boundKind: _kind, boundSealed: _sealed, boundDisabledAt: _disabledAt, ...rest } = session;
@@ -90,7 +90,7 @@ export function* findLiveSession(tokenHash: string, now: Date, idleSince: Date):
   return { ...rest, authenticators };
 }
 
-const present = statement(
+const present = finds(
   'session_present_token',
   ({ session: s }) => ({ former: s.formerTokenHash, now: s.formerUntil }),
   (db, { session: s }, p) =>
@@ -102,22 +102,18 @@ const present = statement(
 
 /** The same by the token that it had before its last step-up, while that is still good for reading. */
 export function* findBySupersededToken(former: string, now: Date, idleSince: Date): Work<LiveSession | undefined> {
-  const found = yield* first(present, { former, now });
+  const found = yield* present({ former, now });
   return found === undefined ? undefined : yield* findLiveSession(found.tokenHash, now, idleSince);
 }
 
-const insert = statement(
+/** Called by `flows/session/create-session.ts` alone. */
+export const insertSession = writes(
   'session_insert',
   ({ session: s }) => columnsOf(s),
   (db, { session: s }, p) => db.insert(s).values(p).returning({ id: s.id }),
 );
 
-/** Called by `flows/session/create-session.ts` alone. */
-export function insertSession(session: SessionRow): Work<boolean> {
-  return won(insert, session);
-}
-
-const rotate = statement(
+const rotate = writes(
   'session_rotate',
   ({ session: s }) => ({
     id: s.id,
@@ -154,10 +150,11 @@ export interface Rotation extends Omit<ValuesOf<typeof rotate>, 'former' | 'form
 /** A new token for a session that has risen; false when another request rotated it first. The id stays for life. */
 export function rotateSession(rotation: Rotation): Work<boolean> {
   const { formerUntil = null } = rotation;
-  return won(rotate, { ...rotation, former: formerUntil === null ? null : rotation.old, formerUntil });
+  return rotate({ ...rotation, former: formerUntil === null ? null : rotation.old, formerUntil });
 }
 
-const touch = statement(
+/** Notes activity; written only when the last note is older than `before`. */
+export const touchSession = writes(
   'session_touch',
   ({ session: s }) => ({ id: s.id, now: s.lastSeenAt, before: s.lastSeenAt }),
   (db, { session: s }, p) =>
@@ -168,12 +165,7 @@ const touch = statement(
       .returning({ id: s.id }),
 );
 
-/** Notes activity; written only when the last note is older than `before`. */
-export function touchSession(id: string, now: Date, before: Date): Work<boolean> {
-  return won(touch, { id, now, before });
-}
-
-const ofAccount = statement(
+const ofAccount = lists(
   'session_of_account',
   ({ session: s }) => ({
     accountId: s.accountId,
@@ -194,5 +186,5 @@ export type ListedSession = Pick<SessionRow, 'id' | 'events' | 'client' | 'creat
 
 /** Live sessions of an account, the newest first. */
 export function listSessions(accountId: string, now: Date, idleSince: Date): Work<ListedSession[]> {
-  return rows(ofAccount, { accountId, now, idleSince, soon: soonAfter(now) });
+  return ofAccount({ accountId, now, idleSince, soon: soonAfter(now) });
 }

@@ -1,11 +1,10 @@
 import { and, eq, getTableColumns, gt, inArray, or, sql } from 'drizzle-orm';
-import { counted, rows, type Work, won } from './database.ts';
+import { counts, lists, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
-import { statement } from './statement.ts';
 
 export type SmsAlarmRow = Row<'smsAlarm'>;
 
-const raise = statement(
+const raise = writes(
   'sms_alarm_raise',
   ({ smsAlarm: a }) => ({ ...getTableColumns(a), quietSince: a.raisedAt }),
   (db, { smsAlarm: a }, p) =>
@@ -25,10 +24,11 @@ const raise = statement(
  * several instances one tells the operators, once.
  */
 export function raiseSmsAlarm(alarm: SmsAlarmRow, quietSince: Date): Work<boolean> {
-  return won(raise, { ...alarm, quietSince });
+  return raise({ ...alarm, quietSince });
 }
 
-const pauses = statement(
+/** When the latest pauses of a prefix and its country end or ended. */
+export const findSmsPauses = lists(
   'sms_pauses',
   ({ smsAlarm: a }) => ({ prefix: a.subject, country: a.subject }),
   (db, { smsAlarm: a }, p) =>
@@ -40,12 +40,8 @@ const pauses = statement(
       ),
 );
 
-/** When the latest pauses of a prefix and its country end or ended. */
-export function findSmsPauses(prefix: string, country: string): Work<Pick<SmsAlarmRow, 'kind' | 'pausedUntil'>[]> {
-  return rows(pauses, { prefix, country });
-}
-
-const lift = statement(
+/** Ends every pause; what was sent before counts no more. Returns how many there were. */
+export const liftSmsPauses = counts(
   'sms_pauses_lift',
   ({ smsAlarm: a }) => ({ now: a.pausedUntil }),
   (db, { smsAlarm: a }, p) =>
@@ -55,8 +51,3 @@ const lift = statement(
       .where(and(inArray(a.kind, ['prefix', 'country']), gt(a.pausedUntil, p.now)))
       .returning({ id: a.id }),
 );
-
-/** Ends every pause; what was sent before counts no more. Returns how many there were. */
-export function liftSmsPauses(now: Date): Work<number> {
-  return counted(lift, { now });
-}

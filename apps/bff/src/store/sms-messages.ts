@@ -1,35 +1,30 @@
 import type { SmsFailure } from '@wattsense/contract/sms';
 import { and, desc, eq, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { OVERTAKES, type ReceiptState } from '../domain/sms-delivery.ts';
-import { first, type Work, won } from './database.ts';
+import { finds, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
-import { statement, type ValuesOf } from './statement.ts';
 
 export type SmsMessageRow = Row<'smsMessage'>;
 
-const insert = statement(
+export const insertSmsMessage = writes(
   'sms_insert',
   ({ smsMessage: m }) => getTableColumns(m),
   (db, { smsMessage: m }, p) => db.insert(m).values(p).returning({ id: m.id }),
 );
 
-export function insertSmsMessage(row: SmsMessageRow): Work<boolean> {
-  return won(insert, row);
-}
-
-const latest = statement(
+/** The latest message of a challenge or enrolment. */
+export const findLatestSms = finds(
   'sms_latest',
   ({ smsMessage: m }) => ({ subjectId: m.subjectId }),
   (db, { smsMessage: m }, p) =>
     db.select().from(m).where(eq(m.subjectId, p.subjectId)).orderBy(desc(m.createdAt), desc(m.id)).limit(1),
 );
 
-/** The latest message of a challenge or enrolment. */
-export function findLatestSms(subjectId: string): Work<SmsMessageRow | undefined> {
-  return first(latest, { subjectId });
-}
-
-const sent = statement(
+/**
+ * Whether a message with the code of this challenge or enrolment ever left, or may have: one of all of them,
+ * since a resend that failed takes nothing from the code that the first one brought.
+ */
+export const wasSmsSent = writes(
   'sms_was_sent',
   ({ smsMessage: m }) => ({ subjectId: m.subjectId }),
   (db, { smsMessage: m }, p) =>
@@ -40,25 +35,14 @@ const sent = statement(
       .limit(1),
 );
 
-/**
- * Whether a message with the code of this challenge or enrolment ever left, or may have: one of all of them,
- * since a resend that failed takes nothing from the code that the first one brought.
- */
-export function wasSmsSent(subjectId: string): Work<boolean> {
-  return won(sent, { subjectId });
-}
-
-const byId = statement(
+export const findSms = finds(
   'sms_by_id',
   ({ smsMessage: m }) => ({ id: m.id }),
   (db, { smsMessage: m }, p) => db.select().from(m).where(eq(m.id, p.id)),
 );
 
-export function findSms(id: string): Work<SmsMessageRow | undefined> {
-  return first(byId, { id });
-}
-
-const recordOutcome = statement(
+/** Records what became of a send. */
+export const recordSmsOutcome = writes(
   'sms_record_outcome',
   ({ smsMessage: m }) => ({
     id: m.id,
@@ -81,11 +65,6 @@ const recordOutcome = statement(
       .returning({ id: m.id }),
 );
 
-/** Records what became of a send. */
-export function recordSmsOutcome(outcome: ValuesOf<typeof recordOutcome>): Work<boolean> {
-  return won(recordOutcome, outcome);
-}
-
 const move = {
   sent: moveTo('sent'),
   delivered: moveTo('delivered'),
@@ -93,7 +72,7 @@ const move = {
 } as const;
 
 function moveTo(state: ReceiptState) {
-  return statement(
+  return writes(
     `sms_move_${state}`,
     ({ smsMessage: m }) => ({ id: m.id, failure: m.failure, now: m.updatedAt }),
     (db, { smsMessage: m }, p) =>
@@ -107,21 +86,18 @@ function moveTo(state: ReceiptState) {
 
 /** Moves a message on to what a receipt tells; false when it stands there or further already. */
 export function moveSms(id: string, to: ReceiptState, failure: SmsFailure | null, now: Date): Work<boolean> {
-  return won(move[to], { id, failure, now });
+  return move[to]({ id, failure, now });
 }
 
-const byProviderId = statement(
+/** A message by the id that the provider gave it. */
+export const findSmsByProviderId = finds(
   'sms_by_provider_id',
   ({ smsMessage: m }) => ({ providerId: m.providerId }),
   (db, { smsMessage: m }, p) => db.select().from(m).where(eq(m.providerId, p.providerId)),
 );
 
-/** A message by the id that the provider gave it. */
-export function findSmsByProviderId(providerId: string): Work<SmsMessageRow | undefined> {
-  return first(byProviderId, { providerId });
-}
-
-const verify = statement(
+/** The code of this challenge or enrolment was entered: its messages reached a person. */
+export const markSmsVerified = writes(
   'sms_verify',
   ({ smsMessage: m }) => ({ subjectId: m.subjectId, now: m.verifiedAt }),
   (db, { smsMessage: m }, p) =>
@@ -132,8 +108,3 @@ const verify = statement(
       .returning({ id: m.id }),
   () => ({ what: 'sms-verified' }),
 );
-
-/** The code of this challenge or enrolment was entered: its messages reached a person. */
-export function markSmsVerified(subjectId: string, now: Date): Work<boolean> {
-  return won(verify, { subjectId, now });
-}

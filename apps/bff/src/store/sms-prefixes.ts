@@ -1,9 +1,8 @@
 import { and, eq, gt, isNotNull, lt, ne, notInArray } from 'drizzle-orm';
 import { isOfBatch } from './batches.ts';
-import { counted, rows, type Work } from './database.ts';
-import { statement } from './statement.ts';
+import { counts, lists, type Work } from './database.ts';
 
-const forget = statement(
+const forget = lists(
   'sms_forget_prefixes',
   ({ smsMessage: m }) => ({ accountId: m.accountId, none: m.prefix }),
   (db, { smsMessage: m }, p) =>
@@ -16,10 +15,10 @@ const forget = statement(
 
 /** The account is erased: no message says any more in what range its numbers were. */
 export function* forgetPrefixes(accountId: string): Work<void> {
-  yield* rows(forget, { accountId, none: '' });
+  yield* forget({ accountId, none: '' });
 }
 
-const forgetRetired = statement(
+const forgetRetired = lists(
   'sms_forget_retired',
   ({ smsMessage: m }) => ({ accountId: m.accountId, owner: m.accountId, none: m.prefix }),
   (db, { smsMessage: m, authenticator: a }, p) => {
@@ -47,10 +46,10 @@ const forgetRetired = statement(
  * until the rules against abuse have judged it.
  */
 export function* forgetRetiredPrefixes(accountId: string): Work<void> {
-  yield* rows(forgetRetired, { accountId, owner: accountId, none: '' });
+  yield* forgetRetired({ accountId, owner: accountId, none: '' });
 }
 
-const fade = statement(
+const fade = counts(
   'sms_fade_prefixes',
   ({ smsMessage: m }) => ({ before: m.createdAt, none: m.prefix }),
   (db, { smsMessage: m }, p) =>
@@ -64,5 +63,5 @@ const fade = statement(
 
 /** Takes the range out of up to 500 messages older than an instant; returns how many. */
 export function fadePrefixes(before: Date): Work<number> {
-  return counted(fade, { before, none: '' });
+  return fade({ before, none: '' });
 }

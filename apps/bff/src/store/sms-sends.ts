@@ -1,10 +1,9 @@
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import type { ColumnOf } from './batches.ts';
-import { rows, type Work, won } from './database.ts';
-import type { Row, Tables } from './schema.ts';
-import { statement } from './statement.ts';
+import { lists, type Work, writes } from './database.ts';
+import type { Tables } from './schema.ts';
 
-const lock = statement(
+const lock = writes(
   'sms_lock',
   ({ sendLock: l }) => ({ key: l.key, now: l.takenAt }),
   (db, { sendLock: l }, p) =>
@@ -17,12 +16,12 @@ const lock = statement(
 
 /** Makes parallel sends wait for each other, so that each counts what the one before it wrote. */
 export function holdSends(now: Date): Work<boolean> {
-  return won(lock, { key: 'all', now });
+  return lock({ key: 'all', now });
 }
 
 /** Messages that have a value in a column, the newest first. */
 const sendsBy = (name: string, columnOf: (m: Tables['smsMessage']) => ColumnOf<string>) =>
-  statement(
+  lists(
     name,
     ({ smsMessage: m }) => ({ value: columnOf(m), since: m.createdAt }),
     (db, { smsMessage: m }, p) =>
@@ -35,22 +34,14 @@ const sendsBy = (name: string, columnOf: (m: Tables['smsMessage']) => ColumnOf<s
         .orderBy(desc(m.createdAt)),
   );
 
-const ofAccount = sendsBy('sms_of_account_since', (m) => m.accountId);
-const ofNumber = sendsBy('sms_of_number_since', (m) => m.phoneIndex);
-
-type SentMessage = Pick<Row<'smsMessage'>, 'createdAt' | 'subject' | 'known' | 'verifiedAt'>;
-
 /** Messages that were or may have been sent for an account, the newest first; those certainly not sent don't count. */
-export function listAccountSends(accountId: string, since: Date): Work<SentMessage[]> {
-  return rows(ofAccount, { value: accountId, since });
-}
+export const listAccountSends = sendsBy('sms_of_account_since', (m) => m.accountId);
 
 /** The same for a number, whichever account asked. */
-export function listNumberSends(phoneIndex: string, since: Date): Work<SentMessage[]> {
-  return rows(ofNumber, { value: phoneIndex, since });
-}
+export const listNumberSends = sendsBy('sms_of_number_since', (m) => m.phoneIndex);
 
-const refused = statement(
+/** Sends of an account that certainly failed, the newest first. */
+export const listRefusedSends = lists(
   'sms_refused_since',
   ({ smsMessage: m }) => ({ accountId: m.accountId, known: m.known, since: m.createdAt }),
   (db, { smsMessage: m }, p) =>
@@ -68,8 +59,3 @@ const refused = statement(
       )
       .orderBy(desc(m.createdAt)),
 );
-
-/** Sends of an account that certainly failed, the newest first. */
-export function listRefusedSends(accountId: string, known: boolean, since: Date): Work<{ readonly createdAt: Date }[]> {
-  return rows(refused, { accountId, known, since });
-}

@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, gte, isNull, lte, ne, notExists, type SQL, sql } from 'drizzle-orm';
 import type { Scope, Tally } from '../domain/sms-abuse.ts';
-import { first, rows, type Work } from './database.ts';
+import { finds, lists, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
-import { oneForEach, statement } from './statement.ts';
+import { oneForEach } from './statement.ts';
 
 /** The instants between which messages are counted. */
 export interface TallyTimes {
@@ -53,7 +53,7 @@ const times = ({ smsMessage: m }: Tables) => ({
 const tally = oneForEach(SCOPES, tallyOf);
 
 function tallyOf(scope: Scope) {
-  return statement(`sms_tally_${scope}`, times, (db, tables, p) => {
+  return finds(`sms_tally_${scope}`, times, (db, tables, p) => {
     const { smsMessage: m, smsAlarm: a } = tables;
     // A range that was paused has been judged by itself: it does not take its whole country with it.
     const judgedBefore = db
@@ -82,13 +82,13 @@ const NOTHING: Tally = { failedInHour: 0, failedInDay: 0, waiting: 0, judged: 0,
 /** Counts the messages of a client, prefix or country, or of all. @param key empty for all. */
 export function* tallySms(scope: Scope, key: string, at: TallyTimes): Work<Tally> {
   const oldest = new Date(Math.min(at.judgedSince.getTime(), at.dayAgo.getTime()));
-  return (yield* first(tally[scope], { ...at, key, oldest })) ?? NOTHING;
+  return (yield* tally[scope]({ ...at, key, oldest })) ?? NOTHING;
 }
 
 const unanswered = oneForEach(SCOPES, unansweredOf);
 
 function unansweredOf(scope: Scope) {
-  return statement(
+  return lists(
     `sms_unanswered_${scope}`,
     ({ smsMessage: m }) => ({ key: m.client, after: m.createdAt, until: m.createdAt }),
     (db, tables, p) => {
@@ -111,5 +111,5 @@ export function listUnanswered(
   key: string,
   { after, until }: { readonly after: Date; readonly until: Date },
 ): Work<{ readonly createdAt: Date }[]> {
-  return rows(unanswered[scope], { key, after, until });
+  return unanswered[scope]({ key, after, until });
 }

@@ -6,7 +6,7 @@ import type { ChallengePurpose } from './schema-values.ts';
 /** What a query may be built with: nothing of one dialect only, and no nested transaction. */
 export type QueryBuilder = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'>;
 
-type Columns = Readonly<Record<string, Column>>;
+export type Columns = Readonly<Record<string, Column>>;
 type Bound<C extends Columns> = {
   readonly [K in keyof C]: SQL<GetColumnData<C[K]>>;
 };
@@ -43,21 +43,24 @@ export type Fact =
   | { readonly what: 'challenge-begun'; readonly purpose: ChallengePurpose }
   | { readonly what: 'sms-verified' };
 
-/** What a statement takes. */
-export type ValuesOf<S> = S extends Statement<infer C, unknown> ? Values<C> : never;
+/** What a query takes. */
+export type ValuesOf<Q extends (values: never) => unknown> = Parameters<Q>[0];
 
 const byName = new Map<string, Statement<Columns, unknown>>();
 
 /** Every statement that the modules loaded so far have defined. */
 export const statements = (): Iterable<Statement<Columns, unknown>> => byName.values();
 
-/** Throws at loading when the name is taken: what is prepared is kept by its name, and another query would run. */
-export function statement<C extends Columns, Row>(
+/** How one is written down: its name, its parameters by their columns, the query, and what it tells once it is committed. */
+export type Query<C extends Columns, Row> = readonly [
   name: string,
   columns: (tables: Tables) => C,
   query: (builder: QueryBuilder, tables: Tables, parameter: Bound<C>) => Preparable<Row>,
   tells?: (values: NoInfer<Values<C>>) => Fact,
-): Statement<C, Row> {
+];
+
+/** Throws at loading when the name is taken: what is prepared is kept by its name, and another query would run. */
+export function statement<C extends Columns, Row>(...[name, columns, query, tells]: Query<C, Row>): Statement<C, Row> {
   if (byName.has(name)) throw new Error(`two statements are called ${name}`);
   const defined: Statement<C, Row> = {
     name,

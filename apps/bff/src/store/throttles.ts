@@ -1,24 +1,19 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import { oneLess } from './attempts.ts';
-import { first, rows, type Work, won } from './database.ts';
+import { finds, lists, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
-import type { Shares } from './schema-values.ts';
-import { statement, type ValuesOf, type Whole } from './statement.ts';
+import type { ValuesOf, Whole } from './statement.ts';
 
 /** A count of passwords. */
 export type ThrottleRow = Omit<Row<'throttle'>, 'keptUntil'>;
 
-const find = statement(
+export const findThrottle = finds(
   'throttle_find',
   ({ throttle: t }) => ({ key: t.key }),
   (db, { throttle: t }, p) => db.select().from(t).where(eq(t.key, p.key)),
 );
 
-export function findThrottle(key: string): Work<ThrottleRow | undefined> {
-  return first(find, { key });
-}
-
-const findAll = statement(
+const findAll = lists(
   'throttle_find_all',
   ({ throttle: t }) => ({ a: t.key, b: t.key, c: t.key, d: t.key, e: t.key }),
   (db, { throttle: t }, p) =>
@@ -33,7 +28,7 @@ const findAll = statement(
 export function* findThrottles(keys: readonly string[]): Work<ReadonlyMap<string, ThrottleRow>> {
   if (keys.length > 5) throw new Error('at most five counts are looked at together');
   const [a = '', b = '', c = '', d = '', e = ''] = keys;
-  const found = yield* rows(findAll, { a, b, c, d, e });
+  const found = yield* findAll({ a, b, c, d, e });
   return new Map(found.map((row) => [row.key, row]));
 }
 
@@ -47,7 +42,7 @@ const moved = (t: Tables['throttle']) => ({
   keptUntil: t.keptUntil,
 });
 
-const start = statement(
+const start = writes(
   'throttle_start',
   ({ throttle: t }) => moved(t),
   (db, { throttle: t }, p) =>
@@ -58,7 +53,7 @@ const start = statement(
       .returning({ key: t.key }),
 );
 
-const advance = statement(
+const advance = writes(
   'throttle_advance',
   ({ throttle: t }) => ({ ...moved(t), seen: t.failed, beganAt: t.beganAt }),
   (db, { throttle: t }, p) =>
@@ -80,43 +75,31 @@ type NewThrottle = Whole<Omit<ValuesOf<typeof advance>, 'seen'>>;
 
 /** Moves a count on from the one that was seen (undefined: none yet); false when another try moved it first. */
 export function advanceThrottle(seen: number | undefined, next: NewThrottle): Work<boolean> {
-  return seen === undefined ? won(start, next) : won(advance, { seen, ...next });
+  return seen === undefined ? start(next) : advance({ seen, ...next });
 }
 
-const hold = statement(
+/** The count as it stands, held until the commit. */
+export const holdThrottle = finds(
   'throttle_hold',
   ({ throttle: t }) => ({ key: t.key }),
   (db, { throttle: t }, p) => db.update(t).set({ key: t.key }).where(eq(t.key, p.key)).returning(),
 );
 
-/** The count as it stands, held until the commit. */
-export function holdThrottle(key: string): Work<ThrottleRow | undefined> {
-  return first(hold, { key });
-}
-
-const share = statement(
+/** Writes down what this count's failures added to others. Held by the caller. */
+export const shareThrottle = writes(
   'throttle_share',
   ({ throttle: t }) => ({ key: t.key, shares: t.shares }),
   (db, { throttle: t }, p) => db.update(t).set({ shares: p.shares }).where(eq(t.key, p.key)).returning({ key: t.key }),
 );
 
-/** Writes down what this count's failures added to others. Held by the caller. */
-export function shareThrottle(key: string, shares: Shares): Work<boolean> {
-  return won(share, { key, shares });
-}
-
-const take = statement(
+/** Ends a count, and tells how it stood. */
+export const takeThrottle = finds(
   'throttle_take',
   ({ throttle: t }) => ({ key: t.key }),
   (db, { throttle: t }, p) => db.delete(t).where(eq(t.key, p.key)).returning(),
 );
 
-/** Ends a count, and tells how it stood. */
-export function takeThrottle(key: string): Work<ThrottleRow | undefined> {
-  return first(take, { key });
-}
-
-const giveBack = statement(
+const giveBack = writes(
   'throttle_give_back',
   ({ throttle: t }) => ({ key: t.key, run: t.run, until: t.blockedUntil, before: t.blockedUntil, none: t.failed }),
   (db, { throttle: t }, p) =>
@@ -137,10 +120,10 @@ export interface PaidThrottle {
 
 /** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
 export function giveThrottleBack(paid: PaidThrottle): Work<boolean> {
-  return won(giveBack, { ...paid, none: 0 });
+  return giveBack({ ...paid, none: 0 });
 }
 
-const lower = statement(
+const lower = writes(
   'throttle_lower',
   ({ throttle: t }) => ({ key: t.key, run: t.run, count: t.failed, none: t.failed }),
   (db, { throttle: t }, p) =>
@@ -153,5 +136,5 @@ const lower = statement(
 
 /** Takes failures out of a shared count, of the run that they were added to. A wait that stands goes on to its end. */
 export function lowerThrottle(key: string, run: string, count: number): Work<boolean> {
-  return won(lower, { key, run, count, none: 0 });
+  return lower({ key, run, count, none: 0 });
 }

@@ -25,7 +25,7 @@ describe('an open challenge leads nowhere once the account', () => {
   });
   planting.for<[string, (id: string) => Work<unknown>]>([
     ['has changed', (id) => raiseSecurityEpoch(id, 2)],
-    ['is disabled', (id) => setAccountActive(id, false)],
+    ['is disabled', (id) => setAccountActive({ id, active: false })],
     ['has no authenticator', (id) => removeAllAuthenticators(id)],
   ])('%s', async ([_, change], { world, counts }) => {
     const { id, login, recoveryCode } = await appOwner(world);

@@ -134,7 +134,7 @@ describe.each(['sqlite', 'postgres'] as const)('what the owner is told, on %s', 
       ['authenticator-added', 1],
     ];
     const kept = await signInWithApp(world, world.browser(), owner);
-    await world.database.unit<number>(() => forgetBrowsers(owner.id));
+    await world.database.unit<number>(() => forgetBrowsers({ accountId: owner.id }));
     expect([await told(kept), await told(kept)]).toEqual([news, news]);
     expect((await dismiss(kept)).status).toBe(200);
     expect(await told(kept)).toEqual([]);

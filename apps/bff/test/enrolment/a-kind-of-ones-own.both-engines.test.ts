@@ -130,7 +130,7 @@ describe.each(['sqlite', 'postgres'] as const)('a kind of one’s own, on %s', (
   });
 
   it('that is disabled is a closed door, and the recovery code stays', async ({ world, owner }) => {
-    await world.database.single(() => disableAuthenticators(owner.id, world.clock.now()));
+    await world.database.single(() => disableAuthenticators({ accountId: owner.id, now: world.clock.now() }));
     const other = world.browser();
     expect((await other.signIn(owner.login)).body).toMatchObject({
       methods: [{ method: 'recovery' }],

@@ -55,7 +55,11 @@ const knock = {
     ) => {
       const one = bound.find((each) => isRhythm(openSealed(keys, 'authenticator', each) ?? '{}', given.knocks));
       if (one === undefined) return WRONG_CODE;
-      return { kind: 'right', method: 'knock', spend: (now: Date) => spendTimeStep(one.id, given.count, now) };
+      return {
+        kind: 'right',
+        method: 'knock',
+        spend: (now: Date) => spendTimeStep({ id: one.id, step: given.count, now }),
+      };
     },
   },
   describe: ({ keys }: Deps, one: Parameters<Kind<Deps>['describe']>[1]) => ({

@@ -16,7 +16,7 @@ const it = test
     'forget',
     ({ world }) =>
       (id: string, bucket: string) =>
-        world.database.single(() => resetAttempts(id, bucket)),
+        world.database.single(() => resetAttempts({ accountId: id, bucket })),
   )
   /** Every code that an app may be right with in this step. */
   .extend('rightCodes', ({ world }) => (secret: string): string[] => {

@@ -44,7 +44,7 @@ class LateCommits implements Database {
       const done = yield* watched(body);
       if (!done.paid) return done.outcome;
       paid();
-      while (open) yield* listKeyCanaries();
+      while (open) yield* listKeyCanaries({});
       if (ending === 'lost') throw new Error('the connection was lost before its commit');
       return done.outcome;
     });

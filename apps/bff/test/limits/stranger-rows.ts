@@ -91,7 +91,7 @@ const KINDS: readonly Kind[] = [
         keptUntil: new Date(now.getTime() + 30 * DAY_MS),
       }),
   },
-  { what: 'tries that were never settled', row: ({ now }, n) => notePaidTry(`p${digits(n)}`, now) },
+  { what: 'tries that were never settled', row: ({ now }, n) => notePaidTry({ id: `p${digits(n)}`, at: now }) },
   {
     what: 'enrolments that a session has begun and left',
     row: (scene, n) =>

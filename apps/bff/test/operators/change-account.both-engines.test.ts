@@ -97,7 +97,9 @@ describe.each(['sqlite', 'postgres'] as const)('what support can do for details,
     const left = await readEverything(world.database);
     for (const rows of [left.authenticators, left.recoveryCodes, left.sessions, left.challenges, left.attempts])
       expect(rows.filter(({ accountId }) => accountId === owner.id)).toEqual([]);
-    const events = (await world.database.single(() => listEventsAfter(''))).filter((one) => one.accountId === owner.id);
+    const events = (await world.database.single(() => listEventsAfter({ after: '' }))).filter(
+      (one) => one.accountId === owner.id,
+    );
     expect(events.length).toBeGreaterThan(3);
     expect(events.at(-1)).toMatchObject({
       kind: 'account-erased',

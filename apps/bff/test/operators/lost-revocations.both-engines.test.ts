@@ -21,8 +21,8 @@ describe.each(['sqlite', 'postgres'] as const)('what a restore would undo, on %s
   /** As a backup of this moment has them. */
   async function backUp(world: World, backup: World, owners: readonly AppOwner[]): Promise<void> {
     for (const { id } of owners) {
-      const account = await world.database.single(() => findAccount(id));
-      const authenticators = await world.database.single(() => listAuthenticators(id));
+      const account = await world.database.single(() => findAccount({ id }));
+      const authenticators = await world.database.single(() => listAuthenticators({ accountId: id }));
       if (account === undefined) throw new Error('no account');
       const { login, name, language, passwordHash, passwordChangedAt: now } = account;
       await backup.database.single(() => insertAccount({ id, login, name, language, passwordHash, now }));
@@ -72,7 +72,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a restore would undo, on %s
     for (const { login } of [disabled, cleared, changed, replaced, erased])
       expect([login, await signIn(login)]).toEqual([login, 'wrong-credentials']);
     expect(await signIn('untouched@example.com')).toBe('challenged');
-    expect(await backup.database.single(() => listAuthenticators(replaced.id))).toEqual([]);
+    expect(await backup.database.single(() => listAuthenticators({ accountId: replaced.id }))).toEqual([]);
     expect(await lostIn(world, backup)).toMatchObject([{ login: 'moved@example.com' }]);
   });
 });

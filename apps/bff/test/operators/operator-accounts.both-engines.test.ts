@@ -205,7 +205,7 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     await appOwner(world, 'a@example.com');
     await phoneOwner(world, 'b_1@example.com');
     await world.account('bx1@example.com', { name: 'Zoé 100%' });
-    const list = (after: string) => world.database.single(() => listAccountsAfter(after));
+    const list = (after: string) => world.database.single(() => listAccountsAfter({ after }));
     expect((await list('')).map(({ login, appId, phoneId }) => [login, appId !== null, phoneId !== null])).toEqual([
       ['a@example.com', true, false],
       ['b_1@example.com', false, true],

@@ -137,13 +137,13 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
     planting('R-TX-06: names the account of every rule that is broken', async ({ world, faults, activeCode }) => {
       const noCode = await appOwner(world, 'no-code@example.com');
       const code = await activeCode(noCode);
-      await world.database.single(() => replaceRecoveryCodeRow(noCode.id, code?.id ?? ''));
+      await world.database.single(() => replaceRecoveryCodeRow({ accountId: noCode.id, id: code?.id ?? '' }));
       const codeLeft = await appOwner(world, 'code-left@example.com');
       await world.database.single(() => removeAllAuthenticators(codeLeft.id));
       const ahead = await appOwner(world, 'ahead@example.com');
       const { authenticators, sessions } = await readEverything(world.database);
       const app = authenticators.find(({ accountId }) => accountId === ahead.id);
-      await world.database.single(() => spendTimeStep(app?.id ?? '', 99_999_999, world.clock.now()));
+      await world.database.single(() => spendTimeStep({ id: app?.id ?? '', step: 99_999_999, now: world.clock.now() }));
       const session = sessions.find(({ accountId }) => accountId === ahead.id);
       if (session === undefined) throw new Error('no session');
       const forged = { ...session, id: 'forged', tokenHash: 'forged', events: [], epoch: session.epoch + 1 };
@@ -180,13 +180,13 @@ describe.each(['sqlite', 'postgres'] as const)('the database, on %s', (engine) =
 
   it('exports events in their order, page by page, with the login', async ({ world }) => {
     const owner = await appOwner(world);
-    const all = await world.database.single(() => listEventsAfter(''));
+    const all = await world.database.single(() => listEventsAfter({ after: '' }));
     expect(all.map(({ kind, login }) => [kind, login])).toEqual([
       ['signed-in', owner.login],
       ['authenticator-added', owner.login],
       ['recovery-code-issued', owner.login],
     ]);
-    const rest = await world.database.single(() => listEventsAfter(all[0]?.id ?? ''));
+    const rest = await world.database.single(() => listEventsAfter({ after: all[0]?.id ?? '' }));
     expect(rest).toEqual(all.slice(1));
   });
 

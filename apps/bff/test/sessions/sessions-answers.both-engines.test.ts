@@ -116,7 +116,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a stranger can tell account
       await owner.signIn(phone.login);
       await owner.enrolPhone('0639980012', () => world.phones.codeFor('+33639980012'));
       const disabled = await world.account('disabled@example.com');
-      await world.database.single(() => setAccountActive(disabled.id, false));
+      await world.database.single(() => setAccountActive({ id: disabled.id, active: false }));
       return [plain.login, app.login, phone.login, disabled.login, 'nobody@example.com', 'no\u0000body', ' '];
     });
 

@@ -152,7 +152,8 @@ describe.each(['sqlite', 'postgres'] as const)('a known browser, on %s', (engine
     'isKnown',
     ({ world }) =>
       async (token: string, accountId: string) =>
-        (await world.database.single(() => findBrowser(world.deps.tokens.hash(token), accountId))) !== undefined,
+        (await world.database.single(() => findBrowser({ tokenHash: world.deps.tokens.hash(token), accountId }))) !==
+        undefined,
   );
 
   const tokenOf = (browser: Browser) => browser.cookies.get('browser') ?? '';

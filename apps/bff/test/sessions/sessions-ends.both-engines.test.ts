@@ -191,13 +191,13 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a session, on %s', (e
     async ({ world, there }) => {
       const { browser, login, id } = await withApp(world);
       const challenge = await challenged(world, login);
-      await world.database.single(() => setAccountActive(id, false));
+      await world.database.single(() => setAccountActive({ id, active: false }));
       expect((await browser.copy().security()).problem?.type).toBe('not-signed-in');
       expect((await there(browser).security()).problem?.type).toBe('not-signed-in');
       expect(await stateOf(challenge)).toBe('anonymous');
       expect((await challenge.copy().answer('otp', '000000')).problem).toMatchObject({ reason: 'cancelled' });
       expect((await world.browser().signIn(login)).problem?.type).toBe('wrong-credentials');
-      await world.database.single(() => setAccountActive(id, true));
+      await world.database.single(() => setAccountActive({ id, active: true }));
       expect((await browser.copy().security()).problem?.type).toBe('not-signed-in');
       expect((await challenge.answer('otp', '000000')).problem).toMatchObject({ reason: 'cancelled' });
       expect((await world.browser().signIn(login)).body.state).toBe('challenged');

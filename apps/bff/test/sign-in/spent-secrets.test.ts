@@ -188,7 +188,7 @@ describe('the hundredth failure in a row', () => {
     await failed(id, bucket, 98);
     expect((await home.answer('otp', 'abcdef')).problem).toMatchObject({ type: 'wrong-code' });
     expect((await readEverything(world.database)).authenticators[0]?.disabledAt).toBeNull();
-    await world.database.single(() => resetAttempts(id, bucket));
+    await world.database.single(() => resetAttempts({ accountId: id, bucket }));
     await failed(id, bucket, 99);
     expect((await home.answer('otp', 'abcdef')).problem).toMatchObject({ type: 'wrong-code' });
     expect((await readEverything(world.database)).authenticators[0]?.disabledAt).toEqual(world.clock.now());
@@ -239,7 +239,7 @@ describe('the hundredth failure in a row', () => {
       await failed(id, 'step-up', 98);
       await wrong();
       expect(await closed()).toBeNull();
-      await world.database.single(() => resetAttempts(id, 'step-up'));
+      await world.database.single(() => resetAttempts({ accountId: id, bucket: 'step-up' }));
       await failed(id, 'step-up', 99);
       await wrong();
       expect(await closed()).toEqual(world.clock.now());

@@ -10,8 +10,8 @@ import type { World } from '../support/world.ts';
 /** What a stricter library, or a row that was cut, would make of a hash. */
 async function spoil(world: World, id: string): Promise<void> {
   const spoilt = await world.database.single(function* () {
-    const hash = (yield* findAccount(id))?.passwordHash ?? '';
-    return yield* replacePasswordHash(id, hash, hash.slice(0, -4));
+    const hash = (yield* findAccount({ id }))?.passwordHash ?? '';
+    return yield* replacePasswordHash({ id, old: hash, hash: hash.slice(0, -4) });
   });
   expect(spoilt).toBe(true);
 }

@@ -114,29 +114,33 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
     await put('refused', { state: 'not-sent' });
     await put('refused, known', { state: 'not-sent', known: true, createdAt: at(1) });
     await put('sent');
-    expect(await single(() => listRefusedSends(accountId, false, at(-1)))).toEqual([{ createdAt: T0 }]);
-    expect(await single(() => listRefusedSends(accountId, true, at(-1)))).toEqual([{ createdAt: at(1) }]);
-    expect(await single(() => listRefusedSends(accountId, true, at(1)))).toEqual([]);
+    expect(await single(() => listRefusedSends({ accountId, known: false, since: at(-1) }))).toEqual([
+      { createdAt: T0 },
+    ]);
+    expect(await single(() => listRefusedSends({ accountId, known: true, since: at(-1) }))).toEqual([
+      { createdAt: at(1) },
+    ]);
+    expect(await single(() => listRefusedSends({ accountId, known: true, since: at(1) }))).toEqual([]);
   });
 
   it('knows whether any message of a subject may have left', async ({ single, put }) => {
     await put('refused', { state: 'not-sent' });
-    expect(await single(() => wasSmsSent('subject'))).toBe(false);
+    expect(await single(() => wasSmsSent({ subjectId: 'subject' }))).toBe(false);
     await put('sending', { state: 'sending' });
-    expect(await single(() => wasSmsSent('subject'))).toBe(true);
+    expect(await single(() => wasSmsSent({ subjectId: 'subject' }))).toBe(true);
   });
 
   it('moves a message forward alone', async ({ single, put }) => {
     const id = await put('m', { state: 'sending' });
-    const state = async () => (await single(() => findSms(id)))?.state;
+    const state = async () => (await single(() => findSms({ id })))?.state;
     const move = (to: 'sent' | 'delivered' | 'not-delivered') =>
       single(() => moveSms(id, to, to === 'not-delivered' ? 'filtered' : null, at(1)));
     expect([await move('sent'), await state()]).toEqual([true, 'sent']);
     expect([await move('sent'), await state()]).toEqual([false, 'sent']);
     expect([await move('not-delivered'), await state()]).toEqual([true, 'not-delivered']);
-    expect(await single(() => findSms(id))).toMatchObject({ failure: 'filtered', updatedAt: at(1) });
+    expect(await single(() => findSms({ id }))).toMatchObject({ failure: 'filtered', updatedAt: at(1) });
     expect([await move('delivered'), await state()]).toEqual([true, 'delivered']);
-    expect(await single(() => findSms(id))).toMatchObject({ failure: null });
+    expect(await single(() => findSms({ id }))).toMatchObject({ failure: null });
     expect([await move('not-delivered'), await move('sent'), await state()]).toEqual([false, false, 'delivered']);
     const refused = await put('refused', { state: 'not-sent', failure: 'provider' });
     expect(await single(() => moveSms(refused, 'delivered', null, at(1)))).toBe(false);
@@ -149,13 +153,13 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
     const id = await put('m', { state: 'delivered' });
     const providerId = 'provider';
     await single(() => recordSmsOutcome({ id, state: 'sent', failure: null, providerId, now: at(1) }));
-    expect(await single(() => findSmsByProviderId(providerId))).toMatchObject({ id, state: 'delivered' });
-    expect(await single(() => findSmsByProviderId('another'))).toBeUndefined();
+    expect(await single(() => findSmsByProviderId({ providerId }))).toMatchObject({ id, state: 'delivered' });
+    expect(await single(() => findSmsByProviderId({ providerId: 'another' }))).toBeUndefined();
   });
 
   it('takes a receipt once, of ten at the same time', async ({ world }) => {
     const taken = await Promise.all(
-      Array.from({ length: 10 }, () => world.database.unit(() => takeReceiptId('jti', T0))),
+      Array.from({ length: 10 }, () => world.database.unit(() => takeReceiptId({ id: 'jti', now: T0 }))),
     );
     expect(taken.filter(Boolean)).toHaveLength(1);
   });
@@ -180,7 +184,9 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
       expect(await raise(alarm(), T0)).toBe(true);
       expect(await raise(alarm({ raisedAt: at(59) }), at(59))).toBe(false);
       expect(await raise(alarm({ raisedAt: at(60), pausedUntil: at(120) }), at(60))).toBe(true);
-      expect(await single(() => findSmsPauses('prefix', 'none'))).toEqual([{ kind: 'prefix', pausedUntil: at(120) }]);
+      expect(await single(() => findSmsPauses({ prefix: 'prefix', country: 'none' }))).toEqual([
+        { kind: 'prefix', pausedUntil: at(120) },
+      ]);
     });
 
     raising('that pause nothing are quiet for a while', async ({ raise }) => {
@@ -201,11 +207,11 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
       await raise(alarm(), T0);
       await raise(alarm({ id: 'country', kind: 'country', subject: 'country' }), T0);
       await raise(alarm({ id: 'cap', kind: 'cap:prefix', pausedUntil: T0 }), T0);
-      const pauses = () => single(() => findSmsPauses('prefix', 'country'));
+      const pauses = () => single(() => findSmsPauses({ prefix: 'prefix', country: 'country' }));
       expect(await pauses()).toHaveLength(2);
-      expect(await single(() => liftSmsPauses(at(30)))).toBeGreaterThanOrEqual(2);
+      expect(await single(() => liftSmsPauses({ now: at(30) }))).toBeGreaterThanOrEqual(2);
       expect((await pauses()).map(({ pausedUntil }) => pausedUntil)).toEqual([at(30), at(30)]);
-      expect(await single(() => liftSmsPauses(at(30)))).toBe(0);
+      expect(await single(() => liftSmsPauses({ now: at(30) }))).toBe(0);
     });
   });
 });

@@ -79,9 +79,9 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
       lastSignInAt: null,
       createdAt: T0,
     });
-    expect(await single(() => findAccount(account.id))).toEqual(byLogin);
-    expect(await single(() => findAccount('nobody'))).toBeUndefined();
-    expect((await single(() => listAccountsAfter(''))).map((one) => one.login)).toEqual([
+    expect(await single(() => findAccount({ id: account.id }))).toEqual(byLogin);
+    expect(await single(() => findAccount({ id: 'nobody' }))).toBeUndefined();
+    expect((await single(() => listAccountsAfter({ after: '' }))).map((one) => one.login)).toEqual([
       'a.martin@example.com',
       'aa@example.com',
     ]);
@@ -96,26 +96,26 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     account,
     single,
   }) => {
-    expect(await single(() => admitToAccount(account.id, 2, at(1)))).toBe(false);
-    expect(await single(() => admitToAccount(account.id, 1, at(1)))).toBe(true);
-    expect((await single(() => findAccount(account.id)))?.lastSignInAt).toEqual(at(1));
+    expect(await single(() => admitToAccount({ id: account.id, epoch: 2, now: at(1) }))).toBe(false);
+    expect(await single(() => admitToAccount({ id: account.id, epoch: 1, now: at(1) }))).toBe(true);
+    expect((await single(() => findAccount({ id: account.id })))?.lastSignInAt).toEqual(at(1));
     expect(await single(() => raiseSecurityEpoch(account.id, 1))).toBe(2);
     expect(await single(() => raiseSecurityEpoch(account.id, 1))).toBeUndefined();
-    expect(await single(() => admitToAccount(account.id, 1, at(2)))).toBe(false);
-    expect(await single(() => holdAccount(account.id, 1))).toBe(false);
-    expect(await single(() => holdAccount(account.id, 2))).toBe(true);
-    expect(await single(() => setAccountActive(account.id, false))).toBe(true);
-    expect(await single(() => findAccount(account.id))).toMatchObject({ active: false, securityEpoch: 3 });
-    expect(await single(() => admitToAccount(account.id, 3, at(2)))).toBe(false);
-    expect(await single(() => holdAccount(account.id, 3))).toBe(false);
+    expect(await single(() => admitToAccount({ id: account.id, epoch: 1, now: at(2) }))).toBe(false);
+    expect(await single(() => holdAccount({ id: account.id, epoch: 1 }))).toBe(false);
+    expect(await single(() => holdAccount({ id: account.id, epoch: 2 }))).toBe(true);
+    expect(await single(() => setAccountActive({ id: account.id, active: false }))).toBe(true);
+    expect(await single(() => findAccount({ id: account.id }))).toMatchObject({ active: false, securityEpoch: 3 });
+    expect(await single(() => admitToAccount({ id: account.id, epoch: 3, now: at(2) }))).toBe(false);
+    expect(await single(() => holdAccount({ id: account.id, epoch: 3 }))).toBe(false);
     expect(await single(() => raiseSecurityEpoch(account.id, 3))).toBeUndefined();
   });
 
   it('sets a password, and a re-hash loses against a change made meanwhile', async ({ account, single }) => {
-    expect(await single(() => setPassword(account.id, 'one', at(5)))).toBe(true);
-    expect(await single(() => replacePasswordHash(account.id, 'older', 'two'))).toBe(false);
-    expect(await single(() => replacePasswordHash(account.id, 'one', 'two'))).toBe(true);
-    expect(await single(() => findAccount(account.id))).toMatchObject({
+    expect(await single(() => setPassword({ id: account.id, hash: 'one', now: at(5) }))).toBe(true);
+    expect(await single(() => replacePasswordHash({ id: account.id, old: 'older', hash: 'two' }))).toBe(false);
+    expect(await single(() => replacePasswordHash({ id: account.id, old: 'one', hash: 'two' }))).toBe(true);
+    expect(await single(() => findAccount({ id: account.id }))).toMatchObject({
       passwordHash: 'two',
       passwordChangedAt: at(5),
     });
@@ -128,16 +128,16 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     const browser = { id: 'b1', accountId: account.id, tokenHash: 'old' };
     expect(await single(() => rememberBrowser({ ...browser, now: T0, seenAt: T0 }))).toBe(true);
     expect(await single(() => rememberBrowser({ ...browser, id: 'b2', now: at(9), seenAt: T0 }))).toBe(true);
-    expect(await single(() => findBrowser('old', account.id))).toEqual(browser);
-    expect(await single(() => findBrowser('old', 'somebody else'))).toBeUndefined();
-    expect(await single(() => moveBrowser('old', 'new'))).toBe(true);
-    expect(await single(() => findBrowser('old', account.id))).toBeUndefined();
-    expect((await single(() => findBrowser('new', account.id)))?.id).toBe('b1');
+    expect(await single(() => findBrowser({ tokenHash: 'old', accountId: account.id }))).toEqual(browser);
+    expect(await single(() => findBrowser({ tokenHash: 'old', accountId: 'somebody else' }))).toBeUndefined();
+    expect(await single(() => moveBrowser({ from: 'old', to: 'new' }))).toBe(true);
+    expect(await single(() => findBrowser({ tokenHash: 'old', accountId: account.id }))).toBeUndefined();
+    expect((await single(() => findBrowser({ tokenHash: 'new', accountId: account.id })))?.id).toBe('b1');
     await single(() => rememberBrowser({ id: 'b3', accountId: account.id, tokenHash: 'third', now: T0, seenAt: T0 }));
     expect(await single(() => forgetOtherBrowsers(account.id, 'b1'))).toBe(1);
-    expect(await single(() => findBrowser('third', account.id))).toBeUndefined();
+    expect(await single(() => findBrowser({ tokenHash: 'third', accountId: account.id }))).toBeUndefined();
     expect(await single(() => forgetOtherBrowsers(account.id, null))).toBe(1);
-    expect(await single(() => forgetBrowsers(account.id))).toBe(0);
+    expect(await single(() => forgetBrowsers({ accountId: account.id }))).toBe(0);
   });
 
   it('gives back a live session as it was stored, with what requests about it need to know', async ({
@@ -164,7 +164,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     await single(() => raiseSecurityEpoch(account.id, 1));
     expect(await single(() => findLiveSession('hash of s1', at(1), at(-1)))).toBeUndefined();
     await single(() => insertSession(sessionOf(account.id, 's2', { epoch: 3 })));
-    await single(() => setAccountActive(account.id, false));
+    await single(() => setAccountActive({ id: account.id, active: false }));
     expect(await single(() => findLiveSession('hash of s2', at(1), at(-1)))).toBeUndefined();
   });
 
@@ -179,8 +179,8 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
 
   it('notes activity at most once in the span that is asked for', async ({ account, single }) => {
     await single(() => insertSession(sessionOf(account.id, 's1')));
-    expect(await single(() => touchSession('s1', at(30), at(-30)))).toBe(false);
-    expect(await single(() => touchSession('s1', at(61), at(1)))).toBe(true);
+    expect(await single(() => touchSession({ id: 's1', now: at(30), before: at(-30) }))).toBe(false);
+    expect(await single(() => touchSession({ id: 's1', now: at(61), before: at(1) }))).toBe(true);
     expect((await single(() => findLiveSession('hash of s1', at(62), T0)))?.lastSeenAt).toEqual(at(61));
   });
 
@@ -194,12 +194,12 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     await single(() => insertSession(sessionOf(account.id, 's4', { expiresAt: at(6) })));
     const listed = await single(() => listSessions(account.id, at(6), at(-1)));
     expect(listed.map((one) => one.id)).toEqual(['s3', 's2', 's1']);
-    expect(await single(() => endSession('s1', 'somebody else'))).toBe(false);
-    expect(await single(() => endSession('s1', account.id))).toBe(true);
+    expect(await single(() => endSession({ id: 's1', accountId: 'somebody else' }))).toBe(false);
+    expect(await single(() => endSession({ id: 's1', accountId: account.id }))).toBe(true);
     await single(() => insertSession(sessionOf(account.id, 's5')));
     expect(await single(() => endSessionByToken('hash of s5'))).toBe(true);
     expect(await single(() => endSessionByToken('hash of s5'))).toBe(false);
-    expect(await single(() => endOtherSessions(account.id, 's2'))).toBe(2);
+    expect(await single(() => endOtherSessions({ accountId: account.id, keep: 's2' }))).toBe(2);
     expect((await single(() => listSessions(account.id, at(6), at(-1)))).map((one) => one.id)).toEqual(['s2']);
   });
 
@@ -212,16 +212,16 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     }
     const change = { ...event, id: 'e00', at: at(0), kind: 'password-changed', client } as const;
     await single(() => appendEvent(change));
-    const recent = await single(() => listRecentEvents(account.id));
+    const recent = await single(() => listRecentEvents({ accountId: account.id }));
     expect(recent).toHaveLength(11);
     expect(recent.at(-1)).toMatchObject(change);
     expect(recent[0]).toMatchObject({ ...event, id: 'e32', at: at(32), kind: 'wrong-code', client });
-    expect((await single(() => listEventsAfter('e30'))).map((one) => one.id)).toEqual(['e31', 'e32']);
+    expect((await single(() => listEventsAfter({ after: 'e30' }))).map((one) => one.id)).toEqual(['e31', 'e32']);
   });
 
   it('keeps one canary a key', async ({ single }) => {
-    expect(await single(() => insertKeyCanary('k1', 'sealed'))).toBe(true);
-    expect(await single(() => insertKeyCanary('k1', 'other'))).toBe(false);
-    expect(await single(() => listKeyCanaries())).toEqual([{ keyId: 'k1', sealed: 'sealed' }]);
+    expect(await single(() => insertKeyCanary({ keyId: 'k1', sealed: 'sealed' }))).toBe(true);
+    expect(await single(() => insertKeyCanary({ keyId: 'k1', sealed: 'other' }))).toBe(false);
+    expect(await single(() => listKeyCanaries({}))).toEqual([{ keyId: 'k1', sealed: 'sealed' }]);
   });
 });

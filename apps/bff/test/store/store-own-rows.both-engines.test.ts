@@ -90,9 +90,17 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
       changed: { 'm/stranger': { failed: 1, blockedUntil: at(0) } },
     });
     expect(await does(() => giveAttemptBack({ ...paid, run: 'another' }))).toEqual(nothing);
-    expect(await does(() => resetAttempts('m', 'stranger'))).toEqual({ said: true, changed: gone('m/stranger') });
-    expect(await does(() => removeAttempts('m'))).toEqual({ said: 2, changed: gone('m/stranger', 'm/step-up') });
-    expect(await world.database.single(() => findAttempts('o', 'step-up'))).toMatchObject({ id: 'o/step-up' });
+    expect(await does(() => resetAttempts({ accountId: 'm', bucket: 'stranger' }))).toEqual({
+      said: true,
+      changed: gone('m/stranger'),
+    });
+    expect(await does(() => removeAttempts({ accountId: 'm' }))).toEqual({
+      said: 2,
+      changed: gone('m/stranger', 'm/step-up'),
+    });
+    expect(await world.database.single(() => findAttempts({ accountId: 'o', bucket: 'step-up' }))).toMatchObject({
+      id: 'o/step-up',
+    });
   });
 
   it('moves, gives back and forgets one count of passwords', async ({ world, does }) => {
@@ -120,17 +128,17 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
       said: true,
       changed: { 'm-key': { failed: 1, blockedUntil: at(0) } },
     });
-    const taken = await does(() => takeThrottle('m-key'));
+    const taken = await does(() => takeThrottle({ key: 'm-key' }));
     expect([taken.said?.failed, taken.changed]).toEqual([2, gone('m-key')]);
-    expect(await world.database.single(() => findThrottle('o-key'))).toMatchObject({ key: 'o-key' });
+    expect(await world.database.single(() => findThrottle({ key: 'o-key' }))).toMatchObject({ key: 'o-key' });
   });
 
   it('spends a step of one app, and notes, removes and disables what is one account’s own', async ({ world, does }) => {
-    expect(await does(() => spendTimeStep('m-app', 101, at(1)))).toEqual({
+    expect(await does(() => spendTimeStep({ id: 'm-app', step: 101, now: at(1) }))).toEqual({
       said: true,
       changed: { 'm-app': { lastStep: 101, lastUsedAt: at(1) } },
     });
-    expect(await does(() => notePhoneUse('m-phone', at(1)))).toEqual({
+    expect(await does(() => notePhoneUse({ id: 'm-phone', now: at(1) }))).toEqual({
       said: true,
       changed: { 'm-phone': { lastUsedAt: at(1) } },
     });
@@ -138,11 +146,11 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     const removed = await does(() => removeAllAuthenticators('m'));
     expect([removed.said.sort(), removed.changed]).toEqual([['app', 'phone'], gone('m-app', 'm-phone')]);
     const disabled = { disabledAt: at(1) };
-    expect(await does(() => disableAuthenticators('m', at(1)))).toEqual({
+    expect(await does(() => disableAuthenticators({ accountId: 'm', now: at(1) }))).toEqual({
       said: true,
       changed: { 'm-app': disabled, 'm-phone': disabled },
     });
-    const bound = await world.database.single(() => listAuthenticators('o'));
+    const bound = await world.database.single(() => listAuthenticators({ accountId: 'o' }));
     expect(bound.map((one) => one.id)).toEqual(['o-app', 'o-phone']);
   });
 
@@ -159,13 +167,16 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await does(() => giveChallengeTryBack('m-answered'))).toEqual(nothing);
     expect(await does(() => giveChallengeTryBack('m-step-up'))).toEqual(nothing);
     const answered = { 'm-open': { state: 'answered' } };
-    expect(await does(() => spendChallenge('m-open', at(1)))).toEqual({ said: true, changed: answered });
+    expect(await does(() => spendChallenge({ id: 'm-open', now: at(1) }))).toEqual({ said: true, changed: answered });
     const cancelled = { 'm-open': { state: 'cancelled' } };
-    expect(await does(() => cancelChallenge('hash of m-open'))).toEqual({ said: true, changed: cancelled });
+    expect(await does(() => cancelChallenge({ tokenHash: 'hash of m-open' }))).toEqual({
+      said: true,
+      changed: cancelled,
+    });
     const all = gone('m-open', 'm-answered', 'm-step-up', 'm-step-up-answered');
-    expect(await does(() => removeChallenges('m'))).toEqual({ said: 4, changed: all });
-    expect(await idOf(() => findChallengeByToken('hash of o-open'))).toBe('o-open');
-    expect(await idOf(() => findOpenStepUp('m-s', at(1), 5))).toBe('m-step-up');
+    expect(await does(() => removeChallenges({ accountId: 'm' }))).toEqual({ said: 4, changed: all });
+    expect(await idOf(() => findChallengeByToken({ tokenHash: 'hash of o-open' }))).toBe('o-open');
+    expect(await idOf(() => findOpenStepUp({ sessionId: 'm-s', now: at(1), limit: 5 }))).toBe('m-step-up');
   });
 
   it('counts, spends and ends one enrolment that is open', async ({ does, idOf }) => {
@@ -181,16 +192,22 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
     expect(await does(() => giveEnrolmentTryBack('m-new-phone'))).toEqual(nothing);
     expect(await does(() => payEnrolment('m-old-app', at(1), 5))).toEqual({ said: undefined, changed: {} });
     const confirmed = { 'm-new-app': { state: 'confirmed', sealed: '' } };
-    expect(await does(() => spendEnrolment('m-new-app', at(1)))).toEqual({ said: true, changed: confirmed });
+    expect(await does(() => spendEnrolment({ id: 'm-new-app', now: at(1) }))).toEqual({
+      said: true,
+      changed: confirmed,
+    });
     const cancelled = { 'm-new-app': { state: 'cancelled', sealed: '' } };
-    expect(await does(() => closeEnrolment('m-new-app', 'cancelled'))).toEqual({ said: true, changed: cancelled });
+    expect(await does(() => closeEnrolment({ id: 'm-new-app', state: 'cancelled' }))).toEqual({
+      said: true,
+      changed: cancelled,
+    });
     const all = gone('m-old-app', 'm-new-app', 'm-new-phone');
     expect(await does(() => removeEnrolments('m'))).toEqual({ said: 3, changed: all });
     const others = gone('m-old-app', 'm-new-phone');
     expect(await does(() => removeEnrolments('m', 'm-s', 'm-new-app'))).toEqual({ said: 2, changed: others });
-    expect(await idOf(() => findOpenEnrolment('o-s', 'app'))).toBe('o-new-app');
-    expect(await idOf(() => findOpenEnrolment('o-s', 'phone'))).toBe('o-new-phone');
-    expect(await idOf(() => findEnrolment('m-new-app', 'm-s'))).toBe('m-new-app');
+    expect(await idOf(() => findOpenEnrolment({ sessionId: 'o-s', kind: 'app' }))).toBe('o-new-app');
+    expect(await idOf(() => findOpenEnrolment({ sessionId: 'o-s', kind: 'phone' }))).toBe('o-new-phone');
+    expect(await idOf(() => findEnrolment({ id: 'm-new-app', sessionId: 'm-s' }))).toBe('m-new-app');
   });
 
   it('reserves, spends, replaces and notes the one code that is active', async ({ does, idOf }) => {
@@ -206,20 +223,31 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
         return yield* then;
       });
     const both = { reservedBySession: 's', reservedUntil: at(120) };
-    expect(await reserved(spendRecoveryCode('m', 's', at(2)))).toEqual({
+    expect(await reserved(spendRecoveryCode({ accountId: 'm', sessionId: 's', now: at(2) }))).toEqual({
       said: true,
       changed: { 'm-code': { ...both, state: 'used' }, 'o-code': both },
     });
     const replaced = { 'm-code': { state: 'replaced' } };
-    expect(await does(() => replaceRecoveryCodeRow('m', 'm-code'))).toEqual({ said: true, changed: replaced });
-    expect(await does(() => replaceRecoveryCodeRow('o', 'm-code'))).toEqual(nothing);
-    expect(await does(() => replaceRecoveryCodeRow('m', 'm-old-code'))).toEqual(nothing);
+    expect(await does(() => replaceRecoveryCodeRow({ accountId: 'm', id: 'm-code' }))).toEqual({
+      said: true,
+      changed: replaced,
+    });
+    expect(await does(() => replaceRecoveryCodeRow({ accountId: 'o', id: 'm-code' }))).toEqual(nothing);
+    expect(await does(() => replaceRecoveryCodeRow({ accountId: 'm', id: 'm-old-code' }))).toEqual(nothing);
     const saved = { 'm-code': { savedAt: at(3) } };
-    expect(await does(() => acknowledgeRecoveryCodeRow('m', 'm-code', at(3)))).toEqual({ said: true, changed: saved });
-    expect(await does(() => acknowledgeRecoveryCodeRow('o', 'm-code', at(3)))).toEqual(nothing);
-    expect(await does(() => acknowledgeRecoveryCodeRow('m', 'm-old-code', at(3)))).toEqual(nothing);
-    expect(await does(() => removeRecoveryCodes('m'))).toEqual({ said: 2, changed: gone('m-old-code', 'm-code') });
-    expect(await idOf(() => findActiveRecoveryCode('o'))).toBe('o-code');
+    expect(await does(() => acknowledgeRecoveryCodeRow({ accountId: 'm', id: 'm-code', now: at(3) }))).toEqual({
+      said: true,
+      changed: saved,
+    });
+    expect(await does(() => acknowledgeRecoveryCodeRow({ accountId: 'o', id: 'm-code', now: at(3) }))).toEqual(nothing);
+    expect(await does(() => acknowledgeRecoveryCodeRow({ accountId: 'm', id: 'm-old-code', now: at(3) }))).toEqual(
+      nothing,
+    );
+    expect(await does(() => removeRecoveryCodes({ accountId: 'm' }))).toEqual({
+      said: 2,
+      changed: gone('m-old-code', 'm-code'),
+    });
+    expect(await idOf(() => findActiveRecoveryCode({ accountId: 'o' }))).toBe('o-code');
   });
 
   it('stores a link over the one before, and spends or removes one', async ({ does, idOf }) => {
@@ -228,13 +256,13 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
       said: true,
       changed: { 'm-link': { tokenHash: 'new', createdAt: at(1), expiresAt: at(900) } },
     });
-    expect(await does(() => spendPasswordLink('hash of m-link', at(1)))).toEqual({
+    expect(await does(() => spendPasswordLink({ tokenHash: 'hash of m-link', now: at(1) }))).toEqual({
       said: true,
       changed: gone('m-link'),
     });
-    expect(await does(() => spendPasswordLink('hash of m-link', at(600)))).toEqual(nothing);
-    expect(await does(() => removePasswordLinks('m'))).toEqual({ said: 1, changed: gone('m-link') });
-    expect(await idOf(() => findPasswordLink('hash of o-link', at(599)))).toBe('o-link');
-    expect(await idOf(() => findPasswordLink('hash of o-link', at(600)))).toBeUndefined();
+    expect(await does(() => spendPasswordLink({ tokenHash: 'hash of m-link', now: at(600) }))).toEqual(nothing);
+    expect(await does(() => removePasswordLinks({ accountId: 'm' }))).toEqual({ said: 1, changed: gone('m-link') });
+    expect(await idOf(() => findPasswordLink({ tokenHash: 'hash of o-link', now: at(599) }))).toBe('o-link');
+    expect(await idOf(() => findPasswordLink({ tokenHash: 'hash of o-link', now: at(600) }))).toBeUndefined();
   });
 });

@@ -28,17 +28,20 @@ describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session,
       changed: { 'm-s': { tokenHash: 'new', events: [], epoch: 2, byRecovery: 'finished', lastSeenAt: at(1) } },
     });
     expect(await does(() => rotateSession({ ...rotation, old: 'hash of o-s' }))).toEqual(nothing);
-    expect(await does(() => endSession('m-s', 'm'))).toEqual({ said: true, changed: gone('m-s') });
-    expect(await does(() => endSession('m-s', 'o'))).toEqual(nothing);
-    expect(await does(() => endOtherSessions('m', 'm-s'))).toEqual({ said: 1, changed: gone('m-t') });
+    expect(await does(() => endSession({ id: 'm-s', accountId: 'm' }))).toEqual({ said: true, changed: gone('m-s') });
+    expect(await does(() => endSession({ id: 'm-s', accountId: 'o' }))).toEqual(nothing);
+    expect(await does(() => endOtherSessions({ accountId: 'm', keep: 'm-s' }))).toEqual({
+      said: 1,
+      changed: gone('m-t'),
+    });
   });
 
   it('notes the activity of one session, once its last note is old enough', async ({ does }) => {
-    expect(await does(() => touchSession('m-s', at(2), at(1)))).toEqual({
+    expect(await does(() => touchSession({ id: 'm-s', now: at(2), before: at(1) }))).toEqual({
       said: true,
       changed: { 'm-s': { lastSeenAt: at(2) } },
     });
-    expect(await does(() => touchSession('m-s', at(2), at(0)))).toEqual(nothing);
+    expect(await does(() => touchSession({ id: 'm-s', now: at(2), before: at(0) }))).toEqual(nothing);
   });
 
   it('lists the sessions of one account that are of its epoch and in use', async ({ does }) => {
@@ -56,7 +59,7 @@ describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session,
   it('finds a live session with the state of its own account’s active recovery code', async ({ does }) => {
     const savedAt = async (whose: string, saver: string) => {
       const read = function* () {
-        yield* acknowledgeRecoveryCodeRow(saver, `${saver}-code`, at(3));
+        yield* acknowledgeRecoveryCodeRow({ accountId: saver, id: `${saver}-code`, now: at(3) });
         return (yield* findLiveSession(`hash of ${whose}-s`, at(4), at(-1)))?.recoveryCodeSavedAt;
       };
       return (await does(read)).said;

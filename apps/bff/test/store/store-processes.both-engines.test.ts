@@ -110,7 +110,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
 
   it('counts a challenge’s tries up to the limit and not beyond its end', async ({ single, challenge }) => {
     await single(() => insertChallenge(challenge('c1')));
-    expect(await single(() => findChallengeByToken('hash of c1'))).toEqual(challenge('c1'));
+    expect(await single(() => findChallengeByToken({ tokenHash: 'hash of c1' }))).toEqual(challenge('c1'));
     expect(await single(() => payChallenge('c1', at(600), 2))).toBeUndefined();
     expect(await single(() => payChallenge('c1', at(599), 2))).toBe(1);
     expect(await single(() => payChallenge('c1', at(599), 2))).toBe(2);
@@ -119,16 +119,16 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
 
   it('spends a challenge for exactly one caller, within its time', async ({ accountId, single, challenge }) => {
     await single(() => insertChallenge(challenge('c1')));
-    expect(await single(() => spendChallenge('c1', at(600)))).toBe(false);
-    expect(await single(() => spendChallenge('c1', at(1)))).toBe(true);
-    expect(await single(() => spendChallenge('c1', at(1)))).toBe(false);
-    expect(await single(() => cancelChallenge('hash of c1'))).toBe(false);
+    expect(await single(() => spendChallenge({ id: 'c1', now: at(600) }))).toBe(false);
+    expect(await single(() => spendChallenge({ id: 'c1', now: at(1) }))).toBe(true);
+    expect(await single(() => spendChallenge({ id: 'c1', now: at(1) }))).toBe(false);
+    expect(await single(() => cancelChallenge({ tokenHash: 'hash of c1' }))).toBe(false);
     expect(await single(() => payChallenge('c1', at(2), 5))).toBeUndefined();
-    expect((await single(() => findChallengeByToken('hash of c1')))?.state).toBe('answered');
+    expect((await single(() => findChallengeByToken({ tokenHash: 'hash of c1' })))?.state).toBe('answered');
     await single(() => insertChallenge(challenge('c2')));
-    expect(await single(() => cancelChallenge('hash of c2'))).toBe(true);
-    expect(await single(() => spendChallenge('c2', at(1)))).toBe(false);
-    expect(await single(() => removeChallenges(accountId))).toBe(2);
+    expect(await single(() => cancelChallenge({ tokenHash: 'hash of c2' }))).toBe(true);
+    expect(await single(() => spendChallenge({ id: 'c2', now: at(1) }))).toBe(false);
+    expect(await single(() => removeChallenges({ accountId }))).toBe(2);
   });
 
   it('finds a session’s step-up that is open, in time and has tries left, the newest first', async ({
@@ -139,9 +139,9 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     await single(() => insertChallenge(challenge('c1', { ...stepUp, createdAt: at(1) })));
     await single(() => insertChallenge(challenge('c2', { ...stepUp, createdAt: at(2), failed: 5 })));
     await single(() => insertChallenge(challenge('c3', { ...stepUp, createdAt: at(3), expiresAt: at(10) })));
-    expect((await single(() => findOpenStepUp('s1', at(9), 5)))?.id).toBe('c3');
-    expect((await single(() => findOpenStepUp('s1', at(10), 5)))?.id).toBe('c1');
-    expect(await single(() => findOpenStepUp('s2', at(9), 5))).toBeUndefined();
+    expect((await single(() => findOpenStepUp({ sessionId: 's1', now: at(9), limit: 5 })))?.id).toBe('c3');
+    expect((await single(() => findOpenStepUp({ sessionId: 's1', now: at(10), limit: 5 })))?.id).toBe('c1');
+    expect(await single(() => findOpenStepUp({ sessionId: 's2', now: at(9), limit: 5 }))).toBeUndefined();
   });
 
   it('keeps one open enrolment of a kind in a session, by a partial unique index', async ({
@@ -153,12 +153,12 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => insertEnrolment(enrolment('e2')))).toBe(false);
     expect(await single(() => insertEnrolment(enrolment('e3', { kind: 'phone' })))).toBe(true);
     expect(await single(() => insertEnrolment(enrolment('e4', { sessionId: 's2' })))).toBe(true);
-    expect(await single(() => closeEnrolment('e1', 'cancelled'))).toBe(true);
-    expect(await single(() => closeEnrolment('e1', 'confirmed'))).toBe(false);
+    expect(await single(() => closeEnrolment({ id: 'e1', state: 'cancelled' }))).toBe(true);
+    expect(await single(() => closeEnrolment({ id: 'e1', state: 'confirmed' }))).toBe(false);
     expect(await single(() => insertEnrolment(enrolment('e2')))).toBe(true);
-    expect(await single(() => findOpenEnrolment('s1', 'app'))).toEqual(enrolment('e2'));
-    expect(await single(() => findEnrolment('e2', 's2'))).toBeUndefined();
-    expect((await single(() => findEnrolment('e1', 's1')))?.state).toBe('cancelled');
+    expect(await single(() => findOpenEnrolment({ sessionId: 's1', kind: 'app' }))).toEqual(enrolment('e2'));
+    expect(await single(() => findEnrolment({ id: 'e2', sessionId: 's2' }))).toBeUndefined();
+    expect((await single(() => findEnrolment({ id: 'e1', sessionId: 's1' })))?.state).toBe('cancelled');
     expect(await single(() => removeEnrolments(accountId))).toBe(4);
   });
 
@@ -167,9 +167,9 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     expect(await single(() => payEnrolment('e1', at(600), 1))).toBeUndefined();
     expect(await single(() => payEnrolment('e1', at(599), 1))).toBe(1);
     expect(await single(() => payEnrolment('e1', at(599), 1))).toBeUndefined();
-    expect(await single(() => spendEnrolment('e1', at(600)))).toBe(false);
-    expect(await single(() => spendEnrolment('e1', at(599)))).toBe(true);
-    expect(await single(() => spendEnrolment('e1', at(599)))).toBe(false);
+    expect(await single(() => spendEnrolment({ id: 'e1', now: at(600) }))).toBe(false);
+    expect(await single(() => spendEnrolment({ id: 'e1', now: at(599) }))).toBe(true);
+    expect(await single(() => spendEnrolment({ id: 'e1', now: at(599) }))).toBe(false);
   });
 
   it('lists what was or may have been sent to an account and to a number, without notices', async ({
@@ -187,21 +187,21 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     const first = { createdAt: T0, subject: 'sign-in', known: false, verifiedAt: null };
     const second = { createdAt: at(5), subject: 'sign-in', known: true, verifiedAt: at(6) };
     const other = { createdAt: at(9), subject: 'sign-in', known: false, verifiedAt: null };
-    expect(await single(() => listAccountSends(accountId, at(-1)))).toEqual([other, second, first]);
-    expect(await single(() => listAccountSends(accountId, T0))).toEqual([other, second]);
-    expect(await single(() => listNumberSends('index', at(-1)))).toEqual([second, first]);
+    expect(await single(() => listAccountSends({ value: accountId, since: at(-1) }))).toEqual([other, second, first]);
+    expect(await single(() => listAccountSends({ value: accountId, since: T0 }))).toEqual([other, second]);
+    expect(await single(() => listNumberSends({ value: 'index', since: at(-1) }))).toEqual([second, first]);
   });
 
   it('says that a message left when any of a challenge did, whatever became of the latest', async ({
     single,
     message,
   }) => {
-    expect(await single(() => wasSmsSent('c1'))).toBe(false);
+    expect(await single(() => wasSmsSent({ subjectId: 'c1' }))).toBe(false);
     await single(() => insertSmsMessage(message('m1', { state: 'not-sent' })));
-    expect(await single(() => wasSmsSent('c1'))).toBe(false);
+    expect(await single(() => wasSmsSent({ subjectId: 'c1' }))).toBe(false);
     await single(() => insertSmsMessage(message('m2', { createdAt: at(1), state: 'may-arrive' })));
     await single(() => insertSmsMessage(message('m3', { createdAt: at(2), state: 'not-sent' })));
-    expect(await single(() => wasSmsSent('c1'))).toBe(true);
+    expect(await single(() => wasSmsSent({ subjectId: 'c1' }))).toBe(true);
   });
 
   it('records what became of a send, unless a receipt was faster, and that its code was entered', async ({
@@ -213,12 +213,20 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     const accepted = { state: 'sent', failure: null, now: at(2) } as const;
     expect(await single(() => recordSmsOutcome({ ...accepted, id: 'm1', providerId: 'p1' }))).toBe(true);
     expect(await single(() => recordSmsOutcome({ ...accepted, id: 'm2', providerId: 'p2' }))).toBe(true);
-    expect(await single(() => findSms('m1'))).toMatchObject({ state: 'sent', providerId: 'p1', updatedAt: at(2) });
-    expect(await single(() => findLatestSms('c1'))).toMatchObject({ id: 'm2', state: 'delivered', providerId: 'p2' });
-    expect(await single(() => markSmsVerified('c1', at(3)))).toBe(true);
-    expect(await single(() => markSmsVerified('c1', at(4)))).toBe(false);
-    expect((await single(() => findSms('m1')))?.verifiedAt).toEqual(at(3));
-    expect(await single(() => findSms('nothing'))).toBeUndefined();
+    expect(await single(() => findSms({ id: 'm1' }))).toMatchObject({
+      state: 'sent',
+      providerId: 'p1',
+      updatedAt: at(2),
+    });
+    expect(await single(() => findLatestSms({ subjectId: 'c1' }))).toMatchObject({
+      id: 'm2',
+      state: 'delivered',
+      providerId: 'p2',
+    });
+    expect(await single(() => markSmsVerified({ subjectId: 'c1', now: at(3) }))).toBe(true);
+    expect(await single(() => markSmsVerified({ subjectId: 'c1', now: at(4) }))).toBe(false);
+    expect((await single(() => findSms({ id: 'm1' })))?.verifiedAt).toEqual(at(3));
+    expect(await single(() => findSms({ id: 'nothing' }))).toBeUndefined();
   });
 
   it('takes a provider’s id for one message only', async ({ single, message }) => {

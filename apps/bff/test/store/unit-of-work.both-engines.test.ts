@@ -22,14 +22,14 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
       'epoch',
       ({ world, id }) =>
         async () =>
-          (await world.database.single(() => findAccount(id)))?.securityEpoch,
+          (await world.database.single(() => findAccount({ id })))?.securityEpoch,
     );
 
   it('commits all that its body wrote, and sees its own writes on the way', async ({ world, id, epoch }) => {
     const seen = await world.database.unit(function* () {
       yield* raiseSecurityEpoch(id, 1);
       yield* raiseSecurityEpoch(id, 2);
-      return yield* findAccount(id);
+      return yield* findAccount({ id });
     });
     expect(seen?.securityEpoch).toBe(3);
     expect(await epoch()).toBe(3);
@@ -38,11 +38,11 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
   it('undoes everything and says why when its body ends rolled back', async ({ world, id }) => {
     const outcome = await world.database.unit<string>(function* () {
       yield* raiseSecurityEpoch(id, 1);
-      yield* setPassword(id, 'gone', T0);
+      yield* setPassword({ id, hash: 'gone', now: T0 });
       return new RolledBack<string>('conflict');
     });
     expect(outcome).toBe('conflict');
-    expect(await world.database.single(() => findAccount(id))).toMatchObject({
+    expect(await world.database.single(() => findAccount({ id }))).toMatchObject({
       securityEpoch: 1,
       passwordHash: expect.stringContaining('$argon2id$'),
     });
@@ -58,7 +58,7 @@ describe.each(['sqlite', 'postgres'] as const)('the unit of work, on %s', (engin
       expect(outcome).toEqual(end);
       expect(await epoch()).toBe(1);
       const alone = world.database.single(function* () {
-        yield* findAccount(id);
+        yield* findAccount({ id });
         return end;
       });
       await expect(alone).rejects.toThrow('a single statement cannot be rolled back');
@@ -116,7 +116,7 @@ describe('the unit of work, on sqlite alone', () => {
     function* body(name: string) {
       for (let n = 0; n < 5; n += 1) {
         order.push(name);
-        yield* findAccount(id);
+        yield* findAccount({ id });
       }
     }
     await Promise.all([
@@ -139,10 +139,10 @@ describe('the unit of work, on postgres alone', () => {
     const hold = trapped.holdBefore('account_by_id');
     const running = trapped.unit(function* () {
       yield* raiseSecurityEpoch(id, 1);
-      return yield* findAccount(id);
+      return yield* findAccount({ id });
     });
     await hold.reached;
-    expect((await world.database.single(() => findAccount(id)))?.securityEpoch).toBe(1);
+    expect((await world.database.single(() => findAccount({ id })))?.securityEpoch).toBe(1);
     hold.release();
     expect((await running)?.securityEpoch).toBe(2);
   });
@@ -160,7 +160,7 @@ describe('the unit of work, on postgres alone', () => {
     const hold = trapped.holdBefore('account_by_id');
     const running = trapped.unit(function* () {
       yield* raiseSecurityEpoch(id, 1);
-      return yield* findAccount(id);
+      return yield* findAccount({ id });
     });
     await hold.reached;
     await expect(hasty.unit(() => raiseSecurityEpoch(id, 1))).rejects.toThrow(new Unavailable('55P03'));

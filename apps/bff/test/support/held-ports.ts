@@ -120,7 +120,7 @@ export class TrappedDatabase implements Database {
 /** Asks for what nobody changes, again and again, until it is released: between two answers everybody else has a turn. */
 function* waiting(at: Point): Work<void> {
   void at.arrive();
-  while (!at.released) yield* listKeyCanaries();
+  while (!at.released) yield* listKeyCanaries({});
 }
 
 /** Passwords whose next verdict is reached, and then kept back until it is released. */

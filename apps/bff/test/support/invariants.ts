@@ -96,7 +96,7 @@ export async function checkEnded(database: Database): Promise<void> {
       'not one active recovery code': yield* accountsWithoutOneCode(),
       'a recovery code without two-factor': yield* accountsWithCodesLeft(),
       'a recovery code that is spent and active': yield* accountsWithUnspentCode(),
-      'an authenticator that is not whole': (yield* brokenAuthenticators(NEVER)).map(({ login }) => login),
+      'an authenticator that is not whole': (yield* brokenAuthenticators({ ahead: NEVER })).map(({ login }) => login),
     };
   });
   const breaches = Object.entries(found).flatMap(([breach, logins]) => logins.map((login) => `${login}: ${breach}`));

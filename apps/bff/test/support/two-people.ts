@@ -25,7 +25,7 @@ export function* twoPeople(): Work<void> {
     for (const row of challenges(accountId)) yield* insertChallenge(row);
     for (const row of enrolments(accountId)) yield* insertEnrolment(row);
     yield* insertRecoveryCode(recoveryCode(accountId, 'old-code'));
-    yield* replaceRecoveryCodeRow(accountId, `${accountId}-old-code`);
+    yield* replaceRecoveryCodeRow({ accountId, id: `${accountId}-old-code` });
     yield* insertRecoveryCode(recoveryCode(accountId, 'code'));
     for (const bucket of ['stranger', 'step-up'])
       yield* advanceAttempts(undefined, `${accountId}/${bucket}`, {

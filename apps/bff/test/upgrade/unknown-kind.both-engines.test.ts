@@ -123,7 +123,7 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
       twoFactorOn: true,
       authenticators: [{ id: 'planted', kind: 'passkey' }],
     });
-    const listed = await database.single(() => listAccountsAfter(''));
+    const listed = await database.single(() => listAccountsAfter({ after: '' }));
     expect(listed.map(({ appId, phoneId, unknownId }) => [appId, phoneId, unknownId])).toEqual([
       [null, null, 'planted'],
     ]);

@@ -44,7 +44,8 @@ export const app: Kind<Deps> = {
     unusable: deps.authenticators.whyUnusable(deps, one),
   }),
   // A code of the next step may have been used by somebody whose clock is fast.
-  afterRestore: (config, accountId, now) => raiseLastStep(accountId, timeStep(now) + config.TOTP_TOLERANCE_STEPS),
+  afterRestore: (config, accountId, now) =>
+    raiseLastStep({ accountId, step: timeStep(now) + config.TOTP_TOLERANCE_STEPS }),
   broken: "the app's last time step lies ahead, so its codes are refused until then",
 };
 
@@ -94,7 +95,7 @@ async function judge(
   if (read.kind === 'none') return { ...WRONG_CODE, clock: read.hint('sign-in') };
   // The conditional update has the last word; this only spares it what is known to lose.
   if (read.step <= one.lastStep) return { ...WRONG_CODE, alreadyUsed: true };
-  return { kind: 'right', method: 'otp', spend: (now) => spendTimeStep(authenticatorId, read.step, now) };
+  return { kind: 'right', method: 'otp', spend: (now) => spendTimeStep({ id: authenticatorId, step: read.step, now }) };
 }
 
 type Read =

@@ -74,12 +74,12 @@ async function describe(deps: Deps, _: unknown, row: EnrolmentRow, number: strin
 
 /** A code for a message that never left is not looked at. */
 function* unconfirmable({ id }: EnrolmentRow): Work<Refusal | null> {
-  return (yield* wasSmsSent(id)) ? null : { type: 'no-code-sent' };
+  return (yield* wasSmsSent({ subjectId: id })) ? null : { type: 'no-code-sent' };
 }
 
 /** One that did leave counts, though text messages are off by now. */
 function* unanswerable(deps: Deps, challengeId: string): Work<Refusal | null> {
-  return (yield* wasSmsSent(challengeId)) ? null : (phone.whyOff(deps) ?? { type: 'no-code-sent' });
+  return (yield* wasSmsSent({ subjectId: challengeId })) ? null : (phone.whyOff(deps) ?? { type: 'no-code-sent' });
 }
 
 async function judgeEnrolment(
@@ -92,7 +92,13 @@ async function judgeEnrolment(
   const verdict = judgeCode(deps, code, { purpose: 'enrolment', id, accountId, keyId });
   if (verdict !== 'right') return verdict;
   const columns = { phoneIndex, country, lastStep: 0 };
-  return { kind: 'right', method: 'sms', secret: number, columns, spend: (now) => markSmsVerified(id, now) };
+  return {
+    kind: 'right',
+    method: 'sms',
+    secret: number,
+    columns,
+    spend: (now) => markSmsVerified({ subjectId: id, now }),
+  };
 }
 
 async function judge(
@@ -109,8 +115,8 @@ async function judge(
     method: 'sms',
     // The code belongs to its challenge, and is spent with it.
     *spend(now) {
-      yield* markSmsVerified(challenge.id, now);
-      return yield* notePhoneUse(one.id, now);
+      yield* markSmsVerified({ subjectId: challenge.id, now });
+      return yield* notePhoneUse({ id: one.id, now });
     },
   };
 }

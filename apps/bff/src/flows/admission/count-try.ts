@@ -39,7 +39,7 @@ export interface AccountTry {
 export function* countAccountTry(asked: AccountTry): Work<Counted<PaidAttempt>> {
   const { kind, accountId, bucket, tryId, now, turn } = asked;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const count = yield* findAttempts(accountId, bucket);
+    const count = yield* findAttempts({ accountId, bucket });
     const verdict = payForTry(kind, count, now, turn);
     if (verdict.kind !== 'allowed') return verdict;
     const run = runOf(kind, count, now) ?? tryId;
@@ -64,7 +64,7 @@ export interface ThrottledTry {
 /** The same for a password, counted by login and client, or by login. */
 export function* countThrottledTry({ kind, key, tryId, now }: ThrottledTry): Work<Counted<PaidThrottle>> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const count = yield* findThrottle(key);
+    const count = yield* findThrottle({ key });
     const verdict = payForTry(kind, count, now);
     if (verdict.kind !== 'allowed') return verdict;
     const next = nextOf({ kind, key, tryId, now }, count, verdict);
@@ -79,7 +79,7 @@ export function* countThrottledTry({ kind, key, tryId, now }: ThrottledTry): Wor
 /** Counts a failure where it only becomes one once it is judged, whatever wait stands meanwhile; tells in which run. */
 export function* countFailure(kind: AttemptKind, key: string, tryId: string, now: Date): Work<string> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const count = yield* findThrottle(key);
+    const count = yield* findThrottle({ key });
     const next = nextOf({ kind, key, tryId, now }, count, oneMore(kind, count, now));
     if (yield* advanceThrottle(count?.failed, next)) return next.run;
   }

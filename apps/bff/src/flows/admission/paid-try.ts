@@ -125,7 +125,7 @@ export async function payForTry<R>(
       payments = [];
       const put = (payment: Payment) => void payments.push(payment);
       const outcome = yield* pay({ tryId, put }, now);
-      if (payments.length > 0) yield* notePaidTry(tryId, now);
+      if (payments.length > 0) yield* notePaidTry({ id: tryId, at: now });
       return outcome;
     });
     return { outcome, paid: paid() };

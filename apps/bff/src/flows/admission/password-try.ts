@@ -119,18 +119,18 @@ export async function recordWrongPassword(deps: Deps, paid: PaidPassword): Promi
 
 /** Adds the failure to the counts of client and networks, and remembers of all shared counts that it did. */
 function* shareFailure({ paid, counts, ownRun, loginPayment }: PaidPassword, now: Date): Work<void> {
-  let own = yield* holdThrottle(counts.own);
+  let own = yield* holdThrottle({ key: counts.own });
   if (own?.run !== ownRun) {
     // Forgotten since, as when the same login proved right meanwhile: what fails after that is counted anew.
     // The run has a name of its own: this try may have begun the one before, in which others were paid.
     yield* countFailure('password', counts.own, `late:${paid.id}`, now);
-    own = yield* holdThrottle(counts.own);
+    own = yield* holdThrottle({ key: counts.own });
   }
   let shares: Shares = own?.shares ?? {};
   if (loginPayment?.of === 'throttle') shares = withShare(shares, loginPayment.paid.key, loginPayment.paid.run);
   for (const { kind, key } of counts.places.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
     shares = withShare(shares, key, yield* countFailure(kind, key, paid.id, now));
-  yield* shareThrottle(counts.own, shares);
+  yield* shareThrottle({ key: counts.own, shares });
 }
 
 function withShare(shares: Shares, key: string, run: string): Shares {
@@ -143,7 +143,7 @@ function withShare(shares: Shares, key: string, run: string): Shares {
  * failures added, and this try, which was none; a wait that stands goes on to its end.
  */
 export function* forgiveFailures({ paid, counts, loginPayment }: PaidPassword): Work<void> {
-  const own = yield* takeThrottle(counts.own);
+  const own = yield* takeThrottle({ key: counts.own });
   // From here on the try is settled: should the answer still fail, nothing is given back twice.
   if ((yield* takePaidTry(paid.id)) && loginPayment !== null) yield* takeBack(loginPayment);
   const shares = Object.entries(own?.shares ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -38,7 +38,7 @@ export async function beginEnrolment(
   if (demand !== null) return demand;
   const kind = deps.authenticators.of(request.kind);
   if (kind === undefined) return refused({ type: 'malformed', fields: ['kind'] });
-  const present = await deps.database.single(() => listAuthenticators(session.accountId));
+  const present = await deps.database.single(() => listAuthenticators({ accountId: session.accountId }));
   const misfit = whyNot(kind, present, request.replaces);
   if (misfit !== null) return misfit;
   const off = kind.whyOff(deps);
@@ -90,14 +90,14 @@ function* beginOrResume(
     phaseOf(open, now) === 'open' &&
     open.replaces === replaces &&
     (isSame?.(openSealed(deps.keys, 'enrolment', open)) ?? true);
-  const open = yield* findOpenEnrolment(sessionId, kind);
+  const open = yield* findOpenEnrolment({ sessionId, kind });
   if (open !== undefined && isWanted(open)) return { kind: 'begun', row: open, resumed: true };
   const left = earlier && (yield* earlier(fresh));
-  if (open !== undefined) yield* closeEnrolment(open.id, 'cancelled');
+  if (open !== undefined) yield* closeEnrolment({ id: open.id, state: 'cancelled' });
   if (left !== undefined && (yield* reopenEnrolment(left.id, now))) return { kind: 'begun', row: left, resumed: true };
   if (!(yield* insertEnrolment(fresh))) {
     // Another tab began a moment ago: both go on with its one.
-    const other = yield* findOpenEnrolment(sessionId, kind);
+    const other = yield* findOpenEnrolment({ sessionId, kind });
     return other !== undefined && isWanted(other) ? { kind: 'begun', row: other, resumed: true } : elsewhere;
   }
   const held = alongside ? yield* alongside() : null;

@@ -46,7 +46,7 @@ export async function confirmEnrolment(
   proof: ConfirmEnrolmentRequest,
   { client, clientKey }: Requester,
 ): Promise<ConfirmOutcome> {
-  const row = await deps.database.single(() => findEnrolment(id, session.id));
+  const row = await deps.database.single(() => findEnrolment({ id, sessionId: session.id }));
   const kind = row && deps.authenticators.of(row.kind);
   if (row === undefined || kind === undefined) return refused({ type: 'enrolment-over', reason: 'none' });
   const phase = phaseOf(row, deps.clock.now());
@@ -115,7 +115,7 @@ async function bind(
   // Whoever came in by recovery has dealt with what was lost.
   const byRecovery = replaces === null ? session.byRecovery : 'none';
   const goesOn = { renewal, byRecovery, now, enrolment: row.id, forgetFailures: true };
-  const before = await deps.database.single(() => listAuthenticators(accountId));
+  const before = await deps.database.single(() => listAuthenticators({ accountId }));
   const outcome = await deps.database.unit(function* () {
     const binding = { authenticator, recovery, right, now };
     const changed = yield* changeInSession(session, event, goesOn, () => bindIn(kind, session, row, binding));
@@ -143,12 +143,12 @@ function* bindIn(
   { authenticator, recovery, right, now }: Binding,
 ): Work<{ readonly kind: 'bound'; readonly first: boolean } | Lost<'over'> | Refused> {
   // It ended after the try was paid for: only a look at it tells how.
-  if (!(yield* spendEnrolment(enrolmentId, now))) return lost('over');
-  const misfit = whyNot(kind, yield* listAuthenticators(accountId), replaces ?? undefined);
+  if (!(yield* spendEnrolment({ id: enrolmentId, now }))) return lost('over');
+  const misfit = whyNot(kind, yield* listAuthenticators({ accountId }), replaces ?? undefined);
   if (misfit !== null) return misfit;
   if (replaces !== null) yield* removeAuthenticatorRow(replaces, accountId);
   if (!(yield* insertAuthenticator(authenticator))) return elsewhere;
-  const first = (yield* findActiveRecoveryCode(accountId)) === undefined;
+  const first = (yield* findActiveRecoveryCode({ accountId })) === undefined;
   if (first) {
     yield* insertRecoveryCode(recovery.row);
     // Else whoever knew the password before would have counts of their own to guess on.
@@ -159,7 +159,7 @@ function* bindIn(
 }
 
 async function whyOver(deps: Deps, session: LiveSession, id: string): Promise<Refused> {
-  const row = await deps.database.single(() => findEnrolment(id, session.id));
+  const row = await deps.database.single(() => findEnrolment({ id, sessionId: session.id }));
   const phase = row === undefined ? 'none' : phaseOf(row, deps.clock.now());
   return refused({ type: 'enrolment-over', reason: phase === 'open' ? 'exhausted' : phase });
 }

@@ -7,7 +7,7 @@ export type KeyCheck = { readonly kind: 'ok' } | { readonly kind: 'refused'; rea
 
 /** Holds the key ring against a known text sealed in the database: a wrong or missing key is seen at start. */
 export async function checkKeys(database: Database, keys: Keys): Promise<KeyCheck> {
-  const canaries = await database.single(() => listKeyCanaries());
+  const canaries = await database.single(() => listKeyCanaries({}));
   for (const { keyId, sealed } of canaries) {
     if (!keys.ids.includes(keyId))
       return refused(`key "${keyId}" has sealed data in this database and is not in the key ring: add it back`);
@@ -16,7 +16,7 @@ export async function checkKeys(database: Database, keys: Keys): Promise<KeyChec
   }
   const { primaryId } = keys;
   if (!canaries.some((canary) => canary.keyId === primaryId)) {
-    await database.single(() => insertKeyCanary(primaryId, sealCanary(keys)));
+    await database.single(() => insertKeyCanary({ keyId: primaryId, sealed: sealCanary(keys) }));
   }
   return { kind: 'ok' };
 }

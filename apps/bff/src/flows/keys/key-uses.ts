@@ -19,7 +19,7 @@ export interface DescribedKey {
 /** Which keys there are in the ring and in the database, and what each is still needed for. */
 export async function usesOfKeys(deps: Pick<Deps, 'database' | 'clock' | 'keys'>): Promise<DescribedKey[]> {
   const now = deps.clock.now();
-  const canaries = (await deps.database.single(() => listKeyCanaries())).map(({ keyId }) => keyId);
+  const canaries = (await deps.database.single(() => listKeyCanaries({}))).map(({ keyId }) => keyId);
   const ids = [...new Set([...deps.keys.ids, ...canaries])];
   const indexes = await countPhoneIndexes(deps);
   const keys: DescribedKey[] = [];

@@ -33,7 +33,7 @@ export async function removeKey(
   return deps.database.unit<RemoveKeyOutcome>(function* () {
     const use = yield* countKeyUse(id, now);
     if (total(use) > 0) return { kind: 'needed', uses: { ...use, phoneIndexes: 0 } };
-    yield* removeKeyCanary(id);
+    yield* removeKeyCanary({ keyId: id });
     return { kind: 'removed' };
   });
 }

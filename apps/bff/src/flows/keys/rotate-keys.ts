@@ -81,7 +81,7 @@ function* write(changes: readonly Change[]): Work<number> {
   for (const { table, row, formerIndex } of changes) {
     if (!(yield* resealRow(table, row))) continue;
     written += 1;
-    if (formerIndex !== null && row.phoneIndex !== null) yield* moveSmsIndex(formerIndex, row.phoneIndex);
+    if (formerIndex !== null && row.phoneIndex !== null) yield* moveSmsIndex({ from: formerIndex, to: row.phoneIndex });
   }
   return written;
 }

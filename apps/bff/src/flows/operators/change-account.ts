@@ -77,7 +77,7 @@ function* write(
   events: Events,
   dryRun: boolean,
 ): Work<Written | RolledBack<Written>> {
-  const account = yield* findAccount(id);
+  const account = yield* findAccount({ id });
   if (account === undefined) return { kind: 'unknown-account' };
   const before = detailsOf(account);
   const after = changed(before, wanted);
@@ -110,13 +110,13 @@ function* move(
   const moved = yield* changeByOperator(event, {}, function* (): Work<boolean | Lost<'taken'>> {
     const other = yield* findAccountByLogin(login);
     if (other !== undefined && other.id !== accountId) return lost('taken');
-    return yield* setLogin(accountId, login);
+    return yield* setLogin({ id: accountId, login });
   });
   return moved.kind === 'lost' ? moved : moved.endedSessions;
 }
 
 function* rewrite(accountId: string, before: Details, after: Details, event: SecurityEventRow): Work<void> {
-  if (after.name !== before.name) yield* setName(accountId, after.name);
-  if (after.language !== before.language) yield* setLanguage(accountId, after.language);
+  if (after.name !== before.name) yield* setName({ id: accountId, name: after.name });
+  if (after.language !== before.language) yield* setLanguage({ id: accountId, language: after.language });
   yield* appendEvent(event);
 }

@@ -72,12 +72,12 @@ export async function describeAccount(deps: Needs, login: string): Promise<Accou
   const idleSince = new Date(now.getTime() - deps.config.SESSION_IDLE_SECONDS * 1000);
   const found = await deps.database.single(function* () {
     return {
-      authenticators: yield* listAuthenticators(account.id),
-      recovery: yield* findActiveRecoveryCode(account.id),
-      attempts: yield* listAttempts(account.id),
+      authenticators: yield* listAuthenticators({ accountId: account.id }),
+      recovery: yield* findActiveRecoveryCode({ accountId: account.id }),
+      attempts: yield* listAttempts({ accountId: account.id }),
       knownBrowsers: yield* countBrowsers(account.id),
       sessions: yield* listSessions(account.id, now, idleSince),
-      events: yield* listRecentEvents(account.id),
+      events: yield* listRecentEvents({ accountId: account.id }),
     };
   });
   const { id, name, language, active, createdAt, lastSignInAt, passwordChangedAt, passwordHash } = account;

@@ -12,7 +12,7 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'random'>;
 export function endAccountSession(deps: Needs, accountId: string, sessionId: string): Promise<boolean> {
   const event = eventOf(deps, null, accountId, 'session-ended', { sessionId });
   return deps.database.unit(function* () {
-    if (!(yield* endSession(sessionId, accountId))) return false;
+    if (!(yield* endSession({ id: sessionId, accountId }))) return false;
     return yield* appendEvent(event);
   });
 }
@@ -26,7 +26,7 @@ export function endAccountSessions(deps: Needs, accountId: string): Promise<numb
 function* endAllOf(event: SecurityEventRow): Work<number> {
   const { accountId } = event;
   // Whoever is between the two steps of a sign-in, or about to be given a session, starts again.
-  yield* bumpSecurityEpoch(accountId);
+  yield* bumpSecurityEpoch({ id: accountId });
   const ended = yield* endWhatIsOpen(accountId);
   if (ended > 0) yield* appendEvent(event);
   return ended;

@@ -32,8 +32,8 @@ export async function eraseAccount(
   function* erase(): Work<void> {
     yield* eraseAccountRow(accountId, event.at);
     yield* removeAllAuthenticators(accountId);
-    yield* removeRecoveryCodes(accountId);
-    yield* forgetBrowsers(accountId);
+    yield* removeRecoveryCodes({ accountId });
+    yield* forgetBrowsers({ accountId });
     yield* forgetPrefixes(accountId);
     yield* stripEvents(accountId);
   }

@@ -12,7 +12,7 @@ export async function* listAccounts(deps: Pick<Deps, 'database'>, text = ''): As
   let after: string | undefined = '';
   while (after !== undefined) {
     const from: string = after;
-    const page: ListedAccount[] = await deps.database.single(() => listAccountsAfter(from));
+    const page: ListedAccount[] = await deps.database.single(() => listAccountsAfter({ after: from }));
     for (const account of page) if (!isErased(account) && holds(account, parts)) yield account;
     after = page.at(-1)?.login;
   }

@@ -48,13 +48,13 @@ export async function resetTwoFactor(
   function* takeAway(): Work<
     Pick<Extract<ResetOutcome, { kind: 'reset' }>, 'gone' | 'language'> | Lost<'two-factor-off'>
   > {
-    const account = yield* findAccount(accountId);
-    const gone = yield* listAuthenticators(accountId);
+    const account = yield* findAccount({ id: accountId });
+    const gone = yield* listAuthenticators({ accountId });
     const removed = yield* removeAllAuthenticators(accountId);
     if (removed.length === 0) return lost('two-factor-off');
-    yield* clearPassword(accountId, row.createdAt);
-    yield* removeRecoveryCodes(accountId);
-    yield* forgetBrowsers(accountId);
+    yield* clearPassword({ id: accountId, now: row.createdAt });
+    yield* removeRecoveryCodes({ accountId });
+    yield* forgetBrowsers({ accountId });
     return { gone, language: account?.language ?? 'fr' };
   }
 }

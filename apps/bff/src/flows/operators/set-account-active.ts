@@ -21,8 +21,8 @@ export async function setAccountActive(
   const outcome = await deps.database.unit(() =>
     // Its row is held by then, so that of two operators one sees what the other did.
     changeByOperator(event, {}, function* (): Work<boolean | Lost<'unchanged'>> {
-      if ((yield* findAccount(accountId))?.active === active) return lost('unchanged');
-      return yield* setActive(accountId, active);
+      if ((yield* findAccount({ id: accountId }))?.active === active) return lost('unchanged');
+      return yield* setActive({ id: accountId, active });
     }),
   );
   return outcome.kind === 'lost' ? { kind: outcome.to } : { kind: 'changed', endedSessions: outcome.endedSessions };

@@ -27,7 +27,7 @@ export async function setPassword(
   const now = deps.clock.now();
   const event = eventOf(deps, null, account.id, 'password-changed');
   const outcome = await deps.database.unit(() =>
-    changeByOperator(event, {}, () => storePassword(account.id, hash, now)),
+    changeByOperator(event, {}, () => storePassword({ id: account.id, hash, now })),
   );
   return outcome.kind === 'lost' ? { kind: outcome.to } : { kind: 'set', endedSessions: outcome.endedSessions };
 }
@@ -49,8 +49,10 @@ export async function offerPasswordLink(
   const { row, link } = draftPasswordLink(deps, accountId);
   const event = eventOf(deps, null, accountId, 'password-changed');
   const outcome = await deps.database.unit(function* (): Work<LinkOutcome | Lost<'unknown-account'>> {
-    if ((yield* findAccount(accountId)) === undefined) return lost('unknown-account');
-    const cleared = clear ? yield* changeByOperator(event, {}, () => clearPassword(accountId, row.createdAt)) : null;
+    if ((yield* findAccount({ id: accountId })) === undefined) return lost('unknown-account');
+    const cleared = clear
+      ? yield* changeByOperator(event, {}, () => clearPassword({ id: accountId, now: row.createdAt }))
+      : null;
     if (cleared?.kind === 'lost') return cleared;
     yield* putPasswordLink(row);
     return { kind: 'issued', link, endedSessions: cleared?.endedSessions ?? 0 };

@@ -51,7 +51,7 @@ async function change(
     await paid.giveBack();
     return refused({ type: 'busy', retryAfterSeconds: 2 });
   };
-  const account = await deps.database.single(() => findAccount(session.accountId));
+  const account = await deps.database.single(() => findAccount({ id: session.accountId }));
   if (account === undefined) return refused({ type: 'not-signed-in' });
   const same = await verifyPassword(deps, { password, account, asker: askerOf(session) });
   if (same.kind === 'busy') return busy();
@@ -64,7 +64,7 @@ async function change(
   const event = eventOf(deps, requester.client, account.id, 'password-changed', { sessionId: session.id });
   const goesOn = { renewal, byRecovery: session.byRecovery, now };
   const outcome = await deps.database.unit(() =>
-    changeInSession(session, event, goesOn, () => setPassword(account.id, hash, now)),
+    changeInSession(session, event, goesOn, () => setPassword({ id: account.id, hash, now })),
   );
   return outcome.kind === 'changed' ? { kind: 'changed', endedSessions: outcome.endedSessions, token } : outcome;
 }

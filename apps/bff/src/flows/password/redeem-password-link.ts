@@ -73,8 +73,8 @@ async function redeem(deps: Deps, input: Redemption, paid: PaidTry): Promise<Red
 function accountOf(deps: Deps, tokenHash: string): Promise<AccountRow | undefined> {
   const now = deps.clock.now();
   return deps.database.single(function* () {
-    const link = yield* findPasswordLink(tokenHash, now);
-    const account = link && (yield* findAccount(link.accountId));
+    const link = yield* findPasswordLink({ tokenHash, now });
+    const account = link && (yield* findAccount({ id: link.accountId }));
     return account?.active ? account : undefined;
   });
 }
@@ -90,8 +90,8 @@ async function store(
   const event = eventOf(deps, client, account.id, 'password-changed');
   const outcome = await deps.database.unit(() =>
     changeByLink(account, event, function* (): Work<Refused | boolean> {
-      if (!(yield* spendPasswordLink(tokenHash, now))) return refused({ type: 'not-found' });
-      return yield* setPassword(account.id, hash, now);
+      if (!(yield* spendPasswordLink({ tokenHash, now }))) return refused({ type: 'not-found' });
+      return yield* setPassword({ id: account.id, hash, now });
     }),
   );
   return outcome.kind === 'changed' ? { kind: 'redeemed', login: account.login } : outcome;

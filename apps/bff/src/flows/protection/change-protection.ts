@@ -84,7 +84,7 @@ export function* changeByOperator<Made>(
   rest: Pick<Aftermath, 'forgetFailures'>,
   write: () => Work<Made>,
 ): Work<Outcome<Made> | Lost<'unknown-account'>> {
-  if (!(yield* bumpSecurityEpoch(event.accountId))) return lost('unknown-account');
+  if (!(yield* bumpSecurityEpoch({ id: event.accountId }))) return lost('unknown-account');
   return yield* afterEpoch(event, rest, write);
 }
 
@@ -106,9 +106,12 @@ export function* endWhatIsOpen(
   { session, enrolment, forgetFailures = false }: Aftermath = {},
 ): Work<number> {
   yield* removeEnrolments(accountId, session, enrolment);
-  const ended = session === undefined ? yield* endAllSessions(accountId) : yield* endOtherSessions(accountId, session);
-  if (forgetFailures) yield* removeAttempts(accountId);
-  yield* removeChallenges(accountId);
+  const ended =
+    session === undefined
+      ? yield* endAllSessions({ accountId })
+      : yield* endOtherSessions({ accountId, keep: session });
+  if (forgetFailures) yield* removeAttempts({ accountId });
+  yield* removeChallenges({ accountId });
   return ended;
 }
 
@@ -119,7 +122,7 @@ export function* endWhatIsOpen(
  */
 function* endWhatStood(accountId: string, aftermath: Aftermath): Work<number> {
   const ended = yield* endWhatIsOpen(accountId, aftermath);
-  yield* removePasswordLinks(accountId);
+  yield* removePasswordLinks({ accountId });
   yield* forgetRetiredPrefixes(accountId);
   return ended;
 }

@@ -19,11 +19,11 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
   const idleSince = new Date(now.getTime() - deps.config.SESSION_IDLE_SECONDS * 1000);
   const rows = await deps.database.single(function* () {
     return {
-      account: yield* findAccount(session.accountId),
-      authenticators: yield* listAuthenticators(session.accountId),
-      recovery: yield* findActiveRecoveryCode(session.accountId),
+      account: yield* findAccount({ id: session.accountId }),
+      authenticators: yield* listAuthenticators({ accountId: session.accountId }),
+      recovery: yield* findActiveRecoveryCode({ accountId: session.accountId }),
       sessions: yield* listSessions(session.accountId, now, idleSince),
-      events: yield* listRecentEvents(session.accountId),
+      events: yield* listRecentEvents({ accountId: session.accountId }),
     };
   });
   const { recovery } = rows;
@@ -52,7 +52,7 @@ async function partsOf(deps: Deps, session: LiveSession): Promise<Partial<Securi
   const parts: Partial<SecurityView>[] = [];
   for (const { kind, tab } of deps.authenticators.kinds) {
     if (tab === undefined) continue;
-    const open = await deps.database.single(() => findOpenEnrolment(session.id, kind));
+    const open = await deps.database.single(() => findOpenEnrolment({ sessionId: session.id, kind }));
     const isOpen = open !== undefined && phaseOf(open, deps.clock.now()) === 'open';
     parts.push(tab(deps, isOpen ? await describeEnrolment(deps, session, open) : null));
   }

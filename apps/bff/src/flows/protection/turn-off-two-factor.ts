@@ -19,7 +19,7 @@ import { type ChangeOutcome, changeInSession, elsewhere } from './change-protect
 export async function turnOffTwoFactor(deps: Deps, session: LiveSession, requester: Requester): Promise<ChangeOutcome> {
   const demand = stepUpDemand(deps, session);
   if (demand !== null) return demand;
-  const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
+  const authenticators = await deps.database.single(() => listAuthenticators({ accountId: session.accountId }));
   return change(deps, session, requester, {
     off: true,
     gone: authenticators,
@@ -39,7 +39,7 @@ export async function removeAuthenticator(
 ): Promise<ChangeOutcome> {
   const demand = stepUpDemand(deps, session);
   if (demand !== null) return demand;
-  const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
+  const authenticators = await deps.database.single(() => listAuthenticators({ accountId: session.accountId }));
   const one = authenticators.find((authenticator) => authenticator.id === id);
   if (one === undefined) return refused({ type: 'not-found' });
   return change(deps, session, requester, {
@@ -79,7 +79,7 @@ async function change(
   const outcome = await deps.database.unit(() =>
     changeInSession(session, event, goesOn, function* (): Work<Refused | null> {
       const refusal = yield* remove();
-      if (refusal === null && off) yield* removeRecoveryCodes(accountId);
+      if (refusal === null && off) yield* removeRecoveryCodes({ accountId });
       return refusal;
     }),
   );

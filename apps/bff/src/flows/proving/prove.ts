@@ -121,7 +121,7 @@ async function noteWrong(
     if (!who.atFactor) return;
     if (beginsWait('second-factor', inARow)) yield* tallyGuess(wait);
     if (inARow < DISABLING_FAILURES) return;
-    if (who.stranger || (yield* disableAuthenticators(accountId, now))) yield* appendEvent(end);
+    if (who.stranger || (yield* disableAuthenticators({ accountId, now }))) yield* appendEvent(end);
   });
 }
 

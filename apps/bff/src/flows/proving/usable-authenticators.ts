@@ -9,9 +9,9 @@ import type { Work } from '../../store/database.ts';
  * @param browserId null: the browser never signed in to the account, and shares the count of all such.
  */
 export function* listAuthenticatorsFor(accountId: string, browserId: string | null): Work<readonly AuthenticatorRow[]> {
-  const authenticators = yield* listAuthenticators(accountId);
+  const authenticators = yield* listAuthenticators({ accountId });
   if (authenticators.length === 0) return authenticators;
-  const count = yield* findAttempts(accountId, attemptBucket('second-factor', browserId));
+  const count = yield* findAttempts({ accountId, bucket: attemptBucket('second-factor', browserId) });
   if (count === undefined || count.failed < DISABLING_FAILURES) return authenticators;
   return authenticators.map((one) => ({ ...one, disabledAt: one.disabledAt ?? count.updatedAt }));
 }

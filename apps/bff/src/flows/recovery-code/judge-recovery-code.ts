@@ -12,7 +12,7 @@ const WRONG: Wrong = { kind: 'wrong', what: 'code' };
 /** Judges a recovery code. Spending it is reserving it for the session that it opens. */
 export async function judgeRecoveryCode(deps: Deps, accountId: string, typed: string): Promise<Verdict> {
   const { code } = readRecoveryCode(typed);
-  const active = await deps.database.single(() => findActiveRecoveryCode(accountId));
+  const active = await deps.database.single(() => findActiveRecoveryCode({ accountId }));
   if (code === null || active === undefined || active.hash === RETIRED_HASH) return WRONG;
   const hash = recoveryCodeHash(deps, code, keyIdOf(active.hash));
   if (hash === null) {
@@ -33,7 +33,7 @@ export async function judgeRecoveryCode(deps: Deps, accountId: string, typed: st
       }),
     afterwards: async () => {
       // Another tab reserved it a moment ago, or it was used or replaced.
-      const rival = await deps.database.single(() => findActiveRecoveryCode(accountId));
+      const rival = await deps.database.single(() => findActiveRecoveryCode({ accountId }));
       return rival?.hash === hash ? inUse(deps, rival) : WRONG;
     },
   };

@@ -42,7 +42,7 @@ export async function replaceRecoveryCode(
   if (!hasTwoFactor(session)) return refused({ type: 'conflict', conflict: 'two-factor-off' });
   if (session.byRecovery === 'pending') return finishRecovery(deps, session, requester);
   if (!meetsDemandedLevel(deps, session)) return refused({ type: 'level-required', requiredLevel: 'aal2' });
-  const active = await deps.database.single(() => findActiveRecoveryCode(session.accountId));
+  const active = await deps.database.single(() => findActiveRecoveryCode({ accountId: session.accountId }));
   if (active === undefined || isSameAsking(active, session, deps.clock.now())) return elsewhere;
   const demand = stepUpDemand(deps, session);
   if (demand !== null && replaceableInSeconds(active, session, deps.clock.now()) === 0) return demand;
@@ -51,8 +51,8 @@ export async function replaceRecoveryCode(
   const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-replaced', { sessionId: session.id });
   return deps.database.unit<RecoveryCodeOutcome>(function* () {
     // Without it a code inserted beside a turning off would outlive it (PostgreSQL: not in the delete's snapshot).
-    if (!(yield* holdAccount(session.accountId, session.epoch))) return elsewhere;
-    if (!(yield* replaceRecoveryCodeRow(session.accountId, active.id))) return elsewhere;
+    if (!(yield* holdAccount({ id: session.accountId, epoch: session.epoch }))) return elsewhere;
+    if (!(yield* replaceRecoveryCodeRow({ accountId: session.accountId, id: active.id }))) return elsewhere;
     yield* insertRecoveryCode(draft.row);
     yield* appendEvent(event);
     return { kind: 'issued', code: draft.once };
@@ -79,13 +79,14 @@ async function finishRecovery(deps: Deps, session: LiveSession, requester: Reque
   const goesOn = { renewal: { tokenHash: session.tokenHash, events }, byRecovery: 'finished', now } as const;
   const outcome = await deps.database.unit(() =>
     changeInSession(session, event, goesOn, function* (): Work<Lost<'reservation'> | boolean> {
-      if (!(yield* spendRecoveryCode(session.accountId, session.id, now))) return lost('reservation');
+      if (!(yield* spendRecoveryCode({ accountId: session.accountId, sessionId: session.id, now })))
+        return lost('reservation');
       return yield* insertRecoveryCode(draft.row);
     }),
   );
   if (outcome.kind === 'changed') return { kind: 'issued', code: draft.once };
   if (outcome.kind === 'refused') return outcome;
-  await deps.database.single(() => endSession(session.id, session.accountId));
+  await deps.database.single(() => endSession({ id: session.id, accountId: session.accountId }));
   return { kind: 'lapsed' };
 }
 
@@ -101,11 +102,11 @@ export async function acknowledgeRecoveryCode(
   const now = deps.clock.now();
   const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-saved', { sessionId: session.id });
   return deps.database.unit<AcknowledgeOutcome>(function* () {
-    if (yield* acknowledgeRecoveryCodeRow(session.accountId, id, now)) {
+    if (yield* acknowledgeRecoveryCodeRow({ accountId: session.accountId, id, now })) {
       yield* appendEvent(event);
       return { kind: 'acknowledged' };
     }
-    const active = yield* findActiveRecoveryCode(session.accountId);
+    const active = yield* findActiveRecoveryCode({ accountId: session.accountId });
     return active?.id === id ? { kind: 'acknowledged' } : elsewhere;
   });
 }

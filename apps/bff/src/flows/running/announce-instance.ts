@@ -29,10 +29,10 @@ export async function announceInstance(deps: Needs, instance: Omit<InstanceRow, 
   const now = deps.clock.now();
   await deps.database.single(function* () {
     yield* announceInstanceRow({ ...instance, seenAt: now });
-    yield* forgetInstances(new Date(now.getTime() - FORGOTTEN_AFTER_MS));
+    yield* forgetInstances({ before: new Date(now.getTime() - FORGOTTEN_AFTER_MS) });
   });
 }
 
 export async function withdrawInstance(deps: Pick<Deps, 'database'>, id: string): Promise<void> {
-  await deps.database.single(() => withdrawInstanceRow(id));
+  await deps.database.single(() => withdrawInstanceRow({ id }));
 }

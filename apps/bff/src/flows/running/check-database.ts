@@ -56,7 +56,7 @@ export async function checkDatabase(deps: Needs): Promise<Finding[]> {
 }
 
 async function canaryFaults({ database, keys }: Needs): Promise<string[]> {
-  const canaries = await database.single(() => listKeyCanaries());
+  const canaries = await database.single(() => listKeyCanaries({}));
   return canaries.flatMap(({ keyId, sealed }) => {
     if (!keys.ids.includes(keyId)) return [`key ${keyId} is not in the ring`];
     return opensCanary(keys, keyId, sealed) ? [] : [`key ${keyId} is another one than the database was written with`];
@@ -91,7 +91,7 @@ function hashFaultsOf({ login, passwordHash, recoveryHash }: HashedRow, { ids }:
 
 async function authenticatorFaults({ authenticators, database, clock }: Needs): Promise<string[]> {
   const ahead = timeStep(clock.now()) + CREDIBLE_STEPS_AHEAD;
-  const broken = await database.single(() => brokenAuthenticators(ahead));
+  const broken = await database.single(() => brokenAuthenticators({ ahead }));
   return broken.flatMap(({ id, login, kind: name }) => {
     const kind = authenticators.of(name);
     if (kind === undefined)
@@ -123,12 +123,12 @@ function faultsOf(session: CheckedSession, factors: Factors): string[] {
 /** All rows of a listing that goes by id, a page at a time. */
 async function* paged<Row extends { readonly id: string }>(
   database: Deps['database'],
-  listAfter: (after: string) => Work<Row[]>,
+  listAfter: (from: { readonly after: string }) => Work<Row[]>,
 ): AsyncGenerator<Row> {
   let after = '';
   for (;;) {
     const from = after;
-    const page = await database.single(() => listAfter(from));
+    const page = await database.single(() => listAfter({ after: from }));
     yield* page;
     const last = page.at(-1);
     if (last === undefined) return;

@@ -49,8 +49,10 @@ export async function* lostRevocations(former: Database, restored: Database): As
 
 function stateOf(database: Database, id: string): Promise<State | undefined> {
   return database.single(function* () {
-    const account = yield* findAccount(id);
-    return account === undefined ? undefined : { account, authenticators: yield* listAuthenticators(id) };
+    const account = yield* findAccount({ id });
+    return account === undefined
+      ? undefined
+      : { account, authenticators: yield* listAuthenticators({ accountId: id }) };
   });
 }
 

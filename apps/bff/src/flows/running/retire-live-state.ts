@@ -52,10 +52,10 @@ function* retireAccounts(
 ): Work<number> {
   let retired = 0;
   for (const event of events) {
-    yield* bumpSecurityEpoch(event.accountId);
+    yield* bumpSecurityEpoch({ id: event.accountId });
     for (const { afterRestore } of authenticators.kinds)
       if (afterRestore) yield* afterRestore(config, event.accountId, event.at);
-    if (keep) yield* releaseRecoveryCode(event.accountId);
+    if (keep) yield* releaseRecoveryCode({ accountId: event.accountId });
     else if (yield* retireRecoveryCode(event.accountId)) retired += 1;
     yield* appendEvent(event);
   }

@@ -88,7 +88,7 @@ export function* createSession(
   { draft, account, proofs, byRecovery, guesser }: NewSession,
 ): Work<SignedIn | Lost<'changed'>> {
   const { now } = draft;
-  if (!(yield* admitToAccount(account.id, account.securityEpoch, now))) return lost('changed');
+  if (!(yield* admitToAccount({ id: account.id, epoch: account.securityEpoch, now }))) return lost('changed');
   const browser = yield* knowBrowser(draft, account);
   // The browser's earlier session would live on without a cookie that leads to it.
   if (draft.presentedSessionHash !== null) yield* endSessionByToken(draft.presentedSessionHash);
@@ -106,7 +106,8 @@ export function* createSession(
     expiresAt: new Date(now.getTime() + deps.config.SESSION_ABSOLUTE_SECONDS * 1000),
   });
   const sessions = yield* listSessions(account.id, now, new Date(0));
-  for (const surplus of sessions.slice(SESSIONS_PER_ACCOUNT)) yield* endSession(surplus.id, account.id);
+  for (const surplus of sessions.slice(SESSIONS_PER_ACCOUNT))
+    yield* endSession({ id: surplus.id, accountId: account.id });
   yield* appendEvent(draft.signedIn);
   if (guesser !== undefined) yield* mendGuesses(account.id, guesser, now);
   const live = yield* findLiveSession(draft.tokenHash, now, new Date(0));
@@ -128,15 +129,15 @@ function* knowBrowser(
   // Before the first sign-in of all there was nobody to be told of anything.
   const seenAt = lastSignInAt === null ? now : toldFrom(now);
   if (presented !== null && token !== null) {
-    const known = yield* findBrowser(presented, accountId);
+    const known = yield* findBrowser({ tokenHash: presented, accountId });
     if (known !== undefined) {
       yield* rememberBrowser({ ...known, now, seenAt });
       return { id: known.id, token };
     }
-    yield* moveBrowser(presented, draft.freshBrowserHash);
+    yield* moveBrowser({ from: presented, to: draft.freshBrowserHash });
   }
   const row = { id: draft.browserRowId, accountId, tokenHash: draft.freshBrowserHash };
   yield* rememberBrowser({ ...row, now, seenAt });
-  yield* forgetOldestBrowsers(accountId);
+  yield* forgetOldestBrowsers({ accountId });
   return { id: row.id, token: draft.freshBrowserToken };
 }

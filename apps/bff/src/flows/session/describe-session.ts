@@ -60,9 +60,9 @@ async function findOpenChallenge(deps: Deps, token: string | null): Promise<Open
   const now = deps.clock.now();
   const hash = deps.tokens.hash(token);
   return deps.database.single(function* () {
-    const challenge = yield* findChallengeByToken(hash);
+    const challenge = yield* findChallengeByToken({ tokenHash: hash });
     if (challenge === undefined || phaseOf(challenge, now) !== 'open') return null;
-    const account = yield* findAccount(challenge.accountId);
+    const account = yield* findAccount({ id: challenge.accountId });
     if (account === undefined || !account.active || account.securityEpoch !== challenge.epoch) return null;
     const authenticators = yield* listAuthenticatorsFor(account.id, challenge.browserId);
     return isTwoFactorOn(authenticators) ? { challenge, account, authenticators } : null;

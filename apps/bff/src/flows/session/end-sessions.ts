@@ -12,7 +12,7 @@ export type EndOutcome = { readonly kind: 'ended'; readonly count: number } | Re
 export async function signOut(deps: Deps, session: LiveSession, requester: Requester): Promise<void> {
   const event = eventOf(deps, requester.client, session.accountId, 'signed-out', { sessionId: session.id });
   await deps.database.unit(function* () {
-    if (yield* endSession(session.id, session.accountId)) yield* appendEvent(event);
+    if (yield* endSession({ id: session.id, accountId: session.accountId })) yield* appendEvent(event);
   });
 }
 
@@ -20,7 +20,7 @@ export async function signOut(deps: Deps, session: LiveSession, requester: Reque
 export async function cancelSignIn(deps: Deps, challengeToken: string | null): Promise<void> {
   if (challengeToken === null) return;
   const hash = deps.tokens.hash(challengeToken);
-  await deps.database.single(() => cancelChallenge(hash));
+  await deps.database.single(() => cancelChallenge({ tokenHash: hash }));
 }
 
 export async function endOneSession(
@@ -31,7 +31,7 @@ export async function endOneSession(
 ): Promise<EndOutcome> {
   const event = eventOf(deps, requester.client, session.accountId, 'session-ended', { sessionId: id });
   return deps.database.unit<EndOutcome>(function* () {
-    if (!(yield* endSession(id, session.accountId))) return refused({ type: 'not-found' });
+    if (!(yield* endSession({ id, accountId: session.accountId }))) return refused({ type: 'not-found' });
     yield* appendEvent(event);
     return { kind: 'ended', count: 1 };
   });
@@ -40,7 +40,7 @@ export async function endOneSession(
 export async function endAllOtherSessions(deps: Deps, session: LiveSession, requester: Requester): Promise<EndOutcome> {
   const event = eventOf(deps, requester.client, session.accountId, 'sessions-ended', { sessionId: session.id });
   return deps.database.unit<EndOutcome>(function* () {
-    const count = yield* endOtherSessions(session.accountId, session.id);
+    const count = yield* endOtherSessions({ accountId: session.accountId, keep: session.id });
     if (count > 0) yield* appendEvent(event);
     return { kind: 'ended', count };
   });

@@ -19,7 +19,7 @@ const TOUCH_SECONDS = 60;
 export async function noteActivity(deps: Deps, session: LiveSession): Promise<void> {
   const now = deps.clock.now();
   const before = new Date(now.getTime() - TOUCH_SECONDS * 1000);
-  if (session.lastSeenAt < before) await deps.database.single(() => touchSession(session.id, now, before));
+  if (session.lastSeenAt < before) await deps.database.single(() => touchSession({ id: session.id, now, before }));
 }
 
 /** Whose place a hash takes that a signed-in person asks for: one session never takes them all. */

@@ -94,8 +94,8 @@ function signIn(
     const created = yield* createSession(deps, { draft, account, proofs, byRecovery, guesser: guesserOf(of) });
     if (created.kind === 'lost') return lost('over');
     if (!(yield* spend(right, now, draft.id))) return lost('spent');
-    if (bucket !== null) yield* resetAttempts(account.id, bucket);
-    return (yield* spendChallenge(challenge.id, now)) ? created : lost('over');
+    if (bucket !== null) yield* resetAttempts({ accountId: account.id, bucket });
+    return (yield* spendChallenge({ id: challenge.id, now })) ? created : lost('over');
   });
 }
 

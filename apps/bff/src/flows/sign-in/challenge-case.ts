@@ -22,10 +22,10 @@ type Opened = { readonly kind: 'case'; readonly of: Case } | Refused;
 export async function openCase(deps: Deps, token: string | null, method: ChallengeMethod): Promise<Opened> {
   const hash = token === null ? null : deps.tokens.hash(token);
   const found = await deps.database.single(function* () {
-    const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
+    const challenge = hash === null ? undefined : yield* findChallengeByToken({ tokenHash: hash });
     if (challenge === undefined) return undefined;
-    const account = yield* findAccount(challenge.accountId);
-    const authenticators = yield* listAuthenticators(challenge.accountId);
+    const account = yield* findAccount({ id: challenge.accountId });
+    const authenticators = yield* listAuthenticators({ accountId: challenge.accountId });
     const kind = deps.authenticators.by(method);
     const unjudged = method === 'recovery' ? null : yield* whyNotJudged(deps, kind, challenge, authenticators);
     return { challenge, account, authenticators, unjudged };

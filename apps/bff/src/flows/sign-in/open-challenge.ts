@@ -57,7 +57,7 @@ export async function openChallenge(
     expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
   };
   const opened = await deps.database.unit(function* (): Work<Begun | undefined> {
-    if (!(yield* holdAccount(account.id, account.securityEpoch))) return undefined;
+    if (!(yield* holdAccount({ id: account.id, epoch: account.securityEpoch }))) return undefined;
     yield* alongside();
     const again = earlier === null ? undefined : yield* goOn(deps.tokens.hash(earlier), fresh, now);
     if (again === undefined && !(yield* insertChallenge(fresh))) return undefined;
@@ -89,7 +89,7 @@ interface Begun {
 function* goOn(earlier: string, fresh: ChallengeRow, now: Date): Work<ChallengeRow | undefined> {
   const { accountId, epoch, browserId, tokenHash } = fresh;
   const again = yield* reopenChallenge({ earlier, accountId, epoch, browserId, tokenHash, now });
-  if (again === undefined) yield* cancelChallenge(earlier);
+  if (again === undefined) yield* cancelChallenge({ tokenHash: earlier });
   return again;
 }
 

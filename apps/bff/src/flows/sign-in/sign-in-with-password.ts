@@ -69,7 +69,7 @@ interface Verified extends Tried {
 async function findKnownBrowser(deps: Deps, login: string, { browserToken }: Requester): Promise<string | null> {
   if (browserToken === null) return null;
   const tokenHash = deps.tokens.hash(browserToken);
-  const known = await deps.database.single(() => listBrowserLogins(tokenHash));
+  const known = await deps.database.single(() => listBrowserLogins({ tokenHash }));
   return known.find((one) => normaliseLogin(one.login) === login)?.id ?? null;
 }
 
@@ -120,7 +120,8 @@ function rehashLater(deps: Deps, account: AccountRow, password: string, asker: A
   deps.background.run('rehash-password', async () => {
     const hash = await deps.passwords.hash(password, asker);
     const old = account.passwordHash;
-    if (hash !== null && old !== null) await deps.database.single(() => replacePasswordHash(account.id, old, hash));
+    if (hash !== null && old !== null)
+      await deps.database.single(() => replacePasswordHash({ id: account.id, old, hash }));
   });
 }
 
@@ -140,7 +141,7 @@ async function proceed(deps: Deps, input: PasswordSignIn, verified: Verified): P
 
 function lookAgain(deps: Deps, verified: Verified, id: string): Promise<Verified | undefined> {
   return deps.database.single(function* () {
-    const account = yield* findAccount(id);
+    const account = yield* findAccount({ id });
     if (account === undefined) return undefined;
     return { ...verified, account, authenticators: yield* listAuthenticatorsFor(account.id, verified.browserId) };
   });

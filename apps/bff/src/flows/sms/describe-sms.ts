@@ -19,9 +19,10 @@ export async function describeSms(
   const now = deps.clock.now();
   const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
   return deps.database.single(function* () {
-    const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
-    const enrolment = session === null ? undefined : yield* findOpenEnrolment(session.id, 'phone');
-    const stepUp = session === null ? undefined : yield* findOpenStepUp(session.id, now, CHALLENGE_TRIES);
+    const challenge = hash === null ? undefined : yield* findChallengeByToken({ tokenHash: hash });
+    const enrolment = session === null ? undefined : yield* findOpenEnrolment({ sessionId: session.id, kind: 'phone' });
+    const stepUp =
+      session === null ? undefined : yield* findOpenStepUp({ sessionId: session.id, now, limit: CHALLENGE_TRIES });
     const subjects: ProgressSubject[] = [];
     if (challenge) subjects.push({ ...challenge, known: challenge.browserId !== null });
     if (enrolment) subjects.push({ ...enrolment, known: true });

@@ -17,8 +17,8 @@ export async function sendChallengeSms(
   const now = deps.clock.now();
   const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
   const found = await deps.database.single(function* () {
-    const challenge = hash === null ? undefined : yield* findChallengeByToken(hash);
-    const account = challenge && (yield* findAccount(challenge.accountId));
+    const challenge = hash === null ? undefined : yield* findChallengeByToken({ tokenHash: hash });
+    const account = challenge && (yield* findAccount({ id: challenge.accountId }));
     const all = challenge ? yield* listAuthenticatorsFor(challenge.accountId, challenge.browserId) : [];
     return { challenge, account, bound: all.filter(({ kind }) => kind === 'phone') };
   });

@@ -15,7 +15,7 @@ export async function sendEnrolmentSms(
   requester: Requester,
 ): Promise<SendSmsOutcome> {
   const now = deps.clock.now();
-  const row = await deps.database.single(() => findEnrolment(id, session.id));
+  const row = await deps.database.single(() => findEnrolment({ id, sessionId: session.id }));
   if (row === undefined) return refused({ type: 'enrolment-over', reason: 'none' });
   const phase = phaseOf(row, now);
   if (phase !== 'open') return refused({ type: 'enrolment-over', reason: phase });

@@ -19,7 +19,7 @@ export async function sendStepUpSms(
   if (opened.kind === 'refused') return opened;
   const { accountId, language } = session;
   // A step-up has a count of its own: what strangers did at sign-in does not close it.
-  const bound = (await deps.database.single(() => listAuthenticators(accountId))).filter(
+  const bound = (await deps.database.single(() => listAuthenticators({ accountId }))).filter(
     ({ kind }) => kind === 'phone',
   );
   const target = { challenge: opened.challenge, account: { id: accountId, language }, clientKey, bound };

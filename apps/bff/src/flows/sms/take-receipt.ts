@@ -39,10 +39,10 @@ function* take(
   { jti, providerId, reference, state, failure }: Receipt,
   now: Date,
 ): Work<{ readonly taken: TakenReceipt; readonly row?: SmsMessageRow }> {
-  if (!(yield* takeReceiptId(jti, now))) return { taken: 'duplicate' };
+  if (!(yield* takeReceiptId({ id: jti, now }))) return { taken: 'duplicate' };
   // It may be here before the provider's answer, and then only its reference names the message.
-  const byReference = reference === null ? undefined : yield* findSms(reference);
-  const row = byReference ?? (yield* findSmsByProviderId(providerId));
+  const byReference = reference === null ? undefined : yield* findSms({ id: reference });
+  const row = byReference ?? (yield* findSmsByProviderId({ providerId }));
   if (row === undefined) return { taken: 'unknown' };
   return { taken: (yield* moveSms(row.id, state, failure, now)) ? 'moved' : 'late', row };
 }

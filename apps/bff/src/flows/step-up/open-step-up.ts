@@ -45,9 +45,9 @@ export function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStep
   };
   return deps.database.unit<OpenedStepUp>(function* () {
     // Two tabs that ask at once get one challenge, and so one code.
-    if (!(yield* holdAccount(session.accountId, session.epoch)))
+    if (!(yield* holdAccount({ id: session.accountId, epoch: session.epoch })))
       return refused({ type: 'challenge-over', reason: 'answered' });
-    const open = yield* findOpenStepUp(session.id, now, CHALLENGE_TRIES);
+    const open = yield* findOpenStepUp({ sessionId: session.id, now, limit: CHALLENGE_TRIES });
     if (open !== undefined && open.epoch === session.epoch && phaseOf(open, now) === 'open')
       return { kind: 'open', challenge: open };
     yield* insertChallenge(fresh);

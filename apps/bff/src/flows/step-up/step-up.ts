@@ -79,13 +79,13 @@ async function judge(
   challenge: ChallengeRow,
   { password, answer }: StepUpRequest,
 ): Promise<Verdict> {
-  const account = await deps.database.single(() => findAccount(session.accountId));
+  const account = await deps.database.single(() => findAccount({ id: session.accountId }));
   const verdict = await verifyPassword(deps, { password, account, asker: askerOf(session) });
   if (verdict.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
   if (verdict.kind === 'cannot-verify') return refused({ type: 'cannot-verify' });
   if (verdict.kind === 'wrong' || account === undefined) return { kind: 'wrong', what: 'password' };
   if (answer === undefined) return PASSWORD_ALONE;
-  const authenticators = await deps.database.single(() => listAuthenticators(session.accountId));
+  const authenticators = await deps.database.single(() => listAuthenticators({ accountId: session.accountId }));
   return judgeProof(deps, challenge, authenticators, answer);
 }
 
@@ -107,12 +107,12 @@ function raise(
   const { token, tokenHash, events } = renewalOf(deps, session, proofs);
   const event = eventOf(deps, client, accountId, 'stepped-up', { sessionId: id, method: right.method ?? 'pwd' });
   return deps.database.unit<SteppedUp | Lost<'spent' | 'over'>>(function* () {
-    if (!(yield* holdAccount(accountId, epoch))) return lost('over');
+    if (!(yield* holdAccount({ id: accountId, epoch }))) return lost('over');
     if (!(yield* spend(right, now, id))) return lost('spent');
     if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now, formerUntil })))
       return lost('over');
-    yield* resetAttempts(accountId, STEP_UP_BUCKET);
-    if (!(yield* spendChallenge(challenge.id, now))) return lost('over');
+    yield* resetAttempts({ accountId, bucket: STEP_UP_BUCKET });
+    if (!(yield* spendChallenge({ id: challenge.id, now }))) return lost('over');
     yield* mendGuesses(accountId, guesserOf(session), now);
     yield* appendEvent(event);
     return { kind: 'stepped-up', validForSeconds: STEP_UP_MAX_AGE_SECONDS, token };
