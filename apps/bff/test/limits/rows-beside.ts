@@ -8,6 +8,7 @@ import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { startEmbeddedPostgres } from '../support/embedded-postgres.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
 import { createWorld } from '../support/world.ts';
+import { type Filler, postgresFiller, sqliteFiller } from './many-rows.ts';
 import { ROOM_FOR_MESSAGES } from './paying-flows.ts';
 import { Person } from './persons-steps.ts';
 import { makeStrangerRows } from './stranger-rows.ts';
@@ -36,6 +37,7 @@ export interface Comparison {
 
 interface Engine {
   open(name: string): Promise<Database>;
+  filler(name: string): Promise<Filler>;
   /** After so many rows, as both engines do by themselves in time. */
   analyse(name: string): Promise<void>;
   end(): Promise<void>;
@@ -45,6 +47,7 @@ async function onSqlite(): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'stranger-rows-'));
   return {
     open: async (name) => openSqlite({ path: join(folder, name), migrations: join(MIGRATIONS, 'sqlite'), as: 'serve' }),
+    filler: async (name) => sqliteFiller(join(folder, name)),
     analyse: async () => undefined,
     end: async () => rmSync(folder, { recursive: true }),
   };
@@ -65,6 +68,7 @@ async function onPostgres(): Promise<Engine> {
       const migrations = join(MIGRATIONS, 'postgres');
       return openPostgres({ url: address(name), migrations, onIdleError: () => undefined });
     },
+    filler: (name) => postgresFiller(address(name)),
     analyse: (name) => ask(address(name), 'vacuum analyze'),
     end: () => server.stop(),
   };
@@ -89,7 +93,9 @@ export async function compareSteps({ engine: name, rows, rounds, elapsedMs, say 
     crowded: await Person.in(await createWorld({ database: databases.crowded, environment })),
   };
   say(`On ${name}, Node ${process.versions.node}; one of two databases has`);
-  await makeStrangerRows(persons.crowded.world, persons.crowded.owner, rows, say);
+  const filler = await engine.filler('crowded');
+  await makeStrangerRows(persons.crowded.world, persons.crowded.owner, filler, rows, say);
+  await filler.close();
   await engine.analyse('crowded');
   const costs = new Map<string, Cost>();
   for (let round = -BEFORE; round < rounds; round += 1)

@@ -1,14 +1,9 @@
-import { insertChallenge } from '../../src/store/challenges.ts';
-import type { Work } from '../../src/store/database.ts';
-import { insertEnrolment } from '../../src/store/enrolments.ts';
-import { notePaidTry } from '../../src/store/paid-tries.ts';
-import { appendEvent, type SecurityEventRow } from '../../src/store/security-events.ts';
-import { insertSmsMessage } from '../../src/store/sms-messages.ts';
-import { advanceThrottle } from '../../src/store/throttles.ts';
+import type { Row } from '../../src/store/schema.ts';
 import type { Owner } from '../support/owners.ts';
 import type { World } from '../support/world.ts';
+import type { Filler, RowsOf } from './many-rows.ts';
 
-/** Rows in one transaction. */
+/** Rows that are written together. */
 const TOGETHER = 5000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600_000;
@@ -33,7 +28,7 @@ interface Kind {
   readonly what: string;
   /** Where the product itself allows no more, however long somebody goes on. */
   readonly most?: number;
-  readonly row: (scene: Scene, n: number) => Work<boolean>;
+  readonly rows: (scene: Scene, numbers: readonly number[]) => RowsOf;
 }
 
 const before = ({ now }: Scene, ms: number) => new Date(now.getTime() - ms);
@@ -43,101 +38,122 @@ const digits = (n: number) => String(n).padStart(10, '0');
 const KINDS: readonly Kind[] = [
   {
     what: 'sign-ins of the account that were begun with its password',
-    row: (scene, n) =>
-      insertChallenge({
-        id: `c${digits(n)}`,
-        accountId: scene.owner.id,
-        purpose: 'sign-in',
-        tokenHash: `t${digits(n)}`,
-        sessionId: null,
-        epoch: 1,
-        keyId: 't1',
-        preferred: 'otp',
-        browserId: null,
-        failed: n % 5,
-        state: n % 4 === 0 ? 'cancelled' : 'open',
-        // The latest are open yet, the oldest about to be pruned.
-        createdAt: before(scene, (n % 60) * MINUTE_MS),
-        expiresAt: before(scene, ((n % 60) - 10) * MINUTE_MS),
-      }),
+    rows: (scene, numbers) => ({ table: 'challenge', rows: numbers.map((n) => challenge(scene, n)) }),
   },
   {
     what: 'sign-ins to the account while the password was all it asked for, each recorded twice',
-    row: (scene, n) =>
-      appendEvent({ ...event(scene, `e${digits(n)}`, n * 30_000), kind: n % 2 === 0 ? 'signed-in' : 'signed-out' }),
+    rows: (scene, numbers) => ({
+      table: 'securityEvent',
+      rows: numbers.map((n) => ({
+        ...event(scene, `e${digits(n)}`, n * 30_000),
+        kind: n % 2 === 0 ? 'signed-in' : 'signed-out',
+      })),
+    }),
   },
   {
     what: 'lines of wrong codes, each day as many as there can be',
     most: EVENTS_DAYS * LINES_A_DAY,
-    row: (scene, n) =>
-      appendEvent({
+    rows: (scene, numbers) => ({
+      table: 'securityEvent',
+      rows: numbers.map((n) => ({
         ...event(scene, `g${digits(n)}`, Math.floor(n / LINES_A_DAY) * DAY_MS + MINUTE_MS),
         kind: 'wrong-code',
         method: 'recovery',
         count: 20,
         tally: `wrong-code/recovery/${n}/then/0`,
-      }),
+      })),
+    }),
   },
   {
     what: 'counts of wrong passwords, of logins that nobody has',
-    row: ({ now }, n) =>
-      advanceThrottle(undefined, {
+    rows: ({ now }, numbers) => ({
+      table: 'throttle',
+      rows: numbers.map((n) => ({
         key: `login:${digits(n)}`,
         failed: 3,
-        until: new Date(0),
-        now,
+        blockedUntil: new Date(0),
+        updatedAt: now,
         run: `r${digits(n)}`,
         beganAt: now,
+        shares: null,
         keptUntil: new Date(now.getTime() + 30 * DAY_MS),
-      }),
+      })),
+    }),
   },
-  { what: 'tries that were never settled', row: ({ now }, n) => notePaidTry({ id: `p${digits(n)}`, at: now }) },
+  {
+    what: 'tries that were never settled',
+    rows: ({ now }, numbers) => ({ table: 'paidTry', rows: numbers.map((n) => ({ id: `p${digits(n)}`, at: now })) }),
+  },
   {
     what: 'enrolments that a session has begun and left',
-    row: (scene, n) =>
-      insertEnrolment({
-        id: `n${digits(n)}`,
-        accountId: scene.owner.id,
-        sessionId: `gone${n % 10}`,
-        kind: 'app',
-        sealed: '',
-        phoneIndex: null,
-        country: null,
-        replaces: null,
-        keyId: 't1',
-        failed: 0,
-        state: 'cancelled',
-        createdAt: before(scene, (n % 600) * MINUTE_MS),
-        expiresAt: before(scene, ((n % 600) - 10) * MINUTE_MS),
-      }),
+    rows: (scene, numbers) => ({ table: 'enrolment', rows: numbers.map((n) => enrolment(scene, n)) }),
   },
   {
     what: 'text messages that nobody answered, each day as many as are sent at all',
     most: MESSAGES_DAYS * MESSAGES_A_DAY,
-    row: (scene, n) => {
-      const at = before(scene, DAY_MS / 4 + n * (DAY_MS / MESSAGES_A_DAY));
-      return insertSmsMessage({
-        id: `m${digits(n)}`,
-        accountId: scene.other.id,
-        subject: 'sign-in',
-        subjectId: `s${digits(n)}`,
-        phoneIndex: `i${digits(n % 5000)}`,
-        prefix: `+3247${n % 200}`,
-        country: n % 2 === 0 ? 'BE' : 'LU',
-        client: `k${n % 1000}`,
-        known: false,
-        state: 'sent',
-        failure: null,
-        providerId: `v${digits(n)}`,
-        createdAt: at,
-        updatedAt: at,
-        verifiedAt: null,
-      });
-    },
+    rows: (scene, numbers) => ({ table: 'smsMessage', rows: numbers.map((n) => message(scene, n)) }),
   },
 ];
 
-function event(scene: Scene, id: string, agoMs: number): Omit<SecurityEventRow, 'kind'> {
+function challenge(scene: Scene, n: number): Row<'challenge'> {
+  return {
+    id: `c${digits(n)}`,
+    accountId: scene.owner.id,
+    purpose: 'sign-in',
+    tokenHash: `t${digits(n)}`,
+    sessionId: null,
+    epoch: 1,
+    keyId: 't1',
+    preferred: 'otp',
+    browserId: null,
+    failed: n % 5,
+    state: n % 4 === 0 ? 'cancelled' : 'open',
+    // The latest are open yet, the oldest about to be pruned.
+    createdAt: before(scene, (n % 60) * MINUTE_MS),
+    expiresAt: before(scene, ((n % 60) - 10) * MINUTE_MS),
+  };
+}
+
+function enrolment(scene: Scene, n: number): Row<'enrolment'> {
+  return {
+    id: `n${digits(n)}`,
+    accountId: scene.owner.id,
+    sessionId: `gone${n % 10}`,
+    kind: 'app',
+    sealed: '',
+    phoneIndex: null,
+    country: null,
+    replaces: null,
+    keyId: 't1',
+    failed: 0,
+    state: 'cancelled',
+    createdAt: before(scene, (n % 600) * MINUTE_MS),
+    expiresAt: before(scene, ((n % 600) - 10) * MINUTE_MS),
+  };
+}
+
+function message(scene: Scene, n: number): Row<'smsMessage'> {
+  const at = before(scene, DAY_MS / 4 + n * (DAY_MS / MESSAGES_A_DAY));
+  return {
+    id: `m${digits(n)}`,
+    accountId: scene.other.id,
+    subject: 'sign-in',
+    subjectId: `s${digits(n)}`,
+    phoneIndex: `i${digits(n % 5000)}`,
+    prefix: `+3247${n % 200}`,
+    country: n % 2 === 0 ? 'BE' : 'LU',
+    client: `k${n % 1000}`,
+    known: false,
+    state: 'sent',
+    failure: null,
+    providerId: `v${digits(n)}`,
+    createdAt: at,
+    updatedAt: at,
+    verifiedAt: null,
+  };
+}
+
+function event(scene: Scene, id: string, agoMs: number): Omit<Row<'securityEvent'>, 'kind'> {
   return {
     id,
     accountId: scene.owner.id,
@@ -149,6 +165,7 @@ function event(scene: Scene, id: string, agoMs: number): Omit<SecurityEventRow, 
     reason: null,
     count: null,
     tally: null,
+    mendedAt: null,
   };
 }
 
@@ -156,17 +173,18 @@ function event(scene: Scene, id: string, agoMs: number): Omit<SecurityEventRow, 
 export async function makeStrangerRows(
   world: World,
   owner: Owner,
+  filler: Filler,
   wanted: number,
-  told: (line: string) => void = () => undefined,
+  told: (line: string) => void,
 ): Promise<void> {
   const other = await world.account('somebody.else@example.com');
   const scene: Scene = { world, owner, other, now: world.clock.now() };
-  for (const { what, most = wanted, row } of KINDS) {
+  for (const { what, most = wanted, rows: made } of KINDS) {
     const rows = Math.min(wanted, most);
-    for (let from = 0; from < rows; from += TOGETHER)
-      await world.database.unit<void>(function* () {
-        for (let n = from; n < Math.min(rows, from + TOGETHER); n += 1) yield* row(scene, n);
-      });
+    for (let from = 0; from < rows; from += TOGETHER) {
+      const some = Array.from({ length: Math.min(TOGETHER, rows - from) }, (_, index) => from + index);
+      await filler.fill(made(scene, some));
+    }
     told(`${String(rows).padStart(9)}  ${what}`);
   }
 }
