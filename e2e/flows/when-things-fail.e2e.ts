@@ -165,11 +165,35 @@ test.describe('when things fail', () => {
   test('signing out while offline says that it did not work', async ({ tab, accounts, context, allowed, t }) => {
     allowed.push(/ERR_INTERNET_DISCONNECTED/);
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/');
-    await expect(tab.menu()).toBeVisible();
-    await context.setOffline(true);
     await tab.menu().click();
-    await tab.page.getByRole('menuitem', { name: t.shell.signOut }).click();
+    const signOut = tab.page.getByRole('menuitem', { name: t.shell.signOut });
+    await expect(signOut).toBeVisible();
+    await context.setOffline(true);
+    await signOut.click();
     await expect(tab.text(t.shell.signOutFailed)).toBeVisible();
+  });
+
+  test('a menu whose code did not come before the connection was lost says so when it is pressed, and opens once it is back', async ({
+    tab,
+    accounts,
+    context,
+    allowed,
+    t,
+  }) => {
+    allowed.push(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
+    const asked = tab.page.waitForRequest('**/assets/profile-menu-*.js');
+    await tab.page.route('**/assets/profile-menu-*.js', (route) => route.abort());
+    await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/');
+    await expect(tab.menu()).toBeVisible();
+    await asked;
+    await context.setOffline(true);
+    await tab.page.unroute('**/assets/profile-menu-*.js');
+    await tab.menu().click();
+    await expect(tab.text(t.shell.menuFailed)).toBeVisible();
+    await context.setOffline(false);
+    await tab.menu().click();
+    await expect(tab.page.getByRole('menuitem', { name: t.shell.signOut })).toBeVisible();
+    await expect(tab.text(t.shell.menuFailed)).toHaveCount(0);
   });
 
   test('an address that does not exist says so and leads home', async ({ tab, accounts, t }) => {

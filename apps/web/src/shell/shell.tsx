@@ -8,7 +8,7 @@ import { useSignedIn } from '../session/session-query.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useConsoleTexts } from './console-texts.ts';
-import { ProfileMenuPlace } from './profile-menu-place.tsx';
+import { type MenuFailure, ProfileMenuPlace } from './profile-menu-place.tsx';
 import css from './shell.module.css';
 
 /** The console's frame: the bar with the way home and the profile menu, and the page. */
@@ -17,7 +17,7 @@ export function Shell() {
   const t = useConsoleTexts().shell;
   const { product } = useShared();
   const problemText = useProblemText();
-  const [failure, setFailure] = useState<unknown>(null);
+  const [failure, setFailure] = useState<MenuFailure>(null);
   const { pathname } = useLocation();
   // It is told where it happened, and not on every page from then on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page is what ends it.
@@ -34,13 +34,13 @@ export function Shell() {
             <Mark />
             <span translate="no">{product}</span>
           </Link>
-          <ProfileMenuPlace view={view} onSignOutFailed={setFailure} />
+          <ProfileMenuPlace view={view} onFailed={setFailure} />
         </div>
       </header>
       <main id="content" className={css.main} tabIndex={-1}>
         {failure ? (
-          <Notice kind="danger" title={t.signOutFailed}>
-            <p role="alert">{problemText(problemOf(failure))}</p>
+          <Notice kind="danger" title={failure.what === 'menu' ? t.menuFailed : t.signOutFailed}>
+            <p role="alert">{problemText(problemOf(failure.error))}</p>
           </Notice>
         ) : null}
         <Outlet />

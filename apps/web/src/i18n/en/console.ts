@@ -4,6 +4,7 @@ export const shell: typeof frShell = {
   skip: 'Skip to content',
   home: 'Home',
   menu: 'profile menu',
+  menuFailed: 'The profile menu could not be opened.',
   profile: 'Profile',
   security: 'Security',
   signOut: 'Sign out',

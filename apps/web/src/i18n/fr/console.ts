@@ -3,6 +3,7 @@ export const shell = {
   skip: 'Aller au contenu',
   home: 'Accueil',
   menu: 'menu du profil',
+  menuFailed: 'Le menu du profil n’a pas pu s’ouvrir.',
   profile: 'Profil',
   security: 'Sécurité',
   signOut: 'Se déconnecter',
