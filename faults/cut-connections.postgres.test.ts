@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
+import { Unavailable } from '../apps/bff/src/outcome.ts';
 import type { Work } from '../apps/bff/src/store/database.ts';
 import { openPostgres, type PostgresDatabase, type PostgresLimits } from '../apps/bff/src/store/open-postgres.ts';
-import { Unavailable } from '../apps/bff/src/unavailable.ts';
 import { createTestDatabase, WITHOUT_LIMITS } from '../apps/bff/test/support/postgres.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 

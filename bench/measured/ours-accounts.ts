@@ -1,21 +1,11 @@
 import type { Deps } from '../../apps/bff/src/deps.ts';
-import { insertAccount } from '../../apps/bff/src/store/accounts.ts';
 import { insertAuthenticator } from '../../apps/bff/src/store/authenticators.ts';
 import type { Work } from '../../apps/bff/src/store/database.ts';
 import { insertRecoveryCode } from '../../apps/bff/src/store/recovery-codes.ts';
 import { insertSession } from '../../apps/bff/src/store/sessions.ts';
 import { readRecoveryCode } from '../../packages/contract/src/typed-code.ts';
-import {
-  EXTRA_ACCOUNTS,
-  loginOf,
-  PASSWORD,
-  phoneLoginOf,
-  plainLoginOf,
-  plainTokenOf,
-  recoveryCodeOf,
-  SECRET,
-  tokenOf,
-} from '../protocol.ts';
+import { EXTRA_ACCOUNTS, loginOf, PASSWORD, phoneLoginOf, plainLoginOf, plainTokenOf, recoveryCodeOf, SECRET, tokenOf } from '../protocol.ts';
+import { insertAccount } from '../../apps/bff/src/store/logins.ts';
 
 const AT_ONCE = 500;
 const SESSION_MS = 12 * 3600_000;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Deps } from '../../apps/bff/src/deps.ts';
 import { createAccount } from '../../apps/bff/src/flows/operators/create-account.ts';
 import { disableAuthenticators } from '../../apps/bff/src/store/authenticators.ts';
-import { retireRecoveryCode } from '../../apps/bff/src/store/retired.ts';
+import { retireRecoveryCode } from '../../apps/bff/src/store/recovery-codes.ts';
 import type { MovedClock } from './moved-clock.ts';
 
 const newAccount = z.strictObject({

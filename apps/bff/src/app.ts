@@ -21,7 +21,7 @@ import { slowBodies } from './http/slow-bodies.ts';
 import { unrouted } from './http/unrouted.ts';
 import { verifyRoutes } from './http/verify-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
-import { Unavailable } from './unavailable.ts';
+import { Unavailable } from './outcome.ts';
 
 /** @param styleSources what may be styled from within a page, by its hash. */
 const headersOf = ({ HSTS_SECONDS, HSTS_SUBDOMAINS }: Config, styleSources: readonly string[]) =>

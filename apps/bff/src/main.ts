@@ -6,9 +6,9 @@ import { createMetricsServer } from './adapters/metrics-server.ts';
 import { type Assembly, assemble } from './assemble.ts';
 import { asCalledHere } from './built.ts';
 import { prune } from './flows/running/prune.ts';
+import { Unavailable } from './outcome.ts';
 import { RefusedToStart } from './refused-to-start.ts';
 import { serveConsole } from './serve-console.ts';
-import { Unavailable } from './unavailable.ts';
 
 const PRUNE_EVERY_MS = 60_000;
 /** What is owed to a database that could not be asked is tried again, should nobody ask before. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { LogFields } from '../deps.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../outcome.ts';
 import { createBackground } from './background.ts';
 
 function recording() {

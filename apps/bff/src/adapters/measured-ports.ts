@@ -1,5 +1,5 @@
 import type { Asker, Background, Metrics, PasswordHasher, SmsGateway, Timers } from '../deps.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../outcome.ts';
 
 /** The same gateway, whose sends are counted. */
 export function measuredSms(inner: SmsGateway, metrics: Metrics, { elapsedMs }: Timers): SmsGateway {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Random } from '../deps.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../outcome.ts';
 
 /** A quarter of the counter's range is left for counting up within one millisecond. */
 const COUNTER_LIMIT = 0x1000;

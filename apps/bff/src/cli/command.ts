@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { asCalledHere, isBuilt } from '../built.ts';
+import { Unavailable } from '../outcome.ts';
 import { RELEASE } from '../release.ts';
-import { Unavailable } from '../unavailable.ts';
 
 /** Exit codes of every command: 0 done, 1 refused or failed, 2 called wrongly. */
 export const DONE = 0;

@@ -1,6 +1,15 @@
-import type { AssuranceLevel, AuthenticationMethod } from '@wattsense/contract/vocabulary';
+import { type AssuranceLevel, type AuthenticationMethod, authenticatorKind } from '@wattsense/contract/vocabulary';
 import { describe, expect, it } from 'vitest';
-import { assuranceLevel, demandedLevel, isFresh, meetsLevel, proofOfBinding, withProofs } from './assurance.ts';
+import { authenticators } from '../authenticators/kinds.ts';
+import {
+  assuranceLevel,
+  demandedLevel,
+  isFresh,
+  isTwoFactorOn,
+  meetsLevel,
+  proofOfBinding,
+  withProofs,
+} from './assurance.ts';
 
 const T0 = Date.UTC(2026, 2, 2, 9);
 const proof = (method: AuthenticationMethod, seconds = 0) => ({ method, at: T0 + seconds * 1000 });
@@ -86,5 +95,20 @@ describe('D052: the proof of an authenticator that is being bound', () => {
   it('is never of the future, and of no time where there is none', () => {
     expect(proofOfBinding('sms', [proof('pwd', 90)], false, now(60))).toEqual(proof('sms', 60));
     expect(proofOfBinding('sms', [proof('pwd', 5)], true, now(60))).toEqual({ method: 'sms', at: 0 });
+  });
+});
+
+describe('two-factor is on', () => {
+  it('while anything at all is bound', () => {
+    expect(isTwoFactorOn([])).toBe(false);
+    for (const kind of authenticatorKind.options) expect(isTwoFactorOn([{ kind }])).toBe(true);
+  });
+
+  it('D008: also where nobody knows the kind', () => {
+    for (const kind of ['passkey', '', 'App', 'toString', '__proto__']) {
+      expect(isTwoFactorOn([{ kind }])).toBe(true);
+      expect(authenticators.isKnown({ kind })).toBe(false);
+    }
+    expect(authenticatorKind.options.map((kind) => authenticators.isKnown({ kind }))).toEqual([true, true]);
   });
 });

@@ -23,6 +23,12 @@ export function assuranceLevel(proofs: readonly Proof[], factors = FACTORS): Ass
   return proofs.some(isPassword) && proofs.some(within(factors)) ? 'aal2' : 'aal1';
 }
 
+/**
+ * Whether an account is protected by a second factor: while anything is bound to it. What is disabled counts, and so does
+ * what this release does not know: a factor that nobody can answer is a closed door and not a missing one.
+ */
+export const isTwoFactorOn = (bound: readonly { readonly kind: string }[]) => bound.length > 0;
+
 /** The level that an account demands of its sessions. */
 export function demandedLevel(twoFactorOn: boolean): AssuranceLevel {
   return twoFactorOn ? 'aal2' : 'aal1';

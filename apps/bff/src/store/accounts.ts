@@ -1,56 +1,14 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
-import { isErased, spellingsOf } from '../domain/login.ts';
-import { finds, lists, type Work, writes } from './database.ts';
+import { and, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import { finds, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
+import { removal } from './shared-queries.ts';
 
 export type AccountRow = Row<'account'>;
-
-const byLogin = lists(
-  'account_by_login',
-  ({ account: a }) => ({ typed: a.login, normal: a.login, ascii: a.login }),
-  (db, { account: a }, p) => db.select().from(a).where(sql`${a.login} in (${p.typed}, ${p.normal}, ${p.ascii})`),
-);
-
-/**
- * The account of a login in whatever spelling. The first release stored international domains as they were typed: where
- * both spellings have an account, the one as typed is meant. One that was erased is nobody's.
- */
-export function* findAccountByLogin(login: string): Work<AccountRow | undefined> {
-  const [typed, normal, ascii] = spellingsOf(login);
-  const found = (yield* byLogin({ typed, normal, ascii })).filter((row) => !isErased(row));
-  return [typed, normal, ascii].map((one) => found.find((row) => row.login === one)).find((row) => row !== undefined);
-}
 
 export const findAccount = finds(
   'account_by_id',
   ({ account }) => ({ id: account.id }),
   (db, { account }, p) => db.select().from(account).where(eq(account.id, p.id)),
-);
-
-/** False when the login is taken. */
-export const insertAccount = writes(
-  'account_insert',
-  ({ account: a }) => ({
-    id: a.id,
-    login: a.login,
-    name: a.name,
-    language: a.language,
-    passwordHash: a.passwordHash,
-    now: a.createdAt,
-  }),
-  (db, { account }, p) =>
-    db
-      .insert(account)
-      .values({
-        ...p,
-        passwordChangedAt: p.now,
-        active: true,
-        securityEpoch: 1,
-        lastSignInAt: null,
-        createdAt: p.now,
-      })
-      .onConflictDoNothing()
-      .returning({ id: account.id }),
 );
 
 /** An active account about whose authenticators, password and status nothing changed since an epoch was read. */
@@ -124,13 +82,6 @@ export const setName = writes(
   (db, { account: a }, p) => db.update(a).set({ name: p.name }).where(eq(a.id, p.id)).returning({ id: a.id }),
 );
 
-/** @param login in its normal form, and nobody else's in any spelling. */
-export const setLogin = writes(
-  'account_set_login',
-  ({ account: a }) => ({ id: a.id, login: a.login }),
-  (db, { account: a }, p) => db.update(a).set({ login: p.login }).where(eq(a.id, p.id)).returning({ id: a.id }),
-);
-
 /** Stores the same password under newer parameters; loses against a change of password made meanwhile. */
 export const replacePasswordHash = writes(
   'account_rehash',
@@ -154,3 +105,67 @@ export const setAccountActive = writes(
       .where(eq(a.id, p.id))
       .returning({ id: a.id }),
 );
+
+/**
+ * The first statement of an operator's change: raises the epoch whatever it was, also of a disabled account,
+ * and holds the row until the commit. False when there is no such account.
+ */
+export const bumpSecurityEpoch = writes(
+  'account_bump_epoch',
+  ({ account: a }) => ({ id: a.id }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ securityEpoch: sql`${a.securityEpoch} + 1` })
+      .where(eq(a.id, p.id))
+      .returning({ epoch: a.securityEpoch }),
+);
+
+/** From now on no password fits. */
+export const clearPassword = writes(
+  'account_clear_password',
+  ({ account: a }) => ({ id: a.id, now: a.passwordChangedAt }),
+  (db, { account: a }, p) =>
+    db.update(a).set({ passwordHash: null, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
+);
+
+export type PasswordLinkRow = Row<'passwordLink'>;
+
+/** Stores a link. An earlier one of the account is worth nothing from then on. */
+export const putPasswordLink = writes(
+  'password_link_put',
+  ({ passwordLink: l }) => getTableColumns(l),
+  (db, { passwordLink: l }, p) =>
+    db
+      .insert(l)
+      .values(p)
+      .onConflictDoUpdate({
+        target: l.accountId,
+        set: p,
+      })
+      .returning({ id: l.id }),
+);
+
+/** A link that is neither used, replaced nor expired. */
+export const findPasswordLink = finds(
+  'password_link_find',
+  ({ passwordLink: l }) => ({ tokenHash: l.tokenHash, now: l.expiresAt }),
+  (db, { passwordLink: l }, p) =>
+    db
+      .select()
+      .from(l)
+      .where(and(eq(l.tokenHash, p.tokenHash), gt(l.expiresAt, p.now))),
+);
+
+/** Spends a link. True for exactly one caller. */
+export const spendPasswordLink = writes(
+  'password_link_spend',
+  ({ passwordLink: l }) => ({ tokenHash: l.tokenHash, now: l.expiresAt }),
+  (db, { passwordLink: l }, p) =>
+    db
+      .delete(l)
+      .where(and(eq(l.tokenHash, p.tokenHash), gt(l.expiresAt, p.now)))
+      .returning({ id: l.id }),
+);
+
+export const removePasswordLinks = removal('password_link_remove_all', ({ passwordLink }) => passwordLink);

@@ -1,7 +1,7 @@
 import { and, type Column, eq, type SQL, sql } from 'drizzle-orm';
-import { removal } from './batches.ts';
 import { finds, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
+import { removal } from './shared-queries.ts';
 import type { ValuesOf, Whole } from './statement.ts';
 
 /** `run` is which count it is, of those that began after one another; null in what the first release wrote. */
@@ -112,3 +112,41 @@ export const resetAttempts = writes(
 
 /** When authenticators are bound anew their counts begin anew (NIST SP 800-63B-4 §3.2.2). */
 export const removeAttempts = removal('attempt_remove_all', ({ attempt }) => attempt);
+
+/** Notes that a try was paid for, in the transaction that counts it. */
+export const notePaidTry = writes(
+  'paid_try_insert',
+  ({ paidTry: t }) => ({ id: t.id, at: t.at }),
+  (db, { paidTry: t }, p) => db.insert(t).values(p).returning({ id: t.id }),
+);
+
+const ask = writes(
+  'paid_try_ask',
+  ({ paidTry: t }) => ({ id: t.id, at: t.at }),
+  (db, { paidTry: t }, p) => db.insert(t).values(p).onConflictDoNothing().returning({ id: t.id }),
+);
+
+const take = writes(
+  'paid_try_take',
+  ({ paidTry: t }) => ({ id: t.id }),
+  (db, { paidTry: t }, p) => db.delete(t).where(eq(t.id, p.id)).returning({ id: t.id }),
+);
+
+/**
+ * True for exactly one caller, and only where the try was paid for: a connection may be lost at the commit, and then
+ * nobody knows whether it was.
+ */
+export function takePaidTry(id: string): Work<boolean> {
+  return take({ id });
+}
+
+/**
+ * The same where the commit that paid for it was not answered: it may have come about, or may come about yet. The key is
+ * put in by us: whoever has put it in as well is waited for, until they have committed or are gone (PostgreSQL 18, 62.5).
+ * @throws Unavailable while they have not.
+ */
+export function* takePaidTryInDoubt(id: string, at: Date): Work<boolean> {
+  const unpaid = yield* ask({ id, at });
+  const taken = yield* take({ id });
+  return taken && !unpaid;
+}

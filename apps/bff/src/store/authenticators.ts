@@ -78,3 +78,15 @@ export const disableAuthenticators = writes(
       .where(and(eq(a.accountId, p.accountId), isNull(a.disabledAt)))
       .returning({ id: a.id }),
 );
+
+/** Spends every time step up to this one. */
+export const raiseLastStep = writes(
+  'authenticator_raise_step',
+  ({ authenticator: a }) => ({ accountId: a.accountId, step: a.lastStep }),
+  (db, { authenticator: a }, p) =>
+    db
+      .update(a)
+      .set({ lastStep: p.step })
+      .where(and(eq(a.accountId, p.accountId), eq(a.kind, 'app'), lt(a.lastStep, p.step)))
+      .returning({ id: a.id }),
+);

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import { BATCH, removal } from './batches.ts';
 import { counts, finds, lists, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
+import { BATCH, removal } from './shared-queries.ts';
 
 /** A browser that has signed in to an account before: it has counts of its own, and skips no check. */
 export type BrowserRow = Pick<Row<'browser'>, 'id' | 'accountId' | 'tokenHash'>;

@@ -1,10 +1,9 @@
 import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { CLOCKS_AGREE_MS, LEAST_LEFT_SECONDS, PROCESS_LIFE_SECONDS } from '../domain/processes.ts';
-import { removal } from './batches.ts';
 import { finds, type Work, writes } from './database.ts';
-import { payment, refund } from './process-tries.ts';
 import type { Row } from './schema.ts';
+import { payment, refund, removal } from './shared-queries.ts';
 import type { ValuesOf } from './statement.ts';
 
 export type ChallengeRow = Row<'challenge'>;

@@ -1,11 +1,10 @@
 import { and, desc, eq, getTableColumns, gt, lt, ne, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
-import { BATCH_OF_A_CHANGE, deleteBatch, isOfBatch } from './batches.ts';
 import { counts, finds, type Work, writes } from './database.ts';
-import { isOpen } from './partial-indexes.ts';
-import { payment, refund } from './process-tries.ts';
 import type { Row } from './schema.ts';
+import { isOpen } from './schema-values.ts';
+import { BATCH_OF_A_CHANGE, deleteBatch, isOfBatch, payment, refund } from './shared-queries.ts';
 
 export type EnrolmentRow = Row<'enrolment'>;
 

@@ -1,5 +1,5 @@
+import { authenticatorKind } from '@wattsense/contract/vocabulary';
 import { and, asc, eq, gt, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
-import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import { lists, type RowOf, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
 
@@ -7,7 +7,7 @@ import type { Tables } from './schema.ts';
 const MOST_BREACHES = 50;
 const CHECKED_PAGE = 500;
 
-/** `isTwoFactorOn` of `domain/two-factor.ts` in SQL: while any row is there, of whatever kind. */
+/** `isTwoFactorOn` of `domain/assurance.ts` in SQL: while any row is there, of whatever kind. */
 const twoFactorOn = ({ authenticator: t, account: a }: Tables) =>
   sql<unknown>`exists (select 1 from ${t} where ${t.accountId} = ${a.id})`;
 
@@ -62,7 +62,7 @@ export const brokenAuthenticators = lists(
         or(
           and(eq(t.kind, 'phone'), or(isNull(t.phoneIndex), isNull(t.country))),
           and(eq(t.kind, 'app'), gt(t.lastStep, p.ahead)),
-          notInArray(t.kind, [...AUTHENTICATOR_KINDS]),
+          notInArray(t.kind, [...authenticatorKind.options]),
         ),
       )
       .orderBy(a.login)

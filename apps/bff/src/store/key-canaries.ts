@@ -1,5 +1,5 @@
-import { getTableColumns } from 'drizzle-orm';
-import { lists, writes } from './database.ts';
+import { eq, getTableColumns } from 'drizzle-orm';
+import { finds, lists, type Work, writes } from './database.ts';
 
 export const listKeyCanaries = lists(
   'canary_list',
@@ -11,4 +11,26 @@ export const insertKeyCanary = writes(
   'canary_insert',
   ({ keyCanary: c }) => getTableColumns(c),
   (db, { keyCanary: c }, p) => db.insert(c).values(p).onConflictDoNothing().returning({ keyId: c.keyId }),
+);
+
+const touch = finds(
+  'canary_touch',
+  ({ keyCanary: c }) => ({ keyId: c.keyId }),
+  (db, { keyCanary: c }, p) =>
+    db.update(c).set({ sealed: c.sealed }).where(eq(c.keyId, p.keyId)).returning({ sealed: c.sealed }),
+);
+
+/**
+ * Writes the known text of a key over itself: a real write that changes nothing, so that a database which
+ * only reads (locked, a standby, a full or read-only disk) is not taken for a working one.
+ */
+export function* touchKeyCanary(keyId: string): Work<string | undefined> {
+  return (yield* touch({ keyId }))?.sealed;
+}
+
+/** From now on no start asks for this key. */
+export const removeKeyCanary = writes(
+  'canary_remove',
+  ({ keyCanary: c }) => ({ keyId: c.keyId }),
+  (db, { keyCanary: c }, p) => db.delete(c).where(eq(c.keyId, p.keyId)).returning({ keyId: c.keyId }),
 );

@@ -1,8 +1,8 @@
 import { and, asc, count, eq, gt, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import type { ColumnOf } from './batches.ts';
 import { counts, finds, lists, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
+import type { ColumnOf } from './shared-queries.ts';
 import { oneForEach, type ValuesOf } from './statement.ts';
 
 /** Rows that are looked at together. */
@@ -136,11 +136,4 @@ export const moveSmsIndex = counts(
   ({ smsMessage: m }) => ({ from: m.phoneIndex, to: m.phoneIndex }),
   (db, { smsMessage: m }, p) =>
     db.update(m).set({ phoneIndex: p.to }).where(eq(m.phoneIndex, p.from)).returning({ id: m.id }),
-);
-
-/** From now on no start asks for this key. */
-export const removeKeyCanary = writes(
-  'canary_remove',
-  ({ keyCanary: c }) => ({ keyId: c.keyId }),
-  (db, { keyCanary: c }, p) => db.delete(c).where(eq(c.keyId, p.keyId)).returning({ keyId: c.keyId }),
 );

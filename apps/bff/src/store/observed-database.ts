@@ -1,5 +1,5 @@
 import type { Log, Metrics, Timers } from '../deps.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../outcome.ts';
 import { type Database, isUndone, type RolledBack, type Work } from './database.ts';
 import type { SecurityEventRow } from './security-events.ts';
 import type { Fact } from './statement.ts';

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { systemTimers } from '../adapters/system-timers.ts';
 import type { Timers } from '../deps.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../outcome.ts';
 import { compiler } from './compiled-statement.ts';
 import { concluded, type Database, Duplicate, type RolledBack, type Step, Undo, type Work } from './database.ts';
 import { migratePostgres } from './migrate-postgres.ts';

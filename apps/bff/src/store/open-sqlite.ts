@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { systemTimers } from '../adapters/system-timers.ts';
 import type { Timers } from '../deps.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../outcome.ts';
 import { type CompiledStatement, compiler } from './compiled-statement.ts';
 import { concluded, type Database, Duplicate, type RolledBack, type Step, Undo, type Work } from './database.ts';
 import { GroupCommit } from './group-commit.ts';

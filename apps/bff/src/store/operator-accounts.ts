@@ -1,7 +1,7 @@
+import { authenticatorKind } from '@wattsense/contract/vocabulary';
 import { aliasedTable, and, count, eq, gt, notInArray, sql } from 'drizzle-orm';
-import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import type { AccountRow } from './accounts.ts';
-import { finds, lists, type Work, writes } from './database.ts';
+import { finds, lists, type Work } from './database.ts';
 
 const PAGE = 500;
 
@@ -33,7 +33,7 @@ export const listAccountsAfter = lists(
         appId: app.id,
         phoneId: phone.id,
         unknownId: sql<string | null>`(select min(${t.id}) from ${t}
-          where ${t.accountId} = ${a.id} and ${notInArray(t.kind, [...AUTHENTICATOR_KINDS])})`,
+          where ${t.accountId} = ${a.id} and ${notInArray(t.kind, [...authenticatorKind.options])})`,
         disabledAt: sql<Date | null>`coalesce(${app.disabledAt}, ${phone.disabledAt})`.mapWith(app.disabledAt),
       })
       .from(a)
@@ -55,29 +55,6 @@ const idsAfter = lists(
 export function* listAccountIdsAfter(after: string): Work<string[]> {
   return (yield* idsAfter({ after })).map((row) => row.id);
 }
-
-/**
- * The first statement of an operator's change: raises the epoch whatever it was, also of a disabled account,
- * and holds the row until the commit. False when there is no such account.
- */
-export const bumpSecurityEpoch = writes(
-  'account_bump_epoch',
-  ({ account: a }) => ({ id: a.id }),
-  (db, { account: a }, p) =>
-    db
-      .update(a)
-      .set({ securityEpoch: sql`${a.securityEpoch} + 1` })
-      .where(eq(a.id, p.id))
-      .returning({ epoch: a.securityEpoch }),
-);
-
-/** From now on no password fits. */
-export const clearPassword = writes(
-  'account_clear_password',
-  ({ account: a }) => ({ id: a.id, now: a.passwordChangedAt }),
-  (db, { account: a }, p) =>
-    db.update(a).set({ passwordHash: null, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
-);
 
 /** Failures in a row of an account, by bucket. */
 export const listAttempts = lists(

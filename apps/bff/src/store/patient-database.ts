@@ -1,5 +1,5 @@
 import type { Timers } from '../deps.ts';
-import { Unavailable } from '../unavailable.ts';
+import { Unavailable } from '../outcome.ts';
 import type { Database } from './database.ts';
 
 /** Another process writes, or waits for a row in the other order: what was asked did not happen and may be asked again. */

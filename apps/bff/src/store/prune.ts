@@ -1,8 +1,8 @@
 import { count, lt } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { type ColumnOf, deleteBatch } from './batches.ts';
 import { counts, finds, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
+import { type ColumnOf, deleteBatch } from './shared-queries.ts';
 import { oneForEach } from './statement.ts';
 
 type Aged = readonly [table: PgTable, key: PgColumn, instant: ColumnOf<Date, boolean>];
@@ -59,4 +59,22 @@ const prunable = oneForEach(PRUNABLE, (what) =>
 /** How many rows `pruneBatch` would delete in the end. */
 export function* countPrunable(what: Prunable, before: Date): Work<number> {
   return (yield* prunable[what]({ before }))?.count ?? 0;
+}
+
+/** What a database that was brought back may still hold open: none of it may go on. */
+export const DROPPABLE = ['session', 'challenge', 'enrolment', 'passwordLink'] as const;
+
+type Droppable = (typeof DROPPABLE)[number];
+
+const drops = oneForEach(DROPPABLE, (what) =>
+  counts(
+    `drop_${what}`,
+    () => ({}),
+    (db, { [what]: table }) => deleteBatch(db, table, table.id),
+  ),
+);
+
+/** Deletes one batch; returns how many rows went. */
+export function dropBatch(what: Droppable): Work<number> {
+  return drops[what]({});
 }

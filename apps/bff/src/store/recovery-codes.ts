@@ -1,9 +1,9 @@
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
-import { removal } from './batches.ts';
 import { finds, type Work, writes } from './database.ts';
-import { isActive } from './partial-indexes.ts';
 import type { Row } from './schema.ts';
+import { isActive } from './schema-values.ts';
+import { removal } from './shared-queries.ts';
 import type { ValuesOf, Whole } from './statement.ts';
 
 export type RecoveryCodeRow = Row<'recoveryCode'>;
@@ -123,3 +123,37 @@ export const acknowledgeRecoveryCodeRow = writes(
 );
 
 export const removeRecoveryCodes = removal('recovery_remove_all', ({ recoveryCode }) => recoveryCode);
+
+/** No key can have this id, so that no code ever gives this hash. */
+export const RETIRED_HASH = '~.retired';
+
+const retire = writes(
+  'recovery_retire',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId, hash: r.hash }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ hash: p.hash, savedAt: null, issuedBySession: null, reservedBySession: null, reservedUntil: null })
+      .where(and(eq(r.accountId, p.accountId), isActive(r)))
+      .returning({ id: r.id }),
+);
+
+/**
+ * Takes the active recovery code its use: it may have been spent after the backup was made. It stays the
+ * account's one active code and counts as not saved, so that the Security tab asks the owner to fetch another.
+ */
+export function retireRecoveryCode(accountId: string): Work<boolean> {
+  return retire({ accountId, hash: RETIRED_HASH });
+}
+
+/** The session that it was reserved for is gone. */
+export const releaseRecoveryCode = writes(
+  'recovery_release',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ reservedBySession: null, reservedUntil: null })
+      .where(and(eq(r.accountId, p.accountId), isActive(r)))
+      .returning({ id: r.id }),
+);

@@ -1,5 +1,5 @@
 import type { AuthenticationMethod } from '@wattsense/contract/vocabulary';
-import { type SQL, sql } from 'drizzle-orm';
+import { type Column, type SQL, sql } from 'drizzle-orm';
 import type { Kit } from './kit-postgres.ts';
 
 /** A proof given in a session: which method, and when (RFC 8176 words). The assurance level is computed from these. */
@@ -35,3 +35,12 @@ export const oneOf = (column: string, values: readonly string[]): SQL =>
 const accountIdOf = (kit: Kit) => kit.text('account_id').notNull();
 /** Makes the column that ties a row to its account. */
 export type AccountColumn = () => ReturnType<typeof accountIdOf>;
+
+/*
+ * The conditions of the schema's partial indexes, as literals: an index is used only where its condition stands
+ * in the query itself, never for a parameter that may have the value (sqlite.org/partialindex.html §2.1).
+ */
+
+export const isOpen = (enrolment: { readonly state: Column }) => sql`${enrolment.state} = 'open'`;
+
+export const isActive = (recoveryCode: { readonly state: Column }) => sql`${recoveryCode.state} = 'active'`;

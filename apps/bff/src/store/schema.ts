@@ -1,7 +1,7 @@
 import type { Client } from '@wattsense/contract/security';
 import type { AuthenticatorKind, ChallengeMethod, Language } from '@wattsense/contract/vocabulary';
+import { authenticatorKind } from '@wattsense/contract/vocabulary';
 import { sql } from 'drizzle-orm';
-import { AUTHENTICATOR_KINDS } from '../domain/two-factor.ts';
 import type { Kit } from './kit-postgres.ts';
 import { operationTables } from './schema-operations.ts';
 import { counterTables, messageTables, recordTables } from './schema-records.ts';
@@ -137,7 +137,7 @@ function authenticatorTables(kit: Kit, ofAccount: AccountColumn) {
     (t) => [
       kit.uniqueIndex('authenticator_kind').on(t.accountId, t.kind),
       kit.index('authenticator_phone').on(t.phoneIndex),
-      kit.check('authenticator_kind_known', oneOf('kind', AUTHENTICATOR_KINDS)),
+      kit.check('authenticator_kind_known', oneOf('kind', authenticatorKind.options)),
     ],
   );
   const recoveryCode = kit.table(
@@ -215,7 +215,7 @@ function processTables(kit: Kit, ofAccount: AccountColumn) {
       kit.uniqueIndex('enrolment_open').on(t.sessionId, t.kind).where(sql`state = 'open'`),
       kit.index('enrolment_account').on(t.accountId),
       kit.index('enrolment_expiry').on(t.expiresAt),
-      kit.check('enrolment_kind_known', oneOf('kind', AUTHENTICATOR_KINDS)),
+      kit.check('enrolment_kind_known', oneOf('kind', authenticatorKind.options)),
       kit.check('enrolment_state_known', oneOf('state', [...ENROLMENT_STATES, NEVER_WRITTEN_STATE])),
     ],
   );

@@ -1,8 +1,24 @@
 import { type SecurityEventKind, securityEventKind } from '@wattsense/contract/security';
-import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
-import { lists, type Work, writes } from './database.ts';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import { counts, lists, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
 import { oneOf } from './schema-values.ts';
+import { BATCH, isOfBatch } from './shared-queries.ts';
 import type { QueryBuilder } from './statement.ts';
 
 /** What an event is read by, and written with. */
@@ -157,3 +173,21 @@ export const listEventsAfter = lists(
       .limit(500);
   },
 );
+
+const strip = counts(
+  'event_strip',
+  ({ securityEvent: e }) => ({ accountId: e.accountId }),
+  (db, { securityEvent: e }, p) => {
+    const says = or(isNotNull(e.client), isNotNull(e.reason), isNotNull(e.sessionId));
+    return db
+      .update(e)
+      .set({ client: null, reason: null, sessionId: null })
+      .where(isOfBatch(db, e, e.id, and(eq(e.accountId, p.accountId), says)))
+      .returning({ id: e.id });
+  },
+);
+
+/** Leaves of an account's events what happened and when: no network, no browser, nothing that somebody wrote. */
+export function* stripEvents(accountId: string): Work<void> {
+  for (let count = BATCH; count === BATCH; ) count = yield* strip({ accountId });
+}

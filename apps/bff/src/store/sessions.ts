@@ -1,10 +1,11 @@
 import type { Language } from '@wattsense/contract/vocabulary';
-import { and, desc, eq, getTableColumns, gt, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { CLOCKS_AGREE_MS } from '../domain/processes.ts';
 import type { AuthenticatorRow } from './authenticators.ts';
-import { finds, lists, type Work, writes } from './database.ts';
-import { isActive } from './partial-indexes.ts';
+import { counts, finds, lists, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
+import { isActive } from './schema-values.ts';
+import { removal } from './shared-queries.ts';
 import type { ValuesOf } from './statement.ts';
 
 /** What a session begins with; the rest comes with a step-up or with notices that were seen. */
@@ -188,3 +189,42 @@ export type ListedSession = Pick<SessionRow, 'id' | 'events' | 'client' | 'creat
 export function listSessions(accountId: string, now: Date, idleSince: Date): Work<ListedSession[]> {
   return ofAccount({ accountId, now, idleSince, soon: soonAfter(now) });
 }
+
+export const endSession = writes(
+  'session_end',
+  ({ session: s }) => ({ id: s.id, accountId: s.accountId }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(and(eq(s.id, p.id), eq(s.accountId, p.accountId)))
+      .returning({ id: s.id }),
+);
+
+const endByToken = writes(
+  'session_end_by_token',
+  ({ session: s }) => ({ tokenHash: s.tokenHash, former: s.formerTokenHash }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(or(eq(s.tokenHash, p.tokenHash), eq(s.formerTokenHash, p.former)))
+      .returning({ id: s.id }),
+);
+
+/** Ends whatever session a token stands for, or stood for before its last step-up. */
+export function endSessionByToken(tokenHash: string): Work<boolean> {
+  return endByToken({ tokenHash, former: tokenHash });
+}
+
+/** Ends all sessions of an account but one; returns how many. */
+export const endOtherSessions = counts(
+  'session_end_others',
+  ({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
+  (db, { session: s }, p) =>
+    db
+      .delete(s)
+      .where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep)))
+      .returning({ id: s.id }),
+);
+
+/** Ends every session of an account; returns how many. */
+export const endAllSessions = removal('session_end_all', ({ session }) => session);

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNotNull, lt, ne, notInArray } from 'drizzle-orm';
-import { isOfBatch } from './batches.ts';
 import { counts, lists, type Work } from './database.ts';
+import { isOfBatch } from './shared-queries.ts';
 
 const forget = lists(
   'sms_forget_prefixes',

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
-import type { ColumnOf } from './batches.ts';
 import { lists, type Work, writes } from './database.ts';
 import type { Tables } from './schema.ts';
+import type { ColumnOf } from './shared-queries.ts';
 
 const lock = writes(
   'sms_lock',

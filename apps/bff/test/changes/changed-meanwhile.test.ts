@@ -1,11 +1,12 @@
 import { describe, expect } from 'vitest';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
-import { countAccountTry, countFailure, countThrottledTry } from '../../src/flows/admission/count-try.ts';
+import { countAccountTry } from '../../src/flows/admission/count-try.ts';
+import { countFailure, countThrottledTry } from '../../src/flows/admission/password-try.ts';
+import { Unavailable } from '../../src/outcome.ts';
 import { raiseSecurityEpoch, setAccountActive } from '../../src/store/accounts.ts';
 import { removeAllAuthenticators } from '../../src/store/authenticators.ts';
 import type { Work } from '../../src/store/database.ts';
-import { retireRecoveryCode } from '../../src/store/retired.ts';
-import { Unavailable } from '../../src/unavailable.ts';
+import { retireRecoveryCode } from '../../src/store/recovery-codes.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
 import { serverWith, trappedServer } from '../support/other-server.ts';

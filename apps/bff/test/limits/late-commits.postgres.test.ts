@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../src/outcome.ts';
 import type { Database, RolledBack, Work } from '../../src/store/database.ts';
 import { listKeyCanaries } from '../../src/store/key-canaries.ts';
-import { Unavailable } from '../../src/unavailable.ts';
 import { untilSomebodyWaits } from '../support/lock-waits.ts';
 import { openTestPostgres } from '../support/postgres.ts';
 import { createWorld, type World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 import { createApp } from '../../src/app.ts';
 import type { PasswordHasher } from '../../src/deps.ts';
-import { insertAccount } from '../../src/store/accounts.ts';
+import { insertAccount } from '../../src/store/logins.ts';
 import { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { createWorld, type World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSystemRandom } from '../../src/adapters/system-random.ts';
-import { findAccountByLogin } from '../../src/store/accounts.ts';
+import { findAccountByLogin } from '../../src/store/logins.ts';
 import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { appendEvent } from '../../src/store/security-events.ts';
 import { addAccounts, type ConsoleFiles, consoleFiles } from '../support/console-files.ts';

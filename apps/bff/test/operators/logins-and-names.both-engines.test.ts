@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { createAccount } from '../../src/flows/operators/create-account.ts';
 import { findByLogin } from '../../src/flows/operators/describe-account.ts';
 import { listAccounts } from '../../src/flows/operators/list-accounts.ts';
-import { insertAccount } from '../../src/store/accounts.ts';
+import { insertAccount } from '../../src/store/logins.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { test } from '../support/test.ts';
 import { hashOfPassword } from '../support/worker-passwords.ts';

@@ -10,8 +10,8 @@ import { createMetrics, type PrometheusMetrics } from '../../src/adapters/metric
 import { createMetricsServer } from '../../src/adapters/metrics-server.ts';
 import { createApp } from '../../src/app.ts';
 import { prune } from '../../src/flows/running/prune.ts';
+import { Unavailable } from '../../src/outcome.ts';
 import { observedDatabase } from '../../src/store/observed-database.ts';
-import { Unavailable } from '../../src/unavailable.ts';
 import { guesser, guessOn } from '../limits/guessing.ts';
 import { enrol, faultOn, NUMBER, type SmsBench, startSmsBench } from '../sms/sms-bench.ts';
 import { numberOf, pump } from '../sms/sms-pump.ts';

@@ -3,7 +3,7 @@ import { createFitness } from '../../src/adapters/fitness.ts';
 import { createKeys, parseKeyRing } from '../../src/adapters/key-ring.ts';
 import type { Deps } from '../../src/deps.ts';
 import { checkKeys } from '../../src/flows/keys/check-keys.ts';
-import { Unavailable } from '../../src/unavailable.ts';
+import { Unavailable } from '../../src/outcome.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
 import { serverWith } from '../support/other-server.ts';
 import { test } from '../support/test.ts';

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { Log } from '../../src/deps.ts';
+import { Unavailable } from '../../src/outcome.ts';
 import { appendEvent } from '../../src/store/security-events.ts';
 import { statements } from '../../src/store/statement.ts';
-import { Unavailable } from '../../src/unavailable.ts';
 import { walkEveryRoute } from '../http/routes-walk.ts';
 import { guesser, guessOn } from '../limits/guessing.ts';
 import { Browser } from '../support/browser.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { Unavailable } from '../../src/unavailable.ts';
+import { Unavailable } from '../../src/outcome.ts';
 import { type Browser, codeOf, otherCode } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';

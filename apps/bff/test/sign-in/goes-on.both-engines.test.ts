@@ -1,7 +1,6 @@
 import { describe, expect } from 'vitest';
-import { Unavailable } from '../../src/unavailable.ts';
-import type { Browser } from '../support/browser.ts';
-import { codeOf, otherCode } from '../support/browser.ts';
+import { Unavailable } from '../../src/outcome.ts';
+import { type Browser, codeOf, otherCode } from '../support/browser.ts';
 import { readEverything } from '../support/invariants.ts';
 import { messageOf } from '../support/offers.ts';
 import { trappedServer } from '../support/other-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { Unavailable } from '../../src/unavailable.ts';
+import { Unavailable } from '../../src/outcome.ts';
 import { otherCode } from '../support/browser.ts';
 import { trappedServer } from '../support/other-server.ts';
 import { appOwner, nextCode } from '../support/owners.ts';

@@ -8,7 +8,7 @@ import { vonageCredentials } from '../../src/adapters/vonage-credentials.ts';
 import { createVonageSmsGateway } from '../../src/adapters/vonage-sms-gateway.ts';
 import { createApp } from '../../src/app.ts';
 import type { Deps, Log } from '../../src/deps.ts';
-import { insertAccount } from '../../src/store/accounts.ts';
+import { insertAccount } from '../../src/store/logins.ts';
 import { Browser } from '../support/browser.ts';
 import type { MovedClock } from '../support/moved-clock.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';

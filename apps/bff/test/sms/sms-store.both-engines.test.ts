@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
 import type { Scope, Tally } from '../../src/domain/sms-abuse.ts';
-import { takeReceiptId } from '../../src/store/receipts.ts';
 import { findSmsPauses, liftSmsPauses, raiseSmsAlarm, type SmsAlarmRow } from '../../src/store/sms-alarms.ts';
 import {
   findSms,
@@ -9,6 +8,7 @@ import {
   moveSms,
   recordSmsOutcome,
   type SmsMessageRow,
+  takeReceiptId,
   wasSmsSent,
 } from '../../src/store/sms-messages.ts';
 import { listRefusedSends } from '../../src/store/sms-sends.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { Unavailable } from '../../src/outcome.ts';
 import { GroupCommit } from '../../src/store/group-commit.ts';
-import { Unavailable } from '../../src/unavailable.ts';
 
 /** A file with two tables, a group on it, every statement that ran, and what another connection sees. */
 const it = test

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insertAccount } from '../../src/store/accounts.ts';
+import { Unavailable } from '../../src/outcome.ts';
 import { type Database, first, type Step } from '../../src/store/database.ts';
+import { insertAccount } from '../../src/store/logins.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
-import { Unavailable } from '../../src/unavailable.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
 
 const migrations = join(MIGRATIONS, 'sqlite');

@@ -2,9 +2,7 @@ import { describe, expect } from 'vitest';
 import {
   admitToAccount,
   findAccount,
-  findAccountByLogin,
   holdAccount,
-  insertAccount,
   raiseSecurityEpoch,
   replacePasswordHash,
   setAccountActive,
@@ -17,11 +15,14 @@ import {
   moveBrowser,
   rememberBrowser,
 } from '../../src/store/browsers.ts';
-import { endOtherSessions, endSession, endSessionByToken } from '../../src/store/ended-sessions.ts';
 import { insertKeyCanary, listKeyCanaries } from '../../src/store/key-canaries.ts';
+import { findAccountByLogin, insertAccount } from '../../src/store/logins.ts';
 import { listAccountsAfter } from '../../src/store/operator-accounts.ts';
 import { appendEvent, listEventsAfter, listRecentEvents } from '../../src/store/security-events.ts';
 import {
+  endOtherSessions,
+  endSession,
+  endSessionByToken,
   findLiveSession,
   insertSession,
   listSessions,

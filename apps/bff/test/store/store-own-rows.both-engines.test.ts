@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { findPasswordLink, putPasswordLink, removePasswordLinks, spendPasswordLink } from '../../src/store/accounts.ts';
 import {
   advanceAttempts,
   findAttempts,
@@ -33,12 +34,6 @@ import {
   removeEnrolments,
   spendEnrolment,
 } from '../../src/store/enrolments.ts';
-import {
-  findPasswordLink,
-  putPasswordLink,
-  removePasswordLinks,
-  spendPasswordLink,
-} from '../../src/store/password-links.ts';
 import {
   acknowledgeRecoveryCodeRow,
   findActiveRecoveryCode,

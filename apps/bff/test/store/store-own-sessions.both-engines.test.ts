@@ -1,8 +1,14 @@
 import { describe, expect } from 'vitest';
 import type { Work } from '../../src/store/database.ts';
-import { endOtherSessions, endSession } from '../../src/store/ended-sessions.ts';
 import { acknowledgeRecoveryCodeRow } from '../../src/store/recovery-codes.ts';
-import { findLiveSession, listSessions, rotateSession, touchSession } from '../../src/store/sessions.ts';
+import {
+  endOtherSessions,
+  endSession,
+  findLiveSession,
+  listSessions,
+  rotateSession,
+  touchSession,
+} from '../../src/store/sessions.ts';
 import { test } from '../support/test.ts';
 import { at, doneAndUndone, gone, nothing, twoPeople } from '../support/two-people.ts';
 

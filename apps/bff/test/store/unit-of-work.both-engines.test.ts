@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { refused } from '../../src/outcome.ts';
+import { refused, Unavailable } from '../../src/outcome.ts';
 import { findAccount, raiseSecurityEpoch, setPassword } from '../../src/store/accounts.ts';
 import { lost, RolledBack } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { insertRecoveryCode } from '../../src/store/recovery-codes.ts';
-import { Unavailable } from '../../src/unavailable.ts';
 import { TrappedDatabase } from '../support/held-ports.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
 import { createTestDatabase, WITHOUT_LIMITS } from '../support/postgres.ts';

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { insertAccount } from '../../src/store/accounts.ts';
+import { putPasswordLink } from '../../src/store/accounts.ts';
 import { advanceAttempts } from '../../src/store/attempts.ts';
 import { type AuthenticatorRow, insertAuthenticator } from '../../src/store/authenticators.ts';
 import { type ChallengeRow, insertChallenge } from '../../src/store/challenges.ts';
 import { type Database, RolledBack, rows, type Work } from '../../src/store/database.ts';
 import { type EnrolmentRow, insertEnrolment } from '../../src/store/enrolments.ts';
-import { putPasswordLink } from '../../src/store/password-links.ts';
+import { insertAccount } from '../../src/store/logins.ts';
 import { insertRecoveryCode, replaceRecoveryCodeRow } from '../../src/store/recovery-codes.ts';
 import { insertSession, type SessionRow } from '../../src/store/sessions.ts';
 import { statement } from '../../src/store/statement.ts';

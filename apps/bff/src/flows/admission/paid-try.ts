@@ -1,18 +1,10 @@
 import type { Deps } from '../../deps.ts';
-import { giveAttemptBack, type PaidAttempt } from '../../store/attempts.ts';
-import { giveChallengeTryBack } from '../../store/challenges.ts';
+import { Unavailable } from '../../outcome.ts';
+import { notePaidTry, takePaidTry, takePaidTryInDoubt } from '../../store/attempts.ts';
 import type { Work } from '../../store/database.ts';
-import { giveEnrolmentTryBack } from '../../store/enrolments.ts';
-import { notePaidTry, takePaidTry, takePaidTryInDoubt } from '../../store/paid-tries.ts';
-import { giveThrottleBack, type PaidThrottle } from '../../store/throttles.ts';
-import { Unavailable } from '../../unavailable.ts';
 
-/** What was counted for one try. */
-export type Payment =
-  | { readonly of: 'attempt'; readonly paid: PaidAttempt }
-  | { readonly of: 'challenge'; readonly id: string }
-  | { readonly of: 'enrolment'; readonly id: string }
-  | { readonly of: 'throttle'; readonly paid: PaidThrottle };
+/** What was counted for one try, as what takes it back to the letter. */
+type Payment = () => Work<boolean>;
 
 /** Where a body writes down what it counted, in the order in which rows are locked. */
 export interface Till {
@@ -88,21 +80,7 @@ export class PaidTry {
 /** Takes everything back that was paid for a try, once, and only where it was paid. */
 function* giveBackIf(paid: () => Work<boolean>, payments: readonly Payment[]): Work<void> {
   if (!(yield* paid())) return;
-  for (const payment of payments) yield* takeBack(payment);
-}
-
-/** One payment, for a body that settles the others itself. */
-export function takeBack(payment: Payment): Work<boolean> {
-  switch (payment.of) {
-    case 'attempt':
-      return giveAttemptBack(payment.paid);
-    case 'challenge':
-      return giveChallengeTryBack(payment.id);
-    case 'enrolment':
-      return giveEnrolmentTryBack(payment.id);
-    case 'throttle':
-      return giveThrottleBack(payment.paid);
-  }
+  for (const takeBack of payments) yield* takeBack();
 }
 
 /**

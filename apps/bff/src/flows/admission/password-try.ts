@@ -1,12 +1,30 @@
 import type { Asker, Deps } from '../../deps.ts';
-import { type AttemptVerdict, payForTry as judgeCount, type PlaceKind } from '../../domain/attempts.ts';
+import {
+  type AttemptKind,
+  type AttemptVerdict,
+  payForTry as judgeCount,
+  keptUntil,
+  oneMore,
+  type PlaceKind,
+} from '../../domain/attempts.ts';
+import { takePaidTry } from '../../store/attempts.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
-import { takePaidTry } from '../../store/paid-tries.ts';
 import type { Shares } from '../../store/schema-values.ts';
-import { findThrottles, holdThrottle, lowerThrottle, shareThrottle, takeThrottle } from '../../store/throttles.ts';
+import {
+  advanceThrottle,
+  findThrottle,
+  findThrottles,
+  giveThrottleBack,
+  holdThrottle,
+  lowerThrottle,
+  type PaidThrottle,
+  shareThrottle,
+  type ThrottleRow,
+  takeThrottle,
+} from '../../store/throttles.ts';
 import type { Requester } from '../requester.ts';
-import { countFailure, countThrottledTry } from './count-try.ts';
-import { type PaidTry, type Payment, payForTry, takeBack } from './paid-try.ts';
+import { type Counted, NEVER_BLOCKED, runOf, untilWon } from './count-try.ts';
+import { type PaidTry, payForTry } from './paid-try.ts';
 
 /** Where the tries of one login by one asker are counted. */
 export interface PasswordCounts {
@@ -58,7 +76,7 @@ export interface PaidPassword {
   /** In which run of the own count it was paid. */
   readonly ownRun: string;
   /** What was paid for the login over all strangers; none in a known browser. */
-  readonly loginPayment: Payment | null;
+  readonly loginPayment: PaidThrottle | null;
   /** Failures in a row of the login over all strangers if this one fails too; 0 in a known browser. */
   readonly byStrangers: number;
 }
@@ -72,25 +90,63 @@ export type PasswordPayment = PaidPassword | Exclude<AttemptVerdict, { kind: 'al
  */
 export async function payForPassword(deps: Deps, counts: PasswordCounts): Promise<PasswordPayment> {
   type Paying =
-    | { readonly kind: 'paid'; readonly ownRun: string; readonly login: Payment | null; readonly failed: number }
+    | { readonly kind: 'paid'; readonly ownRun: string; readonly login: PaidThrottle | null; readonly failed: number }
     | Lost<Exclude<AttemptVerdict, { kind: 'allowed' }>>;
   const { outcome, paid } = await payForTry<Paying>(deps, counts.own, function* ({ tryId, put }, now) {
     const standing = yield* longestWait(counts, now);
     if (standing !== null) return lost(standing);
     const own = yield* countThrottledTry({ kind: 'password', key: counts.own, tryId, now });
     if (own.kind !== 'counted') return lost(own);
-    put({ of: 'throttle', paid: own.payment });
+    put(() => giveThrottleBack(own.payment));
     const ownRun = own.payment.run;
     if (counts.login === null) return { kind: 'paid', ownRun, login: null, failed: 0 };
     const byAll = yield* countThrottledTry({ kind: 'password-login', key: counts.login, tryId, now });
     if (byAll.kind !== 'counted') return lost(byAll);
-    const login = { of: 'throttle', paid: byAll.payment } as const;
-    put(login);
-    return { kind: 'paid', ownRun, login, failed: byAll.failed };
+    put(() => giveThrottleBack(byAll.payment));
+    return { kind: 'paid', ownRun, login: byAll.payment, failed: byAll.failed };
   });
   if (outcome.kind === 'lost') return outcome.to;
   const { ownRun, login, failed } = outcome;
   return { kind: 'paid', paid, counts, ownRun, loginPayment: login, byStrangers: failed };
+}
+
+export interface ThrottledTry {
+  readonly kind: AttemptKind;
+  readonly key: string;
+  readonly tryId: string;
+  readonly now: Date;
+}
+
+/** `countAccountTry` for a password, counted by login and client, or by login. */
+export function countThrottledTry({ kind, key, tryId, now }: ThrottledTry): Work<Counted<PaidThrottle>> {
+  return untilWon(function* () {
+    const count = yield* findThrottle({ key });
+    const verdict = judgeCount(kind, count, now);
+    if (verdict.kind !== 'allowed') return verdict;
+    const next = nextOf({ kind, key, tryId, now }, count, verdict);
+    if (!(yield* advanceThrottle(count?.failed, next))) return undefined;
+    const before = count?.blockedUntil ?? NEVER_BLOCKED;
+    return { kind: 'counted', failed: next.failed, payment: { key, run: next.run, until: next.until, before } };
+  });
+}
+
+/** Counts a failure where it only becomes one once it is judged, whatever wait stands meanwhile; tells in which run. */
+export function countFailure(kind: AttemptKind, key: string, tryId: string, now: Date): Work<string> {
+  return untilWon(function* () {
+    const count = yield* findThrottle({ key });
+    const next = nextOf({ kind, key, tryId, now }, count, oneMore(kind, count, now));
+    return (yield* advanceThrottle(count?.failed, next)) ? next.run : undefined;
+  });
+}
+
+function nextOf(
+  { kind, key, tryId, now }: ThrottledTry,
+  count: ThrottleRow | undefined,
+  { failed, until }: { readonly failed: number; readonly until: Date },
+) {
+  const run = runOf(kind, count, now);
+  const beganAt = (run === null ? null : count?.beganAt) ?? now;
+  return { key, failed, until, now, run: run ?? tryId, beganAt, keptUntil: keptUntil(kind, until) };
 }
 
 /** The longest of the waits that stand, so that nobody is sent from one into the next. */
@@ -127,7 +183,7 @@ function* shareFailure({ paid, counts, ownRun, loginPayment }: PaidPassword, now
     own = yield* holdThrottle({ key: counts.own });
   }
   let shares: Shares = own?.shares ?? {};
-  if (loginPayment?.of === 'throttle') shares = withShare(shares, loginPayment.paid.key, loginPayment.paid.run);
+  if (loginPayment !== null) shares = withShare(shares, loginPayment.key, loginPayment.run);
   for (const { kind, key } of counts.places.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
     shares = withShare(shares, key, yield* countFailure(kind, key, paid.id, now));
   yield* shareThrottle({ key: counts.own, shares });
@@ -145,7 +201,7 @@ function withShare(shares: Shares, key: string, run: string): Shares {
 export function* forgiveFailures({ paid, counts, loginPayment }: PaidPassword): Work<void> {
   const own = yield* takeThrottle({ key: counts.own });
   // From here on the try is settled: should the answer still fail, nothing is given back twice.
-  if ((yield* takePaidTry(paid.id)) && loginPayment !== null) yield* takeBack(loginPayment);
+  if ((yield* takePaidTry(paid.id)) && loginPayment !== null) yield* giveThrottleBack(loginPayment);
   const shares = Object.entries(own?.shares ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (const [key, { run, count }] of shares) yield* lowerThrottle(key, run, count);
 }

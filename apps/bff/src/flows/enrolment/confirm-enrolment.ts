@@ -15,7 +15,13 @@ import {
 } from '../../store/authenticators.ts';
 import { forgetOtherBrowsers } from '../../store/browsers.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
-import { type EnrolmentRow, findEnrolment, payEnrolment, spendEnrolment } from '../../store/enrolments.ts';
+import {
+  type EnrolmentRow,
+  findEnrolment,
+  giveEnrolmentTryBack,
+  payEnrolment,
+  spendEnrolment,
+} from '../../store/enrolments.ts';
 import { findActiveRecoveryCode, insertRecoveryCode } from '../../store/recovery-codes.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import type { LiveSession } from '../../store/sessions.ts';
@@ -74,7 +80,7 @@ export async function confirmEnrolment(
 function* pay(id: string, { put }: Till, now: Date): Work<Price | Lost<'over'>> {
   const used = yield* payEnrolment(id, now, CHALLENGE_TRIES);
   if (used === undefined) return lost('over');
-  put({ of: 'enrolment', id });
+  put(() => giveEnrolmentTryBack(id));
   return { kind: 'paid', inARow: used, attemptsLeft: triesLeft(used) };
 }
 

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { listRunningInstances } from '../../store/instances.ts';
-import { countKeyUse, type KeyUse, removeKeyCanary } from '../../store/key-usage.ts';
+import { removeKeyCanary } from '../../store/key-canaries.ts';
+import { countKeyUse, type KeyUse } from '../../store/key-usage.ts';
 import { type DescribedKey, usesOfKeys } from './key-uses.ts';
 
 export type RemoveKeyOutcome =

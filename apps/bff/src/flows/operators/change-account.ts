@@ -1,14 +1,8 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
-import {
-  type AccountRow,
-  findAccount,
-  findAccountByLogin,
-  setLanguage,
-  setLogin,
-  setName,
-} from '../../store/accounts.ts';
+import { type AccountRow, findAccount, setLanguage, setName } from '../../store/accounts.ts';
 import { Duplicate, type Lost, lost, RolledBack, type Work } from '../../store/database.ts';
+import { findAccountByLogin, setLogin } from '../../store/logins.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
 import { changeByOperator } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';

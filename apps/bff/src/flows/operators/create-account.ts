@@ -1,8 +1,8 @@
 import type { Language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword, type PasswordJudgement } from '../../domain/password-policy.ts';
-import { findAccountByLogin, insertAccount } from '../../store/accounts.ts';
-import { putPasswordLink } from '../../store/password-links.ts';
+import { putPasswordLink } from '../../store/accounts.ts';
+import { findAccountByLogin, insertAccount } from '../../store/logins.ts';
 import { appendEvent } from '../../store/security-events.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
 import { eventOf } from '../requester.ts';

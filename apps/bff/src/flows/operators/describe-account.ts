@@ -1,12 +1,12 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { openSealed } from '../../authenticators/sealed.ts';
 import type { Deps } from '../../deps.ts';
-import { isTwoFactorOn } from '../../domain/two-factor.ts';
-import { type AccountRow, findAccountByLogin } from '../../store/accounts.ts';
+import { isTwoFactorOn } from '../../domain/assurance.ts';
+import type { AccountRow } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
+import { findAccountByLogin } from '../../store/logins.ts';
 import { countBrowsers, listAttempts } from '../../store/operator-accounts.ts';
-import { findActiveRecoveryCode } from '../../store/recovery-codes.ts';
-import { RETIRED_HASH } from '../../store/retired.ts';
+import { findActiveRecoveryCode, RETIRED_HASH } from '../../store/recovery-codes.ts';
 import { listRecentEvents, type SecurityEventRow } from '../../store/security-events.ts';
 import { type ListedSession, listSessions } from '../../store/sessions.ts';
 

@@ -1,8 +1,9 @@
 import type { Deps } from '../../deps.ts';
+import { bumpSecurityEpoch } from '../../store/accounts.ts';
 import type { Work } from '../../store/database.ts';
-import { endSession } from '../../store/ended-sessions.ts';
-import { bumpSecurityEpoch, listAccountIdsAfter } from '../../store/operator-accounts.ts';
+import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
+import { endSession } from '../../store/sessions.ts';
 import { endWhatIsOpen } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';
 

@@ -1,11 +1,9 @@
 import type { AuthenticatorKind, Language } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
-import { findAccount } from '../../store/accounts.ts';
+import { clearPassword, findAccount, putPasswordLink } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators, removeAllAuthenticators } from '../../store/authenticators.ts';
 import { forgetBrowsers } from '../../store/browsers.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
-import { clearPassword } from '../../store/operator-accounts.ts';
-import { putPasswordLink } from '../../store/password-links.ts';
 import { removeRecoveryCodes } from '../../store/recovery-codes.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
 import { changeByOperator } from '../protection/change-protection.ts';

@@ -1,9 +1,13 @@
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword, type PasswordJudgement } from '../../domain/password-policy.ts';
-import { type AccountRow, findAccount, setPassword as storePassword } from '../../store/accounts.ts';
+import {
+  type AccountRow,
+  clearPassword,
+  findAccount,
+  putPasswordLink,
+  setPassword as storePassword,
+} from '../../store/accounts.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
-import { clearPassword } from '../../store/operator-accounts.ts';
-import { putPasswordLink } from '../../store/password-links.ts';
 import { draftPasswordLink, type IssuedPasswordLink } from '../password/issue-password-link.ts';
 import { changeByOperator } from '../protection/change-protection.ts';
 import { eventOf } from '../requester.ts';

@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { judgeNewPassword } from '../../domain/password-policy.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { findAccount, setPassword } from '../../store/accounts.ts';
+import { giveAttemptBack } from '../../store/attempts.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 import { countAccountTry } from '../admission/count-try.ts';
 import { type PaidTry, payForTry } from '../admission/paid-try.ts';
@@ -33,7 +34,7 @@ export async function changePassword(
 async function pay(deps: Deps, { accountId }: LiveSession): Promise<{ kind: 'paid'; paid: PaidTry } | Refused> {
   const { outcome, paid } = await payForTry<'paid' | Refused>(deps, accountId, function* ({ tryId, put }, now) {
     const counted = yield* countAccountTry({ kind: 'password-change', accountId, bucket: CHANGE_BUCKET, tryId, now });
-    if (counted.kind === 'counted') put({ of: 'attempt', paid: counted.payment });
+    if (counted.kind === 'counted') put(() => giveAttemptBack(counted.payment));
     if (counted.kind !== 'blocked') return 'paid';
     return refused({ type: 'too-many-attempts', retryAfterSeconds: counted.retryAfterSeconds });
   });

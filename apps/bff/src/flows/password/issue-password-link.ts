@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { PasswordLinkRow } from '../../store/password-links.ts';
+import type { PasswordLinkRow } from '../../store/accounts.ts';
 
 /** Long enough to reach somebody who is off work today. */
 const LINK_LIFE_SECONDS = 24 * 3600;

@@ -1,12 +1,17 @@
 import type { Deps } from '../../deps.ts';
 import { judgeNewPassword } from '../../domain/password-policy.ts';
 import { type Refused, refused } from '../../outcome.ts';
-import { type AccountRow, findAccount, setPassword } from '../../store/accounts.ts';
+import {
+  type AccountRow,
+  findAccount,
+  findPasswordLink,
+  setPassword,
+  spendPasswordLink,
+} from '../../store/accounts.ts';
 import type { Work } from '../../store/database.ts';
-import { findPasswordLink, spendPasswordLink } from '../../store/password-links.ts';
-import { countThrottledTry } from '../admission/count-try.ts';
+import { giveThrottleBack } from '../../store/throttles.ts';
 import { type PaidTry, payForTry } from '../admission/paid-try.ts';
-import { strangerOf } from '../admission/password-try.ts';
+import { countThrottledTry, strangerOf } from '../admission/password-try.ts';
 import { changeByLink } from '../protection/change-protection.ts';
 import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, type Requester } from '../requester.ts';
@@ -39,7 +44,7 @@ async function pay(deps: Deps, { clientKey }: Requester): Promise<{ kind: 'paid'
   const key = `password-link:${clientKey}`;
   const { outcome, paid } = await payForTry<'paid' | Refused>(deps, key, function* ({ tryId, put }, now) {
     const counted = yield* countThrottledTry({ kind: 'password-client', key, tryId, now });
-    if (counted.kind === 'counted') put({ of: 'throttle', paid: counted.payment });
+    if (counted.kind === 'counted') put(() => giveThrottleBack(counted.payment));
     if (counted.kind !== 'blocked') return 'paid';
     return refused({ type: 'too-many-attempts', retryAfterSeconds: counted.retryAfterSeconds });
   });

@@ -1,15 +1,12 @@
 import { type Refused, refused } from '../../outcome.ts';
-import { type AccountRow, raiseSecurityEpoch } from '../../store/accounts.ts';
+import { type AccountRow, bumpSecurityEpoch, raiseSecurityEpoch, removePasswordLinks } from '../../store/accounts.ts';
 import { removeAttempts } from '../../store/attempts.ts';
 import { removeChallenges } from '../../store/challenges.ts';
 import { isUndone, type Lost, lost, type Undone, type Work } from '../../store/database.ts';
-import { endAllSessions, endOtherSessions } from '../../store/ended-sessions.ts';
 import { removeEnrolments } from '../../store/enrolments.ts';
-import { bumpSecurityEpoch } from '../../store/operator-accounts.ts';
-import { removePasswordLinks } from '../../store/password-links.ts';
 import type { RecoveryProgress } from '../../store/schema-values.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
-import { type LiveSession, rotateSession } from '../../store/sessions.ts';
+import { endAllSessions, endOtherSessions, type LiveSession, rotateSession } from '../../store/sessions.ts';
 import { forgetRetiredPrefixes } from '../../store/sms-prefixes.ts';
 import type { Renewal } from '../session/session-proofs.ts';
 

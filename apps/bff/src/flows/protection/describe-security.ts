@@ -1,12 +1,11 @@
 import type { SecurityView } from '@wattsense/contract/security';
 import type { Deps } from '../../deps.ts';
+import { isTwoFactorOn } from '../../domain/assurance.ts';
 import { phaseOf } from '../../domain/processes.ts';
-import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { listAuthenticators } from '../../store/authenticators.ts';
 import { findOpenEnrolment } from '../../store/enrolments.ts';
-import { findActiveRecoveryCode } from '../../store/recovery-codes.ts';
-import { RETIRED_HASH } from '../../store/retired.ts';
+import { findActiveRecoveryCode, RETIRED_HASH } from '../../store/recovery-codes.ts';
 import { listRecentEvents } from '../../store/security-events.ts';
 import { type ListedSession, type LiveSession, listSessions } from '../../store/sessions.ts';
 import { describeEnrolment } from '../enrolment/describe-enrolment.ts';

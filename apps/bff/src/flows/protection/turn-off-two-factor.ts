@@ -1,6 +1,6 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
-import { isTwoFactorOn } from '../../domain/two-factor.ts';
+import { isTwoFactorOn } from '../../domain/assurance.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import {
   type AuthenticatorRow,

@@ -5,8 +5,9 @@ import type { Deps } from '../../deps.ts';
 import { type AttemptKind, beginsWait, CHALLENGE_TRIES, DISABLING_FAILURES } from '../../domain/attempts.ts';
 import { triesLeft } from '../../domain/processes.ts';
 import { type Refused, refused } from '../../outcome.ts';
+import { giveAttemptBack } from '../../store/attempts.ts';
 import { disableAuthenticators } from '../../store/authenticators.ts';
-import { type ChallengeRow, payChallenge } from '../../store/challenges.ts';
+import { type ChallengeRow, giveChallengeTryBack, payChallenge } from '../../store/challenges.ts';
 import type { Lost, Work } from '../../store/database.ts';
 import { appendEvent, tallyGuess } from '../../store/security-events.ts';
 import { countAccountTry } from '../admission/count-try.ts';
@@ -150,9 +151,9 @@ export function* payForChallenge(
       type: count?.kind === 'password' ? 'too-many-attempts' : 'second-factor-blocked',
       retryAfterSeconds: counted.retryAfterSeconds,
     });
-  if (counted) put({ of: 'attempt', paid: counted.payment });
+  if (counted) put(() => giveAttemptBack(counted.payment));
   const used = yield* payChallenge(id, now, CHALLENGE_TRIES);
   if (used === undefined) return refused({ type: 'challenge-over', reason: 'exhausted' });
-  put({ of: 'challenge', id });
+  put(() => giveChallengeTryBack(id));
   return { kind: 'paid', inARow: counted?.failed ?? 0, attemptsLeft: triesLeft(used) };
 }

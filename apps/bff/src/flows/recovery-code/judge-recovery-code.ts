@@ -3,8 +3,12 @@ import type { Verdict, Wrong } from '../../authenticators/verdict.ts';
 import type { Deps } from '../../deps.ts';
 import { RESERVATION_SECONDS, reservedSeconds } from '../../domain/recovery-code.ts';
 import { type Refused, refused } from '../../outcome.ts';
-import { findActiveRecoveryCode, type RecoveryCodeRow, reserveRecoveryCode } from '../../store/recovery-codes.ts';
-import { RETIRED_HASH } from '../../store/retired.ts';
+import {
+  findActiveRecoveryCode,
+  RETIRED_HASH,
+  type RecoveryCodeRow,
+  reserveRecoveryCode,
+} from '../../store/recovery-codes.ts';
 import { keyIdOf, recoveryCodeHash } from './issue-recovery-code.ts';
 
 const WRONG: Wrong = { kind: 'wrong', what: 'code' };

@@ -4,7 +4,6 @@ import { withProofs } from '../../domain/assurance.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { holdAccount } from '../../store/accounts.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
-import { endSession } from '../../store/ended-sessions.ts';
 import {
   acknowledgeRecoveryCodeRow,
   findActiveRecoveryCode,
@@ -14,7 +13,7 @@ import {
   spendRecoveryCode,
 } from '../../store/recovery-codes.ts';
 import { appendEvent } from '../../store/security-events.ts';
-import type { LiveSession } from '../../store/sessions.ts';
+import { endSession, type LiveSession } from '../../store/sessions.ts';
 import { changeInSession, elsewhere } from '../protection/change-protection.ts';
 import { eventOf, type Requester } from '../requester.ts';
 import { hasTwoFactor, meetsDemandedLevel, stepUpDemand } from '../session/session-proofs.ts';

@@ -14,7 +14,7 @@ import {
   listHashesAfter,
 } from '../../store/invariants.ts';
 import { listKeyCanaries } from '../../store/key-canaries.ts';
-import { RETIRED_HASH } from '../../store/retired.ts';
+import { RETIRED_HASH } from '../../store/recovery-codes.ts';
 import { opensCanary } from '../keys/canary.ts';
 import { openRow, sealedRows } from '../keys/sealed-rows.ts';
 

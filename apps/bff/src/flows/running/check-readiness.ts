@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { touchKeyCanary } from '../../store/readiness-probe.ts';
+import { touchKeyCanary } from '../../store/key-canaries.ts';
 import { opensCanary } from '../keys/canary.ts';
 
 /** Instances whose clocks are further apart than this see codes differently. */

@@ -1,7 +1,9 @@
 import type { Deps } from '../../deps.ts';
+import { bumpSecurityEpoch } from '../../store/accounts.ts';
 import type { Work } from '../../store/database.ts';
-import { bumpSecurityEpoch, listAccountIdsAfter } from '../../store/operator-accounts.ts';
-import { DROPPABLE, dropBatch, releaseRecoveryCode, retireRecoveryCode } from '../../store/retired.ts';
+import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
+import { DROPPABLE, dropBatch } from '../../store/prune.ts';
+import { releaseRecoveryCode, retireRecoveryCode } from '../../store/recovery-codes.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
 import { eventOf } from '../requester.ts';
 

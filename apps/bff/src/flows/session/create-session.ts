@@ -3,11 +3,17 @@ import type { Proof } from '../../domain/assurance.ts';
 import { type AccountRow, admitToAccount } from '../../store/accounts.ts';
 import { findBrowser, forgetOldestBrowsers, moveBrowser, rememberBrowser } from '../../store/browsers.ts';
 import { type Lost, lost, type Work } from '../../store/database.ts';
-import { endSession, endSessionByToken } from '../../store/ended-sessions.ts';
 import type { UnseenEvents } from '../../store/notices.ts';
 import type { RecoveryProgress } from '../../store/schema-values.ts';
 import { appendEvent, mendGuesses, type SecurityEventRow } from '../../store/security-events.ts';
-import { findLiveSession, insertSession, type LiveSession, listSessions } from '../../store/sessions.ts';
+import {
+  endSession,
+  endSessionByToken,
+  findLiveSession,
+  insertSession,
+  type LiveSession,
+  listSessions,
+} from '../../store/sessions.ts';
 import { eventOf, type Requester } from '../requester.ts';
 import { findNotices, toldFrom } from './notices.ts';
 

@@ -1,13 +1,12 @@
 import type { AuthenticatedView, MethodState, SessionView } from '@wattsense/contract/session';
 import type { Deps } from '../../deps.ts';
-import { assuranceLevel } from '../../domain/assurance.ts';
+import { assuranceLevel, isTwoFactorOn } from '../../domain/assurance.ts';
 import { phaseOf } from '../../domain/processes.ts';
-import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { findChallengeByToken } from '../../store/challenges.ts';
 import type { UnseenEvents } from '../../store/notices.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
+import { listAuthenticatorsFor } from '../proving/judge-proof.ts';
 import type { Requester } from '../requester.ts';
 import { describeChallenge, type OpenChallenge } from '../sign-in/challenge-view.ts';
 import { eventView, findNotices } from './notices.ts';

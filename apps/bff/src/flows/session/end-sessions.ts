@@ -1,9 +1,8 @@
 import type { Deps } from '../../deps.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { cancelChallenge } from '../../store/challenges.ts';
-import { endOtherSessions, endSession } from '../../store/ended-sessions.ts';
 import { appendEvent } from '../../store/security-events.ts';
-import type { LiveSession } from '../../store/sessions.ts';
+import { endOtherSessions, endSession, type LiveSession } from '../../store/sessions.ts';
 import { eventOf, type Requester } from '../requester.ts';
 
 export type EndOutcome = { readonly kind: 'ended'; readonly count: number } | Refused;

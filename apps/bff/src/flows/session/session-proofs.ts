@@ -3,12 +3,12 @@ import {
   assuranceLevel,
   demandedLevel,
   isFresh,
+  isTwoFactorOn,
   meetsLevel,
   type Proof,
   STEP_UP_MAX_AGE_SECONDS,
   withProofs,
 } from '../../domain/assurance.ts';
-import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { type LiveSession, touchSession } from '../../store/sessions.ts';
 

@@ -1,12 +1,12 @@
 import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import type { Deps } from '../../deps.ts';
+import { isTwoFactorOn } from '../../domain/assurance.ts';
 import { phaseOf } from '../../domain/processes.ts';
-import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { type AccountRow, findAccount } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken } from '../../store/challenges.ts';
-import { whyNotJudged } from '../proving/why-not-judged.ts';
+import { whyNotJudged } from '../proving/judge-proof.ts';
 
 /** A sign-in's challenge that is open, and what it is answered by. */
 export interface Case {

@@ -7,7 +7,7 @@ import { type AccountRow, holdAccount } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { type ChallengeRow, cancelChallenge, insertChallenge, reopenChallenge } from '../../store/challenges.ts';
 import type { Work } from '../../store/database.ts';
-import { boundOf } from '../proving/why-not-judged.ts';
+import { boundOf } from '../proving/judge-proof.ts';
 import type { Requester } from '../requester.ts';
 import { describeChallenge } from './challenge-view.ts';
 

@@ -1,12 +1,13 @@
 import type { Asker, Deps } from '../../deps.ts';
+import { isTwoFactorOn } from '../../domain/assurance.ts';
 import { type AttemptVerdict, attemptBucket, TOLD_FAILURES } from '../../domain/attempts.ts';
 import { normaliseLogin } from '../../domain/login.ts';
-import { isTwoFactorOn } from '../../domain/two-factor.ts';
 import { type Refused, refused } from '../../outcome.ts';
-import { type AccountRow, findAccount, findAccountByLogin, replacePasswordHash } from '../../store/accounts.ts';
+import { type AccountRow, findAccount, replacePasswordHash } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { listBrowserLogins } from '../../store/browsers.ts';
 import type { Lost } from '../../store/database.ts';
+import { findAccountByLogin } from '../../store/logins.ts';
 import { appendEvent, tallyGuess } from '../../store/security-events.ts';
 import {
   forgiveFailures,
@@ -15,8 +16,8 @@ import {
   payForPassword,
   recordWrongPassword,
 } from '../admission/password-try.ts';
+import { listAuthenticatorsFor } from '../proving/judge-proof.ts';
 import { noteUnknownKinds } from '../proving/unknown-kinds.ts';
-import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
 import { verifyPassword } from '../proving/verify-password.ts';
 import { eventOf, guessOf, type Requester } from '../requester.ts';
 import { createSession, draftSession, type SignedIn } from '../session/create-session.ts';

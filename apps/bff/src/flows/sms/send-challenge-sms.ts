@@ -5,7 +5,7 @@ import { refused } from '../../outcome.ts';
 import type { SendSmsOutcome } from '../../sms/send-sms.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { findChallengeByToken } from '../../store/challenges.ts';
-import { listAuthenticatorsFor } from '../proving/usable-authenticators.ts';
+import { listAuthenticatorsFor } from '../proving/judge-proof.ts';
 import type { Requester } from '../requester.ts';
 
 /** Sends or resends the code of a sign-in challenge: the same code each time, and no new tries. */

@@ -1,8 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import type { SmsReceipt } from '../../domain/sms-delivery.ts';
 import type { Work } from '../../store/database.ts';
-import { takeReceiptId } from '../../store/receipts.ts';
-import { findSms, findSmsByProviderId, moveSms, type SmsMessageRow } from '../../store/sms-messages.ts';
+import { findSms, findSmsByProviderId, moveSms, type SmsMessageRow, takeReceiptId } from '../../store/sms-messages.ts';
 
 /** A receipt whose signature was verified; `jti` names it, so that the same one is taken once. */
 type Receipt = SmsReceipt & { readonly jti: string };

@@ -6,7 +6,7 @@ import { type Refused, refused } from '../../outcome.ts';
 import { holdAccount } from '../../store/accounts.ts';
 import { type ChallengeRow, findOpenStepUp, insertChallenge } from '../../store/challenges.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { whyNotJudged } from '../proving/why-not-judged.ts';
+import { whyNotJudged } from '../proving/judge-proof.ts';
 
 type OpenedStepUp = { readonly kind: 'open'; readonly challenge: ChallengeRow } | Refused;
 
