@@ -89,6 +89,28 @@ describe('the queue of hashes', () => {
     expect(began).toEqual(['storm', 'in', 'storm', 'one', 'two', 'in', 'storm', 'storm']);
   });
 
+  it('D042: people signed in go before the strangers who wait, also when some of those have had their turn', async () => {
+    const { ask, began, end } = stage(1, 16);
+    for (let n = 0; n < 5; n += 1) ask(asker(`stranger ${n}`));
+    await end();
+    ask(asker('late'));
+    for (let n = 0; n < 2; n += 1) ask(asker('in', 'signed-in'));
+    ask(asker('known', 'known'));
+    for (let n = 0; n < 9; n += 1) await end();
+    const rest = ['stranger 2', 'stranger 3', 'stranger 4', 'in', 'late'];
+    expect(began).toEqual(['stranger 0', 'stranger 1', 'in', 'known', ...rest]);
+  });
+
+  it('D042: who is known, and asks again as soon as there was an answer, leaves strangers their turn', async () => {
+    const { ask, began, end } = stage(1, 8);
+    for (let n = 0; n < 4; n += 1) ask(asker(`stranger ${n}`));
+    for (let n = 0; n < 7; n += 1) {
+      ask(asker('known', 'known'));
+      await end();
+    }
+    expect(began.indexOf('stranger 3')).toBeGreaterThan(0);
+  });
+
   it('D042: says beforehand what it does: who is told that there is room is let in', () => {
     fc.assert(
       fc.property(

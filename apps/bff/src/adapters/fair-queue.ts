@@ -1,7 +1,7 @@
 import type { Asker, HashTurn } from '../deps.ts';
 
 interface Waiting extends Asker {
-  /** In which round its turn comes: the client's first one next, each further one a round later. */
+  /** In which round its turn comes: each further one of a client a round later. */
   readonly round: number;
   readonly start: (turn: 'now' | 'never') => void;
 }
@@ -21,15 +21,21 @@ export interface FairQueue {
  * one address is no storm. When it is full, whoever has most waiting gives way, the newcomer included; of those with
  * as many, whoever is part of what has most: many browsers of one account, many /64s of one network. Of equals a stranger
  * gives way before a browser that is known, and that before somebody signed in. Turns go round: the first work of each
- * client comes before the second of any (start-time fair queueing, Goyal et al. 1996).
+ * client comes before the second of any (start-time fair queueing, Goyal et al. 1996). A stranger comes in the next round,
+ * so that a storm of new addresses passes nobody who waits; who is known or signed in, in the one that is being served.
  */
 export function fairQueue(most: number, capacity: number): FairQueue {
   const waiting: Waiting[] = [];
   let running = 0;
   let round = 0;
+  /** The round after a client's latest, while that is yet to come. */
+  const following = new Map<string, number>();
 
-  const roundOf = ({ client }: Asker) =>
-    Math.max(round, ...waiting.filter((one) => one.client === client).map((one) => one.round)) + 1;
+  const roundOf = ({ client, turn }: Asker) => {
+    const served =
+      turn === 'stranger' || waiting.length === 0 ? round + 1 : Math.min(...waiting.map((one) => one.round));
+    return Math.max(served, following.get(client) ?? 0);
+  };
 
   /** The place of who would have to give way to this asker; -1 when the asker would. */
   const givesWay = (asker: Asker): number => {
@@ -50,8 +56,12 @@ export function fairQueue(most: number, capacity: number): FairQueue {
   const admit = (asker: Asker): boolean => {
     if (!isFull()) return true;
     const place = givesWay(asker);
-    if (place >= 0) waiting.splice(place, 1)[0]?.start('never');
-    return place >= 0;
+    if (place < 0) return false;
+    for (const gone of waiting.splice(place, 1)) {
+      following.set(gone.client, gone.round);
+      gone.start('never');
+    }
+    return true;
   };
 
   const next = (): Waiting | undefined => {
@@ -65,6 +75,11 @@ export function fairQueue(most: number, capacity: number): FairQueue {
     return waiting.splice(first, 1)[0];
   };
 
+  const enter = (to: number) => {
+    round = to;
+    for (const [client, after] of following) if (after <= round) following.delete(client);
+  };
+
   return {
     hasRoom: (asker) => !isFull() || givesWay(asker) >= 0,
     run: async (asker, work) => {
@@ -73,18 +88,20 @@ export function fairQueue(most: number, capacity: number): FairQueue {
       if (running < most) running += 1;
       else {
         const turn = await new Promise<'now' | 'never'>((start) => {
-          waiting.push({ ...asker, round: roundOf(asker), start });
+          const one = { ...asker, round: roundOf(asker), start };
+          following.set(one.client, one.round + 1);
+          waiting.push(one);
         });
         if (turn === 'never') return null;
       }
       try {
         return await work();
       } finally {
-        const following = next();
-        if (following === undefined) running -= 1;
+        const first = next();
+        if (first === undefined) running -= 1;
         else {
-          round = Math.max(round, following.round);
-          following.start('now');
+          if (first.round > round) enter(first.round);
+          first.start('now');
         }
       }
     },

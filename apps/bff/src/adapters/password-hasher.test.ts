@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPepper, type Pepper, parseKeyRing } from './key-ring.ts';
-import { createPasswordHasher } from './password-hasher.ts';
+import { createPasswordHasher, hashQueue } from './password-hasher.ts';
 
 /** The floor of the configuration: tests run often. */
 const floor = {
@@ -177,7 +177,7 @@ describe('R-PW-19: the queue', () => {
     const small = await createPasswordHasher({
       config: floor,
       pepper: pepperOf(OLD),
-      cores: 1,
+      queue: hashQueue(1),
     });
     const order: string[] = [];
     const rooms: boolean[] = [];
@@ -202,7 +202,7 @@ describe('R-PW-19: the queue', () => {
     const small = await createPasswordHasher({
       config: floor,
       pepper: pepperOf(OLD),
-      cores: 1,
+      queue: hashQueue(1),
     });
     const hashes = await Promise.all(Array.from({ length: 9 }, () => small.hash(password)));
     expect(hashes.filter((hash) => hash === null)).toHaveLength(1);

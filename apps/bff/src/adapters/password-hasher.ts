@@ -10,7 +10,7 @@ import {
   readPasswordHash,
   TAG_BYTES,
 } from '../domain/password-hash.ts';
-import { fairQueue } from './fair-queue.ts';
+import { type FairQueue, fairQueue } from './fair-queue.ts';
 import type { Pepper } from './key-ring.ts';
 
 type Cost = Pick<Config, 'PASSWORD_MEMORY_MIB' | 'PASSWORD_PASSES' | 'PASSWORD_LANES'>;
@@ -21,6 +21,10 @@ const MOST_AT_ONCE = 3;
 const SOMEBODY: Asker = { turn: 'stranger', client: '', part: '' };
 const WRONG: PasswordVerdict = { kind: 'wrong' };
 const CANNOT_VERIFY: PasswordVerdict = { kind: 'cannot-verify' };
+
+/** The queue of a machine of so many cores: an eight-fold of them run or wait. */
+export const hashQueue = (cores = availableParallelism()): FairQueue =>
+  fairQueue(Math.min(cores, MOST_AT_ONCE), cores * QUEUE_PER_CORE);
 
 /** How many hashes run and how many wait for their turn. */
 export interface HashLoad {
@@ -38,18 +42,17 @@ export interface HashLoad {
 export async function createPasswordHasher({
   config,
   pepper,
-  cores = availableParallelism(),
+  queue = hashQueue(),
 }: {
   readonly config: Cost;
   readonly pepper: Pepper;
-  readonly cores?: number;
+  readonly queue?: FairQueue;
 }): Promise<PasswordHasher & { load(): HashLoad }> {
   const cost: HashCost = {
     memoryCost: config.PASSWORD_MEMORY_MIB * 1024,
     timeCost: config.PASSWORD_PASSES,
     parallelism: config.PASSWORD_LANES,
   };
-  const queue = fairQueue(Math.min(cores, MOST_AT_ONCE), cores * QUEUE_PER_CORE);
   const nobody = randomBytes(TAG_BYTES).toString('base64url');
 
   /** The dearest that a stored hash was seen to be: today's cost, or that of a time when it was higher. */

@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
-import { createPepper, parseKeyRing } from '../../src/adapters/key-ring.ts';
-import { createPasswordHasher } from '../../src/adapters/password-hasher.ts';
+import { hashQueue } from '../../src/adapters/password-hasher.ts';
 import type { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { serverWith } from '../support/other-server.ts';
 import { test } from '../support/test.ts';
+import { passwordsWith } from '../support/worker-passwords.ts';
 import type { World } from '../support/world.ts';
 
 const LOOPS = 24;
@@ -14,11 +14,7 @@ const FEW = 3;
 
 /** Two cores' worth of hashes, at the floor of their cost. */
 async function smallServer(world: World): Promise<(address?: string) => Browser> {
-  const ring = parseKeyRing(`t1:${Buffer.alloc(32, 7).toString('base64')}`);
-  if (ring.kind === 'refused') throw new Error(ring.line);
-  const { config } = world.deps;
-  const passwords = await createPasswordHasher({ config, pepper: createPepper(ring.ring), cores: 2 });
-  return serverWith(world, { passwords });
+  return serverWith(world, { passwords: await passwordsWith(hashQueue(2), world.deps.config) });
 }
 
 /** Others sign in one after the other, while so many loops ask again as soon as they are answered. */

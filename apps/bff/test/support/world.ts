@@ -13,7 +13,7 @@ import { normaliseLogin } from '../../src/domain/login.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertAccount } from '../../src/store/logins.ts';
 import { Browser } from './browser.ts';
-import { ORIGIN } from './fixed-values.ts';
+import { ORIGIN, TEST_RING } from './fixed-values.ts';
 import { checkEnded } from './invariants.ts';
 import { MovedClock } from './moved-clock.ts';
 import { openTestPostgres } from './postgres.ts';
@@ -131,7 +131,6 @@ function once(close: () => Promise<void>): () => Promise<void> {
   };
 }
 
-const TEST_RING = `t1:${Buffer.alloc(32, 7).toString('base64')}`;
 export const freshKey = newKey;
 
 /** The cheapest hash that is allowed: tests check the rules, not the cost. */
