@@ -48,7 +48,7 @@ export function sdk(sandbox: ListeningSandbox, privateKey = application.privateK
 }
 
 export function basicSdk(sandbox: ListeningSandbox, apiSecret = 'S3cretS3cret'): Messages {
-  return new Messages({ apiKey: 'abcd1234', apiSecret }, { apiHost: sandbox.url });
+  return new Messages({ apiKey: 'abcd1234', apiSecret, privateKey: '' }, { apiHost: sandbox.url });
 }
 
 export interface Sent {

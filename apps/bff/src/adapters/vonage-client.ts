@@ -17,7 +17,8 @@ export class VonageClient extends Messages {
   readonly #limitMs: number;
 
   constructor(credentials: SdkCredentials, { apiHost, timers, limitMs }: ClientOptions) {
-    super(credentials, { apiHost });
+    // Without one the SDK looks for a file called undefined, which Node deprecates (DEP0187).
+    super({ privateKey: '', ...credentials }, { apiHost });
     this.#timers = timers;
     this.#limitMs = limitMs;
   }
