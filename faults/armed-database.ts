@@ -1,4 +1,4 @@
-import type { Database, RolledBack, Step, Work } from '../apps/bff/src/store/database.ts';
+import { type Database, type RolledBack, type Step, through, type Work } from '../apps/bff/src/store/database.ts';
 
 /** What happens at a unit of work that contains a statement. */
 export interface Trap {
@@ -46,26 +46,22 @@ export class ArmedDatabase implements Database {
   }
 
   *#watched<R>(work: Work<R>, met: { statement: boolean }): Work<R> {
-    let next = work.next();
     let isFirst = true;
-    while (!next.done) {
-      if (next.value.statement.name === this.#trap?.statement) {
+    const watch = ({ statement }: Step) => {
+      if (statement.name === this.#trap?.statement) {
         met.statement = true;
         if (isFirst) this.#spring('begin');
         this.#spring('amid');
       }
       isFirst = false;
-      let result: unknown[];
-      try {
-        result = yield this.#exchange(next.value);
-      } catch (error) {
-        next = work.throw(error);
-        continue;
-      }
-      next = work.next(result);
-    }
+    };
+    const exchange = this.#exchange;
+    const outcome = yield* through(work, function* (steps) {
+      for (const step of steps) watch(step);
+      return yield steps.map(exchange);
+    });
     if (met.statement) this.#spring('before-commit');
-    return next.value;
+    return outcome;
   }
 
   #spring(at: Trap['at']): void {

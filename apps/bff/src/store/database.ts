@@ -6,8 +6,12 @@ export interface Step {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What a body yields and returns. Every yield is one query; its rows come back in place of it. */
-export type Work<R> = Generator<Step, R, unknown[]>;
+/**
+ * What a body yields and returns. Every yield is what it asks at once: queries of which none needs another's answer, and
+ * which are run in their order. The rows of each come back in place of them.
+ */
+export type Work<R> = Generator<readonly Step[], R, Answers>;
+export type Answers = readonly (readonly unknown[])[];
 
 /**
  * What a body says where nothing is to come of it: a refusal, or that it lost a race. Refused means undone: all that it
@@ -70,19 +74,59 @@ export class Duplicate extends Error {
 export interface Database {
   readonly engine: 'sqlite' | 'postgres';
   /**
-   * One unit of work: all or nothing. The body must not await, send or draw randomness; it returns
-   * its outcome, which undoes what it wrote where it is `Undone`, or throws, which undoes it too.
+   * One unit of work: all or nothing, and it begins with what is first asked. The body must not await, send or draw
+   * randomness; it returns its outcome, which undoes what it wrote where it is `Undone`, or throws, which undoes it too.
    */
   unit<R>(body: () => Work<R | RolledBack<R>>): Promise<R>;
-  /** Runs each query on its own, outside any transaction: for a single read or a single conditional write. */
+  /** Runs what is asked outside of any transaction: for reads, or a single conditional write. */
   single<R>(body: () => Work<R>): Promise<R>;
   close(): Promise<void>;
 }
 
 /** Names a query with its values; `yield*` gives its rows, typed. */
 export function* rows<C extends Columns, Row>(statement: Statement<C, Row>, values: Values<C>): Work<Row[]> {
+  const [answer = []] = yield [{ statement: statement as Step['statement'], values }];
   // The driver answers each step with the rows of its own statement; the generator type cannot say so.
-  return (yield { statement: statement as Step['statement'], values }) as Row[];
+  return answer as Row[];
+}
+
+type Outcomes<Works extends readonly Work<unknown>[]> = {
+  -readonly [K in keyof Works]: Works[K] extends Work<infer R> ? R : never;
+};
+
+/**
+ * Several works of which none needs another's answer: what each asks next is asked in one round trip. It is run in the
+ * order of the arguments, which is therefore the order in which rows are locked. One that fails ends them all.
+ */
+export function* together<const Works extends readonly Work<unknown>[]>(...works: Works): Work<Outcomes<Works>> {
+  const under = works.map((work) => ({ work, next: work.next() }));
+  for (;;) {
+    const asking = under.flatMap((one) => (one.next.done ? [] : [{ one, steps: one.next.value }]));
+    if (asking.length === 0) break;
+    const answers = yield asking.flatMap(({ steps }) => steps);
+    let from = 0;
+    for (const { one, steps } of asking) {
+      one.next = one.work.next(answers.slice(from, from + steps.length));
+      from += steps.length;
+    }
+  }
+  return under.map(({ next }) => next.value) as Outcomes<Works>;
+}
+
+/** The same work, where somebody else puts what it asks. */
+export function* through<R>(work: Work<R>, ask: (steps: readonly Step[]) => Work<Answers>): Work<R> {
+  let next = work.next();
+  while (!next.done) {
+    let answers: Answers;
+    try {
+      answers = yield* ask(next.value);
+    } catch (error) {
+      next = work.throw(error);
+      continue;
+    }
+    next = work.next(answers);
+  }
+  return next.value;
 }
 
 /** The first row, or undefined. */

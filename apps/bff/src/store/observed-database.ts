@@ -1,6 +1,6 @@
 import type { Log, Metrics, Timers } from '../deps.ts';
 import { Unavailable } from '../outcome.ts';
-import { type Database, isUndone, type RolledBack, type Work } from './database.ts';
+import { type Database, isUndone, type RolledBack, through, type Work } from './database.ts';
 import type { SecurityEventRow } from './security-events.ts';
 import type { Fact } from './statement.ts';
 
@@ -41,23 +41,16 @@ export function observedDatabase(
   };
 }
 
-/** Passes each step on to whoever drives the body, and notes what it brought about; forgets all when the body is undone. */
+/** Notes what each step brought about; forgets all when the body is undone. */
 function* noting<R>(work: Work<R | RolledBack<R>>, facts: Fact[]): Work<R | RolledBack<R>> {
-  let next = work.next();
-  while (!next.done) {
-    const { statement, values } = next.value;
-    let result: unknown[];
-    try {
-      result = yield next.value;
-    } catch (error) {
-      next = work.throw(error);
-      continue;
-    }
-    if (result.length > 0 && statement.tells !== undefined) facts.push(statement.tells(values));
-    next = work.next(result);
-  }
-  if (isUndone(next.value)) facts.length = 0;
-  return next.value;
+  const outcome = yield* through(work, function* (steps) {
+    const answers = yield steps;
+    for (const [index, { statement, values }] of steps.entries())
+      if ((answers[index]?.length ?? 0) > 0 && statement.tells !== undefined) facts.push(statement.tells(values));
+    return answers;
+  });
+  if (isUndone(outcome)) facts.length = 0;
+  return outcome;
 }
 
 function tell(fact: Fact, metrics: Metrics, log: Log): void {

@@ -4,8 +4,9 @@ import { systemTimers } from '../adapters/system-timers.ts';
 import type { Timers } from '../deps.ts';
 import { Unavailable } from '../outcome.ts';
 import { compiler } from './compiled-statement.ts';
-import { concluded, type Database, Duplicate, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import { type Answers, concluded, type Database, Duplicate, type RolledBack, Undo, type Work } from './database.ts';
 import { migratePostgres } from './migrate-postgres.ts';
+import { type Command, type Completed, runTogether } from './postgres-batch.ts';
 import { poolerFault } from './refuse-poolers.ts';
 import { postgresTables } from './schema-postgres.ts';
 
@@ -78,12 +79,12 @@ export async function openPostgres({
     throw new Error(fault);
   }
   await migratePostgres(url, migrations, timers);
-  const execute = executor(compiler(drizzle(pool), postgresTables));
+  const compile = compiler(drizzle(pool), postgresTables);
   return {
     engine: 'postgres',
     unit: async (body) => {
       try {
-        return await inTransaction(pool, (client) => drive(body(), (step) => execute(client, step), true));
+        return await inTransaction(pool, (ask) => drive(body(), compile, ask, true));
       } catch (error) {
         if (error instanceof Undo) return error.outcome as never;
         throw translated(error);
@@ -91,7 +92,7 @@ export async function openPostgres({
     },
     single: async (body) => {
       try {
-        return await drive(body(), (step) => execute(pool, step), false);
+        return await outside(pool, (ask) => drive(body(), compile, ask, false));
       } catch (error) {
         throw translated(error);
       }
@@ -104,21 +105,34 @@ export async function openPostgres({
   };
 }
 
+type Ask = (asked: readonly Command[]) => Promise<readonly Completed[]>;
+
+const command = (name: string): Command => ({ name, text: name, values: [] });
+const BEGIN = command('begin');
+const COMMIT = command('commit');
+const ROLLBACK = command('rollback');
+
 /**
- * Committed where the body says so; whatever it throws undoes it. A connection of which nobody knows what it still
- * does is ended, not lent again.
+ * Begun with what is asked first, committed where the body says so; whatever it throws undoes it. A connection of which
+ * nobody knows what it still does is ended, not lent again.
  */
-async function inTransaction<R>(pool: pg.Pool, act: (client: pg.PoolClient) => Promise<R>): Promise<R> {
+async function inTransaction<R>(pool: pg.Pool, act: (ask: Ask) => Promise<R>): Promise<R> {
   const client = await pool.connect();
+  let begun = false;
   let usable = false;
+  const ask: Ask = async (asked) => {
+    if (begun) return runTogether(client, asked);
+    begun = true;
+    const [, ...completed] = await runTogether(client, [BEGIN, ...asked]);
+    return completed;
+  };
   try {
-    await client.query('begin');
-    const outcome = await act(client).catch(async (error: unknown) => {
-      if (!isUnanswered(error)) await client.query('rollback');
+    const outcome = await act(ask).catch(async (error: unknown) => {
+      if (begun && !isUnanswered(error)) await runTogether(client, [ROLLBACK]);
       usable = !isUnanswered(error);
       throw error;
     });
-    await client.query('commit');
+    if (begun) await commit(client);
     usable = true;
     return outcome;
   } finally {
@@ -126,45 +140,50 @@ async function inTransaction<R>(pool: pg.Pool, act: (client: pg.PoolClient) => P
   }
 }
 
+/** Outside of any transaction; after a failure the connection is ended. */
+async function outside<R>(pool: pg.Pool, act: (ask: Ask) => Promise<R>): Promise<R> {
+  const client = await pool.connect();
+  let usable = false;
+  try {
+    const outcome = await act((asked) => runTogether(client, asked));
+    usable = true;
+    return outcome;
+  } finally {
+    client.release(!usable);
+  }
+}
+
+/** A transaction of which a statement failed is rolled back by its commit, which says so and is no error. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const [done] = await runTogether(client, [COMMIT]);
+  if (done?.tag !== 'COMMIT') throw new Error('a transaction that had failed was to be committed');
+}
+
 /** The driver's word for a query that took longer than `query_timeout`. */
 const isUnanswered = (error: unknown) => error instanceof Error && error.message === 'Query read timeout';
 
-/** Instants and the like as text: the columns read them, and the driver's own reading would be in vain. */
-const asText: ReadonlySet<number> = new Set([
-  pg.types.builtins.TIMESTAMPTZ,
-  pg.types.builtins.TIMESTAMP,
-  pg.types.builtins.DATE,
-]);
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (id: number, format?: 'text' | 'binary') =>
-    asText.has(id) ? (value: unknown) => value : pg.types.getTypeParser(id, format),
-};
-
-/** Statements are named, so that PostgreSQL plans them once a connection. */
-function executor(compile: ReturnType<typeof compiler>) {
-  return async (on: pg.Pool | pg.PoolClient, { statement, values }: Step): Promise<unknown[]> => {
-    const { name, sql, encode, decode } = compile(statement);
-    const { rows } = await on.query<unknown[]>({ name, text: sql, values: encode(values), rowMode: 'array', types });
-    return rows.map(decode);
-  };
-}
-
-/** Awaits each query on the connection that it was given. */
+/** Awaits what a body asks at once, on the connection that it was given. Statements are named, so that they are planned once. */
 async function drive<R>(
   work: Work<R | RolledBack<R>>,
-  execute: (step: Step) => Promise<unknown[]>,
+  compile: ReturnType<typeof compiler>,
+  ask: Ask,
   undoable: boolean,
 ): Promise<R> {
   let next = work.next();
   while (!next.done) {
-    let result: unknown[];
+    let answers: Answers;
     try {
-      result = await execute(next.value);
+      const steps = next.value.map(({ statement, values }) => ({ compiled: compile(statement), values }));
+      const commands = steps.map(({ compiled: { name, sql, encode }, values }) => {
+        return { name, text: sql, values: encode(values) };
+      });
+      const completed = await ask(commands);
+      answers = steps.map(({ compiled }, index) => completed[index]?.rows.map(compiled.decode) ?? []);
     } catch (error) {
       next = work.throw(error);
       continue;
     }
-    next = work.next(result);
+    next = work.next(answers);
   }
   return concluded(next.value, undoable);
 }

@@ -6,7 +6,16 @@ import { systemTimers } from '../adapters/system-timers.ts';
 import type { Timers } from '../deps.ts';
 import { Unavailable } from '../outcome.ts';
 import { type CompiledStatement, compiler } from './compiled-statement.ts';
-import { concluded, type Database, Duplicate, type RolledBack, type Step, Undo, type Work } from './database.ts';
+import {
+  type Answers,
+  concluded,
+  type Database,
+  Duplicate,
+  type RolledBack,
+  type Step,
+  Undo,
+  type Work,
+} from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { isBehind, migrateSqlite } from './migrate-sqlite.ts';
 import { sqliteTables } from './schema-sqlite.ts';
@@ -133,12 +142,12 @@ export function plannedOnce({ name, sql, parameters }: CompiledStatement): strin
   return pieces.join('+?');
 }
 
-type Next<R> = IteratorResult<Step, R>;
+type Next<R> = IteratorResult<readonly Step[], R>;
 
 /**
- * Runs a body on from one of its steps, within one turn of the event loop, so that no other request's query falls
+ * Runs a body on from what it asks, within one turn of the event loop, so that no other request's query falls
  * inside it.
- * @param goesOn whether a step is run here; the body is left before one that is not.
+ * @param goesOn whether a step is run here; the body is left before what holds one that is not.
  * @param isOver whether a failure has ended the transaction around it: the body is not asked what to make of that.
  */
 function drive<R>(
@@ -149,17 +158,17 @@ function drive<R>(
 ): Next<R> {
   let next = from;
   while (!next.done) {
-    let result: unknown[];
+    let answers: Answers;
     try {
-      const step = prepare(next.value);
-      if (!goesOn(step)) return next;
-      result = step.run(next.value.values);
+      const asked = next.value.map((step) => ({ prepared: prepare(step), values: step.values }));
+      if (!asked.every(({ prepared }) => goesOn(prepared))) return next;
+      answers = asked.map(({ prepared, values }) => prepared.run(values));
     } catch (error) {
       if (isOver()) throw error;
       next = work.throw(error);
       continue;
     }
-    next = work.next(result);
+    next = work.next(answers);
   }
   return next;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Database, Step, Work } from '../../src/store/database.ts';
+import { type Database, through, type Work } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { MIGRATIONS } from '../support/migrations.ts';
@@ -39,8 +39,8 @@ describe('what each flow asks of the database is what docs/performance.md says',
     const folder = mkdtempSync(join(tmpdir(), 'console-'));
     const path = join(folder, 'test.sqlite');
     let statements = 0;
-    const database = counting(openSqlite({ path, migrations: join(MIGRATIONS, 'sqlite'), as: 'serve' }), () => {
-      statements += 1;
+    const database = counting(openSqlite({ path, migrations: join(MIGRATIONS, 'sqlite'), as: 'serve' }), (more) => {
+      statements += more;
     });
     try {
       const world = await createWorld({ database });
@@ -96,17 +96,13 @@ const columns = (...names: readonly (keyof Cost)[]) =>
     [...pinned].map(([flow, cost]) => [flow, Object.fromEntries(names.map((name) => [name, cost[name]]))]),
   );
 
-/** The same database, which tells of each statement. */
-function counting(inner: Database, tell: () => void): Database {
-  function* told<R>(work: Work<R>): Work<R> {
-    let next = work.next();
-    while (!next.done) {
-      tell();
-      const step: Step = next.value;
-      next = work.next(yield step);
-    }
-    return next.value;
-  }
+/** The same database, which tells of its statements. */
+function counting(inner: Database, tell: (statements: number) => void): Database {
+  const told = <R>(work: Work<R>) =>
+    through(work, function* (steps) {
+      tell(steps.length);
+      return yield steps;
+    });
   return {
     ...inner,
     unit: (body) => inner.unit(() => told(body())),

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { setAccountActive } from '../../src/flows/operators/set-account-active.ts';
 import { offerPasswordLink } from '../../src/flows/operators/set-password.ts';
-import type { Database, Work } from '../../src/store/database.ts';
+import { type Database, through, type Work } from '../../src/store/database.ts';
 import { serverWith } from '../support/other-server.ts';
 import { appOwner } from '../support/owners.ts';
 import { quickPasswords } from '../support/quick-passwords.ts';
@@ -14,14 +14,11 @@ const WRONG = 'not the password at all';
 /** What a sign-in asks of database and hasher before it answers, in its order, by name. */
 function overheard(world: World) {
   const asked: string[] = [];
-  const noting = function* <R>(work: Work<R>): Work<R> {
-    let next = work.next();
-    while (!next.done) {
-      asked.push(next.value.statement.name);
-      next = work.next(yield next.value);
-    }
-    return next.value;
-  };
+  const noting = <R>(work: Work<R>) =>
+    through(work, function* (steps) {
+      asked.push(...steps.map(({ statement }) => statement.name));
+      return yield steps;
+    });
   const { database: inner, background } = world.deps;
   const database: Database = {
     engine: inner.engine,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '../../src/outcome.ts';
-import type { Database, RolledBack, Work } from '../../src/store/database.ts';
+import { type Database, type RolledBack, through, type Work } from '../../src/store/database.ts';
 import { listKeyCanaries } from '../../src/store/key-canaries.ts';
 import { untilSomebodyWaits } from '../support/lock-waits.ts';
 import { openTestPostgres } from '../support/postgres.ts';
@@ -62,14 +62,12 @@ class LateCommits implements Database {
 
 /** Runs a body and tells whether it has paid for a try. */
 function* watched<R>(body: () => Work<R>): Work<{ readonly outcome: R; readonly paid: boolean }> {
-  const work = body();
   let paid = false;
-  let next = work.next();
-  while (!next.done) {
-    paid ||= next.value.statement.name === 'paid_try_insert';
-    next = work.next(yield next.value);
-  }
-  return { outcome: next.value, paid };
+  const outcome = yield* through(body(), function* (steps) {
+    paid ||= steps.some(({ statement }) => statement.name === 'paid_try_insert');
+    return yield steps;
+  });
+  return { outcome, paid };
 }
 
 describe('a payment that PostgreSQL commits after nobody waits for it any more', () => {

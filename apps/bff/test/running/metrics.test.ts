@@ -115,7 +115,7 @@ describe('a statement by another name', () => {
     if (named === undefined) throw new Error('no event_insert');
     const renamed = { ...named, name: 'event_by_another_name' };
     await deps.database.unit(function* () {
-      yield { statement: renamed, values: event };
+      yield [{ statement: renamed, values: event }];
     });
     expect(await samples('console_security_events_total')).toEqual({ 'kind="signed-in",method="pwd"': 1 });
     expect(logged).toMatchObject([{ message: 'security event', fields: { reference: event.id, event: 'signed-in' } }]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { startTcpProxy, type TcpProxy } from '../../../../faults/tcp-proxy.ts';
-import { type Database, isUndone, type RolledBack, type Step, type Work } from '../../src/store/database.ts';
+import { type Database, isUndone, type RolledBack, type Step, through, type Work } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { statement } from '../../src/store/statement.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -64,20 +64,14 @@ export class BreakingDatabase implements Database {
   }
 
   *#watched<R>(work: Work<R>, of: 'unit' | 'single'): Work<R> {
-    let next = work.next();
-    while (!next.done) {
-      if (of === 'single') this.#cutAt(next.value.statement.name);
-      let result: unknown[];
-      try {
-        result = yield this.#strikes('terminated') ? END : next.value;
-      } catch (error) {
-        next = work.throw(error);
-        continue;
-      }
-      next = work.next(result);
-    }
-    if (of === 'unit' && !isUndone(next.value)) this.#cutAt('commit');
-    return next.value;
+    const strike = (step: Step) => (this.#strikes('terminated') ? END : step);
+    const cut = (name: string) => this.#cutAt(name);
+    const outcome = yield* through(work, function* (steps) {
+      if (of === 'single') cut(steps[0]?.statement.name ?? '');
+      return yield steps.map(strike);
+    });
+    if (of === 'unit' && !isUndone(outcome)) this.#cutAt('commit');
+    return outcome;
   }
 
   #cutAt(text: string): void {

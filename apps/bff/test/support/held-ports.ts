@@ -1,5 +1,5 @@
 import type { PasswordHasher } from '../../src/deps.ts';
-import type { Database, RolledBack, Step, Work } from '../../src/store/database.ts';
+import type { Answers, Database, RolledBack, Step, Work } from '../../src/store/database.ts';
 import { listKeyCanaries } from '../../src/store/key-canaries.ts';
 
 /** A point at which one request waits until the test lets it go on. */
@@ -37,7 +37,8 @@ function point(): Point {
 type Trap = { readonly kind: 'hold'; readonly at: Point } | { readonly kind: 'fail'; readonly error: Error };
 
 /**
- * The same database with traps before named statements, each for the first request that comes to it.
+ * The same database with traps before named statements and what is asked at once with them, each for the first request
+ * that comes to it.
  * Before the first statement of a unit both engines wait; in the midst of one only PostgreSQL can, since
  * on SQLite a unit is one turn of the event loop.
  */
@@ -89,7 +90,7 @@ export class TrappedDatabase implements Database {
     return () => this.#rest(work, first, trap?.kind === 'fail' ? trap.error : undefined);
   }
 
-  *#rest<R>(work: Work<R>, first: IteratorResult<Step, R>, failure: Error | undefined): Work<R> {
+  *#rest<R>(work: Work<R>, first: IteratorResult<readonly Step[], R>, failure: Error | undefined): Work<R> {
     if (failure !== undefined) throw failure;
     let next = first;
     let isFirst = true;
@@ -98,21 +99,23 @@ export class TrappedDatabase implements Database {
       isFirst = false;
       if (trap?.kind === 'fail') throw trap.error;
       if (trap?.kind === 'hold') yield* waiting(trap.at);
-      let result: unknown[];
+      let answers: Answers;
       try {
-        result = yield next.value;
+        answers = yield next.value;
       } catch (error) {
         next = work.throw(error);
         continue;
       }
-      next = work.next(result);
+      next = work.next(answers);
     }
     return next.value;
   }
 
-  #take({ statement }: Step): Trap | undefined {
-    const trap = this.#traps.get(statement.name);
-    this.#traps.delete(statement.name);
+  /** Of the first statement that has one. */
+  #take(steps: readonly Step[]): Trap | undefined {
+    const name = steps.map(({ statement }) => statement.name).find((one) => this.#traps.has(one)) ?? '';
+    const trap = this.#traps.get(name);
+    this.#traps.delete(name);
     return trap;
   }
 }

@@ -1,4 +1,11 @@
-import type { Database, RolledBack, Work } from '../../src/store/database.ts';
+import {
+  type Answers,
+  type Database,
+  type RolledBack,
+  type Step,
+  through,
+  type Work,
+} from '../../src/store/database.ts';
 
 /** Thrown in place of a statement: as far as the database can tell, the process is gone. */
 export class Killed extends Error {}
@@ -19,24 +26,27 @@ export class StoppingDatabase implements Database {
   }
 
   unit<R>(body: () => Work<R | RolledBack<R>>): Promise<R> {
-    return this.#inner.unit(() => this.#counting(body()));
+    return this.#inner.unit(() => this.#counted(body()));
   }
 
   single<R>(body: () => Work<R>): Promise<R> {
-    return this.#inner.single(() => this.#counting(body()));
+    return this.#inner.single(() => this.#counted(body()));
   }
 
   close(): Promise<void> {
     return this.#inner.close();
   }
 
-  *#counting<R>(work: Work<R>): Work<R> {
-    let next = work.next();
-    while (!next.done) {
-      this.#left -= 1;
-      if (this.#left < 0) throw new Killed('killed');
-      next = work.next(yield next.value);
-    }
-    return next.value;
+  #counted<R>(work: Work<R>): Work<R> {
+    const ask = (steps: readonly Step[]) => this.#asked(steps);
+    return through(work, ask);
+  }
+
+  *#asked(steps: readonly Step[]): Work<Answers> {
+    const before = steps.slice(0, this.#left);
+    this.#left -= before.length;
+    const answers = before.length > 0 ? yield before : [];
+    if (before.length < steps.length) throw new Killed('killed');
+    return answers;
   }
 }
