@@ -1,3 +1,4 @@
+import { atRest } from '../support/page-at-rest.ts';
 import { expect, test } from '../support/test.ts';
 
 test.describe('going away and coming back', () => {
@@ -31,7 +32,7 @@ test.describe('going away and coming back', () => {
     await tab.arriveAs(await accounts.signedIn(account));
     // All has come: what is still asked for after the session's end would lead to the sign-in by itself.
     await expect(tab.status(false)).toBeVisible();
-    await tab.page.waitForLoadState('networkidle');
+    await atRest(tab.page);
     await clock.advance({ hours: 1, minutes: 1 });
     await tab.link(t.security.twoFactor.enable).click();
     // There already, or on the way from there to the sign-in.

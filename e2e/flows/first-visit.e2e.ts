@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { measureShifts, shifts } from '../support/layout-shifts.ts';
+import { atRest } from '../support/page-at-rest.ts';
 import { expect, test } from '../support/test.ts';
 
 /** A plant room's network: 400 ms there and back, 400 kbit/s, and a processor four times as slow. */
@@ -23,7 +24,7 @@ test.describe('a first visit on a slow network and machine', () => {
     await throttle(tab.page);
     await tab.open();
     await expect(tab.title(t.signIn.title)).toBeVisible();
-    await tab.page.waitForLoadState('networkidle');
+    await atRest(tab.page);
     await tab.enterPassword(account);
     await expect(tab.appCode()).toBeVisible();
     expect(await shifts(tab.page)).toEqual([]);
@@ -36,7 +37,7 @@ test.describe('a first visit on a slow network and machine', () => {
       await throttle(tab.page);
       await tab.arriveAs(visitor, `/console/${path}`);
       await expect(tab.page.getByRole('heading', { level: 1 })).toBeVisible();
-      await tab.page.waitForLoadState('networkidle');
+      await atRest(tab.page);
       expect(await shifts(tab.page)).toEqual([]);
     });
   }
@@ -47,7 +48,7 @@ test.describe('a first visit on a slow network and machine', () => {
     await throttle(tab.page);
     await tab.arriveAs(visitor);
     await expect(tab.status(true)).toBeVisible();
-    await tab.page.waitForLoadState('networkidle');
+    await atRest(tab.page);
     expect(await shifts(tab.page)).toEqual([]);
   });
 
@@ -57,7 +58,7 @@ test.describe('a first visit on a slow network and machine', () => {
     await throttle(tab.page);
     await tab.open(link);
     await expect(tab.title(t.setPassword.title)).toBeVisible();
-    await tab.page.waitForLoadState('networkidle');
+    await atRest(tab.page);
     expect(await shifts(tab.page)).toEqual([]);
   });
 });

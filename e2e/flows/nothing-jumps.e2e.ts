@@ -1,4 +1,5 @@
 import { measureShifts, painted, shifts } from '../support/layout-shifts.ts';
+import { atRest } from '../support/page-at-rest.ts';
 import { sentence } from '../support/sentences.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -37,7 +38,7 @@ test.describe('nothing jumps', () => {
       const visitor = await accounts.signedIn(await accounts.make('nothing'));
       await tab.arriveAs(visitor, `/console/${path}`);
       await expect(tab.page.getByRole('heading', { level: 1 })).toBeVisible();
-      await tab.page.waitForLoadState('networkidle');
+      await atRest(tab.page);
       expect(await shifts(tab.page)).toEqual([]);
     });
   }

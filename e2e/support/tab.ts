@@ -3,6 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Account, Language } from './accounts.ts';
 import { AuthenticatorApp, readOtpauth } from './authenticator-app.ts';
 import type { TestClock } from './clock.ts';
+import { watchRequests } from './page-at-rest.ts';
 import type { PhoneNetwork } from './phone.ts';
 import { readQrCode } from './qr-code.ts';
 import type { Visitor } from './visitor.ts';
@@ -26,6 +27,7 @@ export class Tab {
     this.page = page;
     this.t = t;
     this.#world = world;
+    watchRequests(page);
   }
 
   /** The same tab, read in another language. */
