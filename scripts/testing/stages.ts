@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { touchedBy } from './changed-files.ts';
 import type { LastRun } from './last-run.ts';
 import { patternOf, type Repeat } from './test-events.ts';
 import { projectsOf, type TestSet } from './test-sets.ts';
@@ -54,9 +55,14 @@ export function stagesOfFailed({ failed }: LastRun): readonly Stage[] {
   return stages;
 }
 
+/** What of a change the browser is needed for. */
+const PAGES =
+  /^(apps\/web\/(?!.*\.test\.)|packages\/.*\/src\/(?!.*\.test\.)|playwright\.config|package\.json|pnpm-lock)/;
+const BUILT = /^(apps\/(bff|sms-sandbox)\/src\/(?!.*\.test\.)|apps\/bff\/migrations\/|scripts\/(build|bundle))/;
+
 /**
- * What a change touches: checks; the tests that import a changed file; and the flows, all of them where the pages or
- * the contract changed, those whose own files changed otherwise.
+ * What a change touches: checks; the tests that import or read a changed file; and the flows, all of them where the pages
+ * or the contract changed, otherwise those whose own files changed, and what is deployed where the server did.
  * @param since a revision; null for what is not committed.
  */
 export function stagesOfChanged(root: string, since: string | null): readonly Stage[] {
@@ -65,25 +71,28 @@ export function stagesOfChanged(root: string, since: string | null): readonly St
     ...lines(root, ['diff', '--name-only', from]),
     ...lines(root, ['ls-files', '--others', '--exclude-standard']),
   ];
-  if (changed.length === 0) return [];
+  return changed.length === 0 ? [] : stagesTouched(root, changed, from);
+}
+
+/** @param from the revision since which these files have changed. */
+export function stagesTouched(root: string, changed: readonly string[], from: string): readonly Stage[] {
   const projects = projectsOf('test').map((project) => `--project=${project}`);
-  const server = vitest('server', [`--changed${since === null ? '' : `=${since}`}`, '--passWithNoTests', ...projects]);
-  const stages = [CHECKS, server];
+  const server = vitest('server', ['--passWithNoTests', ...projects, ...touchedBy(root, changed)], 'related');
   const touches = (pattern: RegExp) => changed.some((path) => pattern.test(path));
-  if (touches(/^(apps\/(web|bff|sms-sandbox)\/src|packages|scripts\/build)/)) {
-    const all = touches(/^(apps\/web\/src|packages)/);
-    return [...stages, BUILD, playwright('browser', all ? [] : ['e2e/smoke'], { TEST_SET: 'test' })];
-  }
-  if (!touches(/^e2e\//)) return stages;
-  return [...stages, BUILD, playwright('browser', [`--only-changed=${from}`], {})];
+  if (touches(PAGES)) return [CHECKS, server, BUILD, playwright('browser', [], { TEST_SET: 'test' })];
+  const browser: Stage[] = [];
+  if (touches(BUILT)) browser.push(playwright('browser', ['e2e/smoke'], { TEST_SET: 'test' }));
+  if (touches(/^e2e\//)) browser.push(playwright('browser, changed', [`--only-changed=${from}`], {}));
+  if (touches(/^e2e\/screens\//)) browser.push(playwright('browser, screens', ['flows/every-screen'], {}));
+  return [CHECKS, server, ...(browser.length > 0 ? [BUILD, ...browser] : [])];
 }
 
 function command(name: string, script: string, counts: Stage['counts'], expectedSeconds: number): Stage {
   return { name, script, args: [], environment: {}, counts, expectedSeconds };
 }
 
-function vitest(name: string, args: readonly string[]): Stage {
-  const all = ['run', VITEST_EVENTS, ...args];
+function vitest(name: string, args: readonly string[], what: 'run' | 'related' = 'run'): Stage {
+  const all = [what, '--run', VITEST_EVENTS, ...args];
   return { name, script: VITEST, args: all, environment: {}, counts: 'tests', expectedSeconds: 60 };
 }
 
