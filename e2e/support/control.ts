@@ -36,7 +36,7 @@ export function controlApp(deps: Deps, clock: MovedClock): Hono {
       return c.body(null, 204);
     })
     .post('/accounts/:id/taken-back-code', async (c) => {
-      await deps.database.single(() => retireRecoveryCode(c.req.param('id')));
+      await deps.database.single(() => retireRecoveryCode({ accountId: c.req.param('id') }));
       return c.body(null, 204);
     })
     .onError((error, c) => c.text(error.stack ?? error.message, 500));

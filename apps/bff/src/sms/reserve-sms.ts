@@ -55,7 +55,7 @@ export type SmsReservation = { readonly kind: 'reserved' } | { readonly kind: 'h
 
 /** Counts a send against every wait and cap and writes it down. */
 export function* reserveSms(sms: DraftedSms): Work<SmsReservation> {
-  yield* holdSends(sms.row.createdAt);
+  yield* holdSends({ now: sms.row.createdAt });
   const hold = yield* findHold(sms);
   if (hold !== null) return { kind: 'held', hold };
   yield* insertSmsMessage(sms.row);

@@ -71,7 +71,7 @@ async function raise(deps: Deps, row: SmsMessageRow, alarm: Alarm, now: Date): P
   const pausedUntil = pauses ? new Date(now.getTime() + deps.config.SMS_PAUSE_SECONDS * 1000) : now;
   const quietSince = pauses ? now : new Date(now.getTime() - QUIET_SECONDS * 1000);
   const raised = await deps.database.single(() =>
-    raiseSmsAlarm({ id, kind, subject, raisedAt: now, pausedUntil }, quietSince),
+    raiseSmsAlarm({ id, kind, subject, raisedAt: now, pausedUntil, quietSince }),
   );
   if (!raised) return;
   deps.metrics.smsAlarm(kind);

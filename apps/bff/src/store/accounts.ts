@@ -22,11 +22,7 @@ const isUnchanged = (a: Tables['account'], p: { readonly id: SQL<string>; readon
  */
 export const admitToAccount = writes(
   'account_admit',
-  ({ account: a }) => ({
-    id: a.id,
-    epoch: a.securityEpoch,
-    now: a.lastSignInAt,
-  }),
+  ({ account: a }) => ({ id: a.id, epoch: a.securityEpoch, now: a.lastSignInAt }),
   (db, { account: a }, p) => db.update(a).set({ lastSignInAt: p.now }).where(isUnchanged(a, p)).returning({ id: a.id }),
 );
 
@@ -60,11 +56,7 @@ export function* raiseSecurityEpoch(id: string, epoch: number): Work<number | un
 
 export const setPassword = writes(
   'account_set_password',
-  ({ account: a }) => ({
-    id: a.id,
-    hash: a.passwordHash,
-    now: a.passwordChangedAt,
-  }),
+  ({ account: a }) => ({ id: a.id, hash: a.passwordHash, now: a.passwordChangedAt }),
   (db, { account: a }, p) =>
     db.update(a).set({ passwordHash: p.hash, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
 );
@@ -136,14 +128,7 @@ export const putPasswordLink = writes(
   'password_link_put',
   ({ passwordLink: l }) => getTableColumns(l),
   (db, { passwordLink: l }, p) =>
-    db
-      .insert(l)
-      .values(p)
-      .onConflictDoUpdate({
-        target: l.accountId,
-        set: p,
-      })
-      .returning({ id: l.id }),
+    db.insert(l).values(p).onConflictDoUpdate({ target: l.accountId, set: p }).returning({ id: l.id }),
 );
 
 /** A link that is neither used, replaced nor expired. */

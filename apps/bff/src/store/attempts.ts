@@ -61,13 +61,14 @@ export function advanceAttempts(
 /** A count with one failure less, and without the wait that it brought about; a wait of somebody else's stays. */
 export const oneLess = (
   t: { readonly failed: Column; readonly blockedUntil: Column },
-  p: { readonly none: SQL<number>; readonly until: SQL<Date>; readonly before: SQL<Date> },
+  p: { readonly until: SQL<Date>; readonly before: SQL<Date> },
 ) => ({
-  failed: sql`case when ${t.failed} > ${p.none} then ${t.failed} - 1 else ${t.failed} end`,
+  failed: sql`case when ${t.failed} > 0 then ${t.failed} - 1 else ${t.failed} end`,
   blockedUntil: sql`case when ${t.blockedUntil} = ${p.until} then ${p.before} else ${t.blockedUntil} end`,
 });
 
-const giveBack = writes(
+/** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
+export const giveAttemptBack = writes(
   'attempt_give_back',
   ({ attempt: a }) => ({
     accountId: a.accountId,
@@ -75,7 +76,6 @@ const giveBack = writes(
     run: a.run,
     until: a.blockedUntil,
     before: a.blockedUntil,
-    none: a.failed,
   }),
   (db, { attempt: a }, p) =>
     db
@@ -85,19 +85,8 @@ const giveBack = writes(
       .returning({ id: a.id }),
 );
 
-export interface PaidAttempt {
-  readonly accountId: string;
-  readonly bucket: string;
-  readonly run: string;
-  /** The end of the wait that this payment brought about, and of the one before it. */
-  readonly until: Date;
-  readonly before: Date;
-}
-
-/** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
-export function giveAttemptBack(paid: PaidAttempt): Work<boolean> {
-  return giveBack({ ...paid, none: 0 });
-}
+/** What was paid. `until` and `before` are the end of the wait that it brought about, and of the one before it. */
+export type PaidAttempt = Whole<ValuesOf<typeof giveAttemptBack>>;
 
 /** Success forgets the failures of its own bucket and of no other. */
 export const resetAttempts = writes(
@@ -126,19 +115,15 @@ const ask = writes(
   (db, { paidTry: t }, p) => db.insert(t).values(p).onConflictDoNothing().returning({ id: t.id }),
 );
 
-const take = writes(
-  'paid_try_take',
-  ({ paidTry: t }) => ({ id: t.id }),
-  (db, { paidTry: t }, p) => db.delete(t).where(eq(t.id, p.id)).returning({ id: t.id }),
-);
-
 /**
  * True for exactly one caller, and only where the try was paid for: a connection may be lost at the commit, and then
  * nobody knows whether it was.
  */
-export function takePaidTry(id: string): Work<boolean> {
-  return take({ id });
-}
+export const takePaidTry = writes(
+  'paid_try_take',
+  ({ paidTry: t }) => ({ id: t.id }),
+  (db, { paidTry: t }, p) => db.delete(t).where(eq(t.id, p.id)).returning({ id: t.id }),
+);
 
 /**
  * The same where the commit that paid for it was not answered: it may have come about, or may come about yet. The key is
@@ -147,6 +132,6 @@ export function takePaidTry(id: string): Work<boolean> {
  */
 export function* takePaidTryInDoubt(id: string, at: Date): Work<boolean> {
   const unpaid = yield* ask({ id, at });
-  const taken = yield* take({ id });
+  const taken = yield* takePaidTry({ id });
   return taken && !unpaid;
 }

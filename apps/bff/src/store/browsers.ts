@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import { counts, finds, lists, type Work, writes } from './database.ts';
+import { counts, finds, lists, writes } from './database.ts';
 import type { Row } from './schema.ts';
 import { BATCH, removal } from './shared-queries.ts';
 
@@ -78,7 +78,8 @@ export const forgetOldestBrowsers = counts(
 /** After an operator's reset no browser is known any more. */
 export const forgetBrowsers = removal('browser_forget_all', ({ browser }) => browser);
 
-const forgetOthers = counts(
+/** When two-factor comes on: browsers known by the password alone are strangers from then on. */
+export const forgetOtherBrowsers = counts(
   'browser_forget_others',
   ({ browser: b }) => ({ accountId: b.accountId, keep: b.id }),
   (db, { browser: b }, p) =>
@@ -87,11 +88,6 @@ const forgetOthers = counts(
       .where(and(eq(b.accountId, p.accountId), ne(b.id, p.keep)))
       .returning({ id: b.id }),
 );
-
-/** When two-factor comes on: browsers known by the password alone are strangers from then on. */
-export function forgetOtherBrowsers(accountId: string, keep: string | null): Work<number> {
-  return forgetOthers({ accountId, keep: keep ?? '' });
-}
 
 /** A browser's token was renewed: what is known about it moves along. */
 export const moveBrowser = writes(

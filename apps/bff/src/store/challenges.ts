@@ -25,11 +25,7 @@ export const findChallengeByToken = finds(
 /** The open step-up challenge of a session, if it has tries left. */
 export const findOpenStepUp = finds(
   'challenge_step_up',
-  ({ challenge: c }) => ({
-    sessionId: c.sessionId,
-    now: c.expiresAt,
-    limit: c.failed,
-  }),
+  ({ challenge: c }) => ({ sessionId: c.sessionId, now: c.expiresAt, limit: c.failed }),
   (db, { challenge: c }, p) =>
     db
       .select()

@@ -59,7 +59,6 @@ const superseded = finds(
     sessionId: e.sessionId,
     phoneIndex: e.phoneIndex,
     after: e.expiresAt,
-    limit: e.failed,
   }),
   (db, { enrolment: e }, p) =>
     db
@@ -71,7 +70,7 @@ const superseded = finds(
           eq(e.phoneIndex, p.phoneIndex),
           eq(e.state, 'cancelled'),
           gt(e.expiresAt, p.after),
-          lt(e.failed, p.limit),
+          lt(e.failed, CHALLENGE_TRIES),
         ),
       )
       .orderBy(desc(e.createdAt))
@@ -81,24 +80,20 @@ const superseded = finds(
 /** The latest enrolment of this number that this session left for another, with a try and some time left. */
 export function findSuperseded(sessionId: string, phoneIndex: string, now: Date): Work<EnrolmentRow | undefined> {
   const after = new Date(now.getTime() + LEAST_LEFT_SECONDS * 1000);
-  return superseded({ sessionId, phoneIndex, after, limit: CHALLENGE_TRIES });
+  return superseded({ sessionId, phoneIndex, after });
 }
 
-const reopen = writes(
+/** Opens an enrolment again, with all else as it was, so that the code on the phone still counts. */
+export const reopenEnrolment = writes(
   'enrolment_reopen',
-  ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt, limit: e.failed }),
+  ({ enrolment: e }) => ({ id: e.id, now: e.expiresAt }),
   (db, { enrolment: e }, p) =>
     db
       .update(e)
       .set({ state: 'open' })
-      .where(and(eq(e.id, p.id), eq(e.state, 'cancelled'), gt(e.expiresAt, p.now), lt(e.failed, p.limit)))
+      .where(and(eq(e.id, p.id), eq(e.state, 'cancelled'), gt(e.expiresAt, p.now), lt(e.failed, CHALLENGE_TRIES)))
       .returning({ id: e.id }),
 );
-
-/** Opens an enrolment again, with all else as it was, so that the code on the phone still counts. */
-export function reopenEnrolment(id: string, now: Date): Work<boolean> {
-  return reopen({ id, now, limit: CHALLENGE_TRIES });
-}
 
 /**
  * Spends an enrolment, and with it the SMS code that belongs to it. True for exactly one caller. The row
@@ -115,21 +110,17 @@ export const spendEnrolment = writes(
       .returning({ id: e.id }),
 );
 
-const fade = counts(
+/** Takes secrets and numbers out of up to 500 enrolments that ended before an instant; returns how many. */
+export const fadeEnrolments = counts(
   'enrolment_fade',
-  ({ enrolment: e }) => ({ before: e.expiresAt, none: e.sealed }),
+  ({ enrolment: e }) => ({ before: e.expiresAt }),
   (db, { enrolment: e }, p) =>
     db
       .update(e)
       .set({ sealed: '', phoneIndex: null, country: null })
-      .where(isOfBatch(db, e, e.id, and(lt(e.expiresAt, p.before), gt(e.sealed, p.none))))
+      .where(isOfBatch(db, e, e.id, and(lt(e.expiresAt, p.before), gt(e.sealed, ''))))
       .returning({ id: e.id }),
 );
-
-/** Takes secrets and numbers out of up to 500 enrolments that ended before an instant; returns how many. */
-export function fadeEnrolments(before: Date): Work<number> {
-  return fade({ before, none: '' });
-}
 
 const removeAll = counts(
   'enrolment_remove_all',

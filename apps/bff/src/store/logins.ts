@@ -54,13 +54,13 @@ export const setLogin = writes(
 
 const erase = writes(
   'account_erase',
-  ({ account: a }) => ({ id: a.id, login: a.login, name: a.name, now: a.passwordChangedAt }),
+  ({ account: a }) => ({ id: a.id, login: a.login, now: a.passwordChangedAt }),
   (db, { account: a }, p) =>
     db
       .update(a)
       .set({
         login: p.login,
-        name: p.name,
+        name: '',
         passwordHash: null,
         passwordChangedAt: p.now,
         active: false,
@@ -72,5 +72,5 @@ const erase = writes(
 
 /** Takes login, name and password out of an account, for good; its row stays, since the record hangs on it. */
 export function eraseAccountRow(id: string, now: Date): Work<boolean> {
-  return erase({ id, login: erasedLogin(id), name: '', now });
+  return erase({ id, login: erasedLogin(id), now });
 }

@@ -32,7 +32,6 @@ const columns = ({ securityEvent: e }: Tables) => ({
   accountId: e.accountId,
   after: e.at,
   sessionId: e.sessionId,
-  latest: e.count,
 });
 type Bound = Readonly<Record<keyof ReturnType<typeof columns>, SQL>>;
 
@@ -48,7 +47,7 @@ const newsWhere = (db: QueryBuilder, e: Tables['securityEvent'], where: SQL | un
   db.select(columnsOf(e)).from(e).where(where).limit(most).as('news');
 
 /** A line for each kind: the latest event of it, and how many there were. */
-function inLines(db: QueryBuilder, news: ReturnType<typeof newsWhere>, { latest }: Bound) {
+function inLines(db: QueryBuilder, news: ReturnType<typeof newsWhere>) {
   const same = sql`partition by ${news.kind}, case when ${news.kind} = 'wrong-code' then null else ${news.authenticatorKind} end`;
   const ranked = db
     .select({
@@ -69,16 +68,16 @@ function inLines(db: QueryBuilder, news: ReturnType<typeof newsWhere>, { latest 
     })
     .from(news)
     .as('subquery');
-  return db.select().from(ranked).where(eq(ranked.rank, latest)).orderBy(desc(ranked.at), desc(ranked.id));
+  return db.select().from(ranked).where(eq(ranked.rank, 1)).orderBy(desc(ranked.at), desc(ranked.id));
 }
 
 const unseen = lists('notice_unseen', columns, (db, { securityEvent: e }, p) =>
-  inLines(db, newsWhere(db, e, and(isNews(e, p), oneOf('kind', TOLD)), AT_ONCE), p),
+  inLines(db, newsWhere(db, e, and(isNews(e, p), oneOf('kind', TOLD)), AT_ONCE)),
 );
 
 const unseenOfMany = lists('notice_unseen_of_many', columns, (db, { securityEvent: e }, p) => {
   const latest = latestOfKinds(db, e, TOLD, LATEST_OF_KIND, isNews(e, p));
-  return inLines(db, newsWhere(db, e, inArray(e.id, latest), LATEST_OF_KIND * TOLD.length), p);
+  return inLines(db, newsWhere(db, e, inArray(e.id, latest), LATEST_OF_KIND * TOLD.length));
 });
 
 /** Events of one kind as one: the latest of them, and how many there were. */
@@ -91,7 +90,7 @@ export interface UnseenEvents extends SecurityEventRow {
  * answer of a live session asks for it, so that it costs no more however much there is to tell of.
  */
 export function* listUnseen(accountId: string, sessionId: string, after: Date): Work<UnseenEvents[]> {
-  const asked = { accountId, sessionId, after, latest: 1 };
+  const asked = { accountId, sessionId, after };
   const lines = yield* unseen(asked);
   const read = lines.reduce((sum, line) => sum + line.read, 0);
   return read < AT_ONCE ? lines : yield* unseenOfMany(asked);

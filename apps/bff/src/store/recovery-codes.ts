@@ -74,11 +74,7 @@ export function reserveRecoveryCode(reservation: Whole<Omit<ValuesOf<typeof rese
 /** Spends the code that was reserved for this session; false when the reservation lapsed. */
 export const spendRecoveryCode = writes(
   'recovery_finish',
-  ({ recoveryCode: r }) => ({
-    accountId: r.accountId,
-    sessionId: r.reservedBySession,
-    now: r.reservedUntil,
-  }),
+  ({ recoveryCode: r }) => ({ accountId: r.accountId, sessionId: r.reservedBySession, now: r.reservedUntil }),
   (db, { recoveryCode: r }, p) =>
     db
       .update(r)
@@ -109,11 +105,7 @@ export const replaceRecoveryCodeRow = writes(
 /** The owner says it is saved; false when it is no longer the active one or was acknowledged before. */
 export const acknowledgeRecoveryCodeRow = writes(
   'recovery_save',
-  ({ recoveryCode: r }) => ({
-    accountId: r.accountId,
-    id: r.id,
-    now: r.savedAt,
-  }),
+  ({ recoveryCode: r }) => ({ accountId: r.accountId, id: r.id, now: r.savedAt }),
   (db, { recoveryCode: r }, p) =>
     db
       .update(r)
@@ -127,24 +119,20 @@ export const removeRecoveryCodes = removal('recovery_remove_all', ({ recoveryCod
 /** No key can have this id, so that no code ever gives this hash. */
 export const RETIRED_HASH = '~.retired';
 
-const retire = writes(
-  'recovery_retire',
-  ({ recoveryCode: r }) => ({ accountId: r.accountId, hash: r.hash }),
-  (db, { recoveryCode: r }, p) =>
-    db
-      .update(r)
-      .set({ hash: p.hash, savedAt: null, issuedBySession: null, reservedBySession: null, reservedUntil: null })
-      .where(and(eq(r.accountId, p.accountId), isActive(r)))
-      .returning({ id: r.id }),
-);
-
 /**
  * Takes the active recovery code its use: it may have been spent after the backup was made. It stays the
  * account's one active code and counts as not saved, so that the Security tab asks the owner to fetch another.
  */
-export function retireRecoveryCode(accountId: string): Work<boolean> {
-  return retire({ accountId, hash: RETIRED_HASH });
-}
+export const retireRecoveryCode = writes(
+  'recovery_retire',
+  ({ recoveryCode: r }) => ({ accountId: r.accountId }),
+  (db, { recoveryCode: r }, p) =>
+    db
+      .update(r)
+      .set({ hash: RETIRED_HASH, savedAt: null, issuedBySession: null, reservedBySession: null, reservedUntil: null })
+      .where(and(eq(r.accountId, p.accountId), isActive(r)))
+      .returning({ id: r.id }),
+);
 
 /** The session that it was reserved for is gone. */
 export const releaseRecoveryCode = writes(

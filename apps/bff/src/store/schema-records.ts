@@ -39,21 +39,13 @@ export function counterTables(kit: Kit, ofAccount: AccountColumn) {
     (t) => [kit.index('throttle_age').on(t.updatedAt), kit.index('throttle_kept').on(t.keptUntil)],
   );
   /** A try that was counted, until it can no longer be given back: whoever takes the row gives it back, once. */
-  const paidTry = kit.table(
-    'paid_try',
-    {
-      id: kit.text('id').primaryKey(),
-      at: kit.instant('at').notNull(),
-    },
-    (t) => [kit.index('paid_try_age').on(t.at)],
-  );
+  const paidTry = kit.table('paid_try', { id: kit.text('id').primaryKey(), at: kit.instant('at').notNull() }, (t) => [
+    kit.index('paid_try_age').on(t.at),
+  ]);
   /** A row to hold while sends of one key are counted, so that parallel sends do not all see the same count. */
   const sendLock = kit.table(
     'send_lock',
-    {
-      key: kit.text('key').primaryKey(),
-      takenAt: kit.instant('taken_at').notNull(),
-    },
+    { key: kit.text('key').primaryKey(), takenAt: kit.instant('taken_at').notNull() },
     (t) => [kit.index('send_lock_age').on(t.takenAt)],
   );
   return { attempt, throttle, paidTry, sendLock };
@@ -109,10 +101,7 @@ export function messageTables(kit: Kit, ofAccount: AccountColumn) {
   /** Delivery receipts already taken in, by the `jti` of their signature. */
   const receipt = kit.table(
     'receipt',
-    {
-      id: kit.text('id').primaryKey(),
-      receivedAt: kit.instant('received_at').notNull(),
-    },
+    { id: kit.text('id').primaryKey(), receivedAt: kit.instant('received_at').notNull() },
     (t) => [kit.index('receipt_age').on(t.receivedAt)],
   );
   return { smsMessage, smsAlarm, receipt };

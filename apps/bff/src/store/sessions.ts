@@ -44,12 +44,7 @@ export type BoundAuthenticator = Pick<AuthenticatorRow, 'id' | 'accountId' | 'ki
 
 const live = lists(
   'session_live',
-  ({ session: s }) => ({
-    tokenHash: s.tokenHash,
-    now: s.expiresAt,
-    idleSince: s.lastSeenAt,
-    soon: s.createdAt,
-  }),
+  ({ session: s }) => ({ tokenHash: s.tokenHash, now: s.expiresAt, idleSince: s.lastSeenAt, soon: s.createdAt }),
   (db, { session: s, account: a, authenticator: t, recoveryCode: r, browser: b }, p) =>
     db
       .select({
@@ -168,12 +163,7 @@ export const touchSession = writes(
 
 const ofAccount = lists(
   'session_of_account',
-  ({ session: s }) => ({
-    accountId: s.accountId,
-    now: s.expiresAt,
-    idleSince: s.lastSeenAt,
-    soon: s.createdAt,
-  }),
+  ({ session: s }) => ({ accountId: s.accountId, now: s.expiresAt, idleSince: s.lastSeenAt, soon: s.createdAt }),
   (db, { session: s, account: a }, p) =>
     db
       .select({ id: s.id, events: s.events, client: s.client, createdAt: s.createdAt, lastSeenAt: s.lastSeenAt })
@@ -200,20 +190,16 @@ export const endSession = writes(
       .returning({ id: s.id }),
 );
 
-const endByToken = writes(
+/** Ends whatever session a token stands for, or stood for before its last step-up. */
+export const endSessionByToken = writes(
   'session_end_by_token',
-  ({ session: s }) => ({ tokenHash: s.tokenHash, former: s.formerTokenHash }),
+  ({ session: s }) => ({ tokenHash: s.tokenHash }),
   (db, { session: s }, p) =>
     db
       .delete(s)
-      .where(or(eq(s.tokenHash, p.tokenHash), eq(s.formerTokenHash, p.former)))
+      .where(or(eq(s.tokenHash, p.tokenHash), eq(s.formerTokenHash, p.tokenHash)))
       .returning({ id: s.id }),
 );
-
-/** Ends whatever session a token stands for, or stood for before its last step-up. */
-export function endSessionByToken(tokenHash: string): Work<boolean> {
-  return endByToken({ tokenHash, former: tokenHash });
-}
 
 /** Ends all sessions of an account but one; returns how many. */
 export const endOtherSessions = counts(

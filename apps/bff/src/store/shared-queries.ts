@@ -73,18 +73,16 @@ export function payment(name: string, tableOf: (tables: Tables) => Process) {
 }
 
 /** What takes one counted try back, of one that was left as well: it may be gone on with. */
-export function refund(name: string, tableOf: (tables: Tables) => Process) {
-  const giveBack = writes(
+export const refund = (name: string, tableOf: (tables: Tables) => Process) =>
+  writes(
     name,
-    (tables) => ({ id: tableOf(tables).id, none: tableOf(tables).failed }),
+    (tables) => ({ id: tableOf(tables).id }),
     (db, tables, p) => {
       const t = tableOf(tables);
       return db
         .update(t)
         .set({ failed: sql`${t.failed} - 1` })
-        .where(and(eq(t.id, p.id), inArray(t.state, ['open', 'cancelled']), gt(t.failed, p.none)))
+        .where(and(eq(t.id, p.id), inArray(t.state, ['open', 'cancelled']), gt(t.failed, 0)))
         .returning({ id: t.id });
     },
   );
-  return (id: string): Work<boolean> => giveBack({ id, none: 0 });
-}

@@ -1,10 +1,14 @@
 import { and, eq, getTableColumns, gt, inArray, or, sql } from 'drizzle-orm';
-import { counts, lists, type Work, writes } from './database.ts';
+import { counts, lists, writes } from './database.ts';
 import type { Row } from './schema.ts';
 
 export type SmsAlarmRow = Row<'smsAlarm'>;
 
-const raise = writes(
+/**
+ * Writes an alarm down; false when the same one was raised a while ago or its pause still lasts, so that of
+ * several instances one tells the operators, once.
+ */
+export const raiseSmsAlarm = writes(
   'sms_alarm_raise',
   ({ smsAlarm: a }) => ({ ...getTableColumns(a), quietSince: a.raisedAt }),
   (db, { smsAlarm: a }, p) =>
@@ -18,14 +22,6 @@ const raise = writes(
       })
       .returning({ id: a.id }),
 );
-
-/**
- * Writes an alarm down; false when the same one was raised a while ago or its pause still lasts, so that of
- * several instances one tells the operators, once.
- */
-export function raiseSmsAlarm(alarm: SmsAlarmRow, quietSince: Date): Work<boolean> {
-  return raise({ ...alarm, quietSince });
-}
 
 /** When the latest pauses of a prefix and its country end or ended. */
 export const findSmsPauses = lists(

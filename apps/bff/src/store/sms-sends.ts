@@ -1,23 +1,19 @@
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
-import { lists, type Work, writes } from './database.ts';
+import { lists, writes } from './database.ts';
 import type { Tables } from './schema.ts';
 import type { ColumnOf } from './shared-queries.ts';
 
-const lock = writes(
+/** Makes parallel sends wait for each other, so that each counts what the one before it wrote. */
+export const holdSends = writes(
   'sms_lock',
-  ({ sendLock: l }) => ({ key: l.key, now: l.takenAt }),
+  ({ sendLock: l }) => ({ now: l.takenAt }),
   (db, { sendLock: l }, p) =>
     db
       .insert(l)
-      .values({ key: p.key, takenAt: p.now })
+      .values({ key: 'all', takenAt: p.now })
       .onConflictDoUpdate({ target: l.key, set: { takenAt: p.now } })
       .returning({ key: l.key }),
 );
-
-/** Makes parallel sends wait for each other, so that each counts what the one before it wrote. */
-export function holdSends(now: Date): Work<boolean> {
-  return lock({ key: 'all', now });
-}
 
 /** Messages that have a value in a column, the newest first. */
 const sendsBy = (name: string, columnOf: (m: Tables['smsMessage']) => ColumnOf<string>) =>

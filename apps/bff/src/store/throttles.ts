@@ -99,9 +99,10 @@ export const takeThrottle = finds(
   (db, { throttle: t }, p) => db.delete(t).where(eq(t.key, p.key)).returning(),
 );
 
-const giveBack = writes(
+/** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
+export const giveThrottleBack = writes(
   'throttle_give_back',
-  ({ throttle: t }) => ({ key: t.key, run: t.run, until: t.blockedUntil, before: t.blockedUntil, none: t.failed }),
+  ({ throttle: t }) => ({ key: t.key, run: t.run, until: t.blockedUntil, before: t.blockedUntil }),
   (db, { throttle: t }, p) =>
     db
       .update(t)
@@ -110,31 +111,17 @@ const giveBack = writes(
       .returning({ key: t.key }),
 );
 
-export interface PaidThrottle {
-  readonly key: string;
-  readonly run: string;
-  /** The end of the wait that this payment brought about, and of the one before it. */
-  readonly until: Date;
-  readonly before: Date;
-}
+/** As `PaidAttempt`. */
+export type PaidThrottle = Whole<ValuesOf<typeof giveThrottleBack>>;
 
-/** Takes one payment back, and the wait that it brought about; a wait of somebody else's stays. */
-export function giveThrottleBack(paid: PaidThrottle): Work<boolean> {
-  return giveBack({ ...paid, none: 0 });
-}
-
-const lower = writes(
+/** Takes failures out of a shared count, of the run that they were added to. A wait that stands goes on to its end. */
+export const lowerThrottle = writes(
   'throttle_lower',
-  ({ throttle: t }) => ({ key: t.key, run: t.run, count: t.failed, none: t.failed }),
+  ({ throttle: t }) => ({ key: t.key, run: t.run, count: t.failed }),
   (db, { throttle: t }, p) =>
     db
       .update(t)
-      .set({ failed: sql`case when ${t.failed} > ${p.count} then ${t.failed} - ${p.count} else ${p.none} end` })
+      .set({ failed: sql`case when ${t.failed} > ${p.count} then ${t.failed} - ${p.count} else 0 end` })
       .where(and(eq(t.key, p.key), eq(t.run, p.run)))
       .returning({ key: t.key }),
 );
-
-/** Takes failures out of a shared count, of the run that they were added to. A wait that stands goes on to its end. */
-export function lowerThrottle(key: string, run: string, count: number): Work<boolean> {
-  return lower({ key, run, count, none: 0 });
-}

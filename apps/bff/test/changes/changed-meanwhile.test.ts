@@ -46,7 +46,7 @@ it('a recovery code that was retired after a backup came back is a wrong one', a
   const { id, login, recoveryCode } = await appOwner(world);
   const browser = world.browser();
   await browser.signIn(login);
-  await world.database.single(() => retireRecoveryCode(id));
+  await world.database.single(() => retireRecoveryCode({ accountId: id }));
   expect((await browser.answer('recovery', recoveryCode)).problem).toMatchObject({ type: 'wrong-code' });
 });
 

@@ -92,7 +92,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
     for (let minute = 20; minute < 25; minute += 1) await put(`m${minute}`, { createdAt: at(-minute) });
     await put('another range', { createdAt: at(-20), prefix: 'other' });
     const alarm = { id: 'a', kind: 'prefix' as const, subject: 'prefix', raisedAt: at(-22) };
-    await single(() => raiseSmsAlarm({ ...alarm, pausedUntil: at(-22) }, at(-22)));
+    await single(() => raiseSmsAlarm({ ...alarm, pausedUntil: at(-22), quietSince: at(-22) }));
     expect(await tally('country')).toMatchObject({ judged: 3 });
     expect(await tally('prefix')).toMatchObject({ judged: 5 });
   });
@@ -177,7 +177,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
       'raise',
       ({ single }) =>
         (row: SmsAlarmRow, quietSince: Date) =>
-          single(() => raiseSmsAlarm(row, quietSince)),
+          single(() => raiseSmsAlarm({ ...row, quietSince })),
     );
 
     raising('are raised once while their pause lasts, and anew after it', async ({ single, raise }) => {

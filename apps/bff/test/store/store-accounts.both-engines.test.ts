@@ -135,9 +135,9 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     expect(await single(() => findBrowser({ tokenHash: 'old', accountId: account.id }))).toBeUndefined();
     expect((await single(() => findBrowser({ tokenHash: 'new', accountId: account.id })))?.id).toBe('b1');
     await single(() => rememberBrowser({ id: 'b3', accountId: account.id, tokenHash: 'third', now: T0, seenAt: T0 }));
-    expect(await single(() => forgetOtherBrowsers(account.id, 'b1'))).toBe(1);
+    expect(await single(() => forgetOtherBrowsers({ accountId: account.id, keep: 'b1' }))).toBe(1);
     expect(await single(() => findBrowser({ tokenHash: 'third', accountId: account.id }))).toBeUndefined();
-    expect(await single(() => forgetOtherBrowsers(account.id, null))).toBe(1);
+    expect(await single(() => forgetOtherBrowsers({ accountId: account.id, keep: '' }))).toBe(1);
     expect(await single(() => forgetBrowsers({ accountId: account.id }))).toBe(0);
   });
 
@@ -198,8 +198,8 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
     expect(await single(() => endSession({ id: 's1', accountId: 'somebody else' }))).toBe(false);
     expect(await single(() => endSession({ id: 's1', accountId: account.id }))).toBe(true);
     await single(() => insertSession(sessionOf(account.id, 's5')));
-    expect(await single(() => endSessionByToken('hash of s5'))).toBe(true);
-    expect(await single(() => endSessionByToken('hash of s5'))).toBe(false);
+    expect(await single(() => endSessionByToken({ tokenHash: 'hash of s5' }))).toBe(true);
+    expect(await single(() => endSessionByToken({ tokenHash: 'hash of s5' }))).toBe(false);
     expect(await single(() => endOtherSessions({ accountId: account.id, keep: 's2' }))).toBe(2);
     expect((await single(() => listSessions(account.id, at(6), at(-1)))).map((one) => one.id)).toEqual(['s2']);
   });

@@ -187,10 +187,10 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
     expect(await single(() => findThrottle({ key: 'k' }))).toMatchObject({ failed: 30, blockedUntil: at(600) });
     expect(await single(() => giveThrottleBack(paid))).toBe(true);
     expect(await single(() => findThrottle({ key: 'k' }))).toMatchObject({ failed: 29, blockedUntil: at(5) });
-    expect(await single(() => lowerThrottle('k', 'r0', 3))).toBe(false);
-    expect(await single(() => lowerThrottle('k', 'r1', 3))).toBe(true);
+    expect(await single(() => lowerThrottle({ key: 'k', run: 'r0', count: 3 }))).toBe(false);
+    expect(await single(() => lowerThrottle({ key: 'k', run: 'r1', count: 3 }))).toBe(true);
     expect(await single(() => findThrottle({ key: 'k' }))).toMatchObject({ failed: 26, blockedUntil: at(5) });
-    await single(() => lowerThrottle('k', 'r1', 99));
+    await single(() => lowerThrottle({ key: 'k', run: 'r1', count: 99 }));
     await single(() => giveThrottleBack(paid));
     expect((await single(() => findThrottle({ key: 'k' })))?.failed).toBe(0);
     await single(() => shareThrottle({ key: 'k', shares: { other: { run: 'r9', count: 2 } } }));

@@ -114,7 +114,7 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
       changed: { 'm-key': { failed, blockedUntil, updatedAt, run, beganAt, keptUntil } },
     });
     expect(await does(() => advanceThrottle(1, next))).toEqual(nothing);
-    expect(await does(() => lowerThrottle('m-key', 'm-run', 1))).toEqual({
+    expect(await does(() => lowerThrottle({ key: 'm-key', run: 'm-run', count: 1 }))).toEqual({
       said: true,
       changed: { 'm-key': { failed: 1 } },
     });
@@ -155,12 +155,12 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
       changed: { 'm-open': { failed: 3 } },
     });
     expect(await does(() => payChallenge('m-answered', at(1), 5))).toEqual({ said: undefined, changed: {} });
-    expect(await does(() => giveChallengeTryBack('m-open'))).toEqual({
+    expect(await does(() => giveChallengeTryBack({ id: 'm-open' }))).toEqual({
       said: true,
       changed: { 'm-open': { failed: 1 } },
     });
-    expect(await does(() => giveChallengeTryBack('m-answered'))).toEqual(nothing);
-    expect(await does(() => giveChallengeTryBack('m-step-up'))).toEqual(nothing);
+    expect(await does(() => giveChallengeTryBack({ id: 'm-answered' }))).toEqual(nothing);
+    expect(await does(() => giveChallengeTryBack({ id: 'm-step-up' }))).toEqual(nothing);
     const answered = { 'm-open': { state: 'answered' } };
     expect(await does(() => spendChallenge({ id: 'm-open', now: at(1) }))).toEqual({ said: true, changed: answered });
     const cancelled = { 'm-open': { state: 'cancelled' } };
@@ -179,12 +179,12 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
       said: 3,
       changed: { 'm-new-app': { failed: 3 } },
     });
-    expect(await does(() => giveEnrolmentTryBack('m-new-app'))).toEqual({
+    expect(await does(() => giveEnrolmentTryBack({ id: 'm-new-app' }))).toEqual({
       said: true,
       changed: { 'm-new-app': { failed: 1 } },
     });
-    expect(await does(() => giveEnrolmentTryBack('m-old-app'))).toEqual(nothing);
-    expect(await does(() => giveEnrolmentTryBack('m-new-phone'))).toEqual(nothing);
+    expect(await does(() => giveEnrolmentTryBack({ id: 'm-old-app' }))).toEqual(nothing);
+    expect(await does(() => giveEnrolmentTryBack({ id: 'm-new-phone' }))).toEqual(nothing);
     expect(await does(() => payEnrolment('m-old-app', at(1), 5))).toEqual({ said: undefined, changed: {} });
     const confirmed = { 'm-new-app': { state: 'confirmed', sealed: '' } };
     expect(await does(() => spendEnrolment({ id: 'm-new-app', now: at(1) }))).toEqual({

@@ -177,8 +177,8 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
     single,
     message,
   }) => {
-    await single(() => holdSends(T0));
-    await single(() => holdSends(at(1)));
+    await single(() => holdSends({ now: T0 }));
+    await single(() => holdSends({ now: at(1) }));
     await single(() => insertSmsMessage(message('m1')));
     await single(() => insertSmsMessage(message('m2', { createdAt: at(5), known: true, verifiedAt: at(6) })));
     await single(() => insertSmsMessage(message('m3', { createdAt: at(7), state: 'not-sent' })));

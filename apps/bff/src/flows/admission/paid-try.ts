@@ -34,7 +34,7 @@ export class PaidTry {
    * Never called after a verdict of wrong: that try stays paid.
    */
   async giveBack(): Promise<void> {
-    await this.#giveBackIf(() => takePaidTry(this.id));
+    await this.#giveBackIf(() => takePaidTry({ id: this.id }));
   }
 
   /** Gives back what was paid where that was not answered: once it is known whether it was. */
@@ -71,7 +71,7 @@ export class PaidTry {
     const { id } = this;
     await background.owe(this.#subject, name, () =>
       database.unit<void>(function* () {
-        if (yield* takePaidTry(id)) yield* write();
+        if (yield* takePaidTry({ id })) yield* write();
       }),
     );
   }

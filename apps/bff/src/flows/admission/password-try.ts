@@ -201,7 +201,7 @@ function withShare(shares: Shares, key: string, run: string): Shares {
 export function* forgiveFailures({ paid, counts, loginPayment }: PaidPassword): Work<void> {
   const own = yield* takeThrottle({ key: counts.own });
   // From here on the try is settled: should the answer still fail, nothing is given back twice.
-  if ((yield* takePaidTry(paid.id)) && loginPayment !== null) yield* giveThrottleBack(loginPayment);
+  if ((yield* takePaidTry({ id: paid.id })) && loginPayment !== null) yield* giveThrottleBack(loginPayment);
   const shares = Object.entries(own?.shares ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  for (const [key, { run, count }] of shares) yield* lowerThrottle(key, run, count);
+  for (const [key, { run, count }] of shares) yield* lowerThrottle({ key, run, count });
 }

@@ -94,7 +94,8 @@ function* beginOrResume(
   if (open !== undefined && isWanted(open)) return { kind: 'begun', row: open, resumed: true };
   const left = earlier && (yield* earlier(fresh));
   if (open !== undefined) yield* closeEnrolment({ id: open.id, state: 'cancelled' });
-  if (left !== undefined && (yield* reopenEnrolment(left.id, now))) return { kind: 'begun', row: left, resumed: true };
+  if (left !== undefined && (yield* reopenEnrolment({ id: left.id, now })))
+    return { kind: 'begun', row: left, resumed: true };
   if (!(yield* insertEnrolment(fresh))) {
     // Another tab began a moment ago: both go on with its one.
     const other = yield* findOpenEnrolment({ sessionId, kind });

@@ -80,7 +80,7 @@ export async function confirmEnrolment(
 function* pay(id: string, { put }: Till, now: Date): Work<Price | Lost<'over'>> {
   const used = yield* payEnrolment(id, now, CHALLENGE_TRIES);
   if (used === undefined) return lost('over');
-  put(() => giveEnrolmentTryBack(id));
+  put(() => giveEnrolmentTryBack({ id }));
   return { kind: 'paid', inARow: used, attemptsLeft: triesLeft(used) };
 }
 
@@ -158,7 +158,7 @@ function* bindIn(
   if (first) {
     yield* insertRecoveryCode(recovery.row);
     // Else whoever knew the password before would have counts of their own to guess on.
-    yield* forgetOtherBrowsers(accountId, browserId);
+    yield* forgetOtherBrowsers({ accountId, keep: browserId ?? '' });
   }
   yield* spend(right, now, id);
   return { kind: 'bound', first };

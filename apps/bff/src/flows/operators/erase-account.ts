@@ -35,7 +35,7 @@ export async function eraseAccount(
     yield* removeAllAuthenticators(accountId);
     yield* removeRecoveryCodes({ accountId });
     yield* forgetBrowsers({ accountId });
-    yield* forgetPrefixes(accountId);
+    yield* forgetPrefixes({ accountId });
     yield* stripEvents(accountId);
   }
 }

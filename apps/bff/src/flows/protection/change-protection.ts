@@ -120,6 +120,6 @@ export function* endWhatIsOpen(
 function* endWhatStood(accountId: string, aftermath: Aftermath): Work<number> {
   const ended = yield* endWhatIsOpen(accountId, aftermath);
   yield* removePasswordLinks({ accountId });
-  yield* forgetRetiredPrefixes(accountId);
+  yield* forgetRetiredPrefixes({ accountId });
   return ended;
 }

@@ -154,6 +154,6 @@ export function* payForChallenge(
   if (counted) put(() => giveAttemptBack(counted.payment));
   const used = yield* payChallenge(id, now, CHALLENGE_TRIES);
   if (used === undefined) return refused({ type: 'challenge-over', reason: 'exhausted' });
-  put(() => giveChallengeTryBack(id));
+  put(() => giveChallengeTryBack({ id }));
   return { kind: 'paid', inARow: counted?.failed ?? 0, attemptsLeft: triesLeft(used) };
 }

@@ -48,7 +48,10 @@ export async function prune(deps: Pick<Deps, 'config' | 'database' | 'clock'>): 
 /** A discarded number goes with its enrolment's ten minutes, a range when no rule against abuse reads it any more. */
 async function forgetNumbers({ config, database }: Pick<Deps, 'config' | 'database'>, now: number): Promise<void> {
   const readSeconds = Math.max(HOUR_SECONDS, config.SMS_CONVERSION_SECONDS);
-  const fades = [() => fadeEnrolments(new Date(now)), () => fadePrefixes(new Date(now - readSeconds * 1000))] as const;
+  const fades = [
+    () => fadeEnrolments({ before: new Date(now) }),
+    () => fadePrefixes({ before: new Date(now - readSeconds * 1000) }),
+  ] as const;
   for (const fade of fades)
     for (let batch = 0; batch < BATCHES; batch += 1) if ((await database.single(fade)) === 0) break;
 }

@@ -58,7 +58,7 @@ function* retireAccounts(
     for (const { afterRestore } of authenticators.kinds)
       if (afterRestore) yield* afterRestore(config, event.accountId, event.at);
     if (keep) yield* releaseRecoveryCode({ accountId: event.accountId });
-    else if (yield* retireRecoveryCode(event.accountId)) retired += 1;
+    else if (yield* retireRecoveryCode({ accountId: event.accountId })) retired += 1;
     yield* appendEvent(event);
   }
   return retired;

@@ -97,7 +97,7 @@ export function* createSession(
   if (!(yield* admitToAccount({ id: account.id, epoch: account.securityEpoch, now }))) return lost('changed');
   const browser = yield* knowBrowser(draft, account);
   // The browser's earlier session would live on without a cookie that leads to it.
-  if (draft.presentedSessionHash !== null) yield* endSessionByToken(draft.presentedSessionHash);
+  if (draft.presentedSessionHash !== null) yield* endSessionByToken({ tokenHash: draft.presentedSessionHash });
   yield* insertSession({
     id: draft.id,
     accountId: account.id,
