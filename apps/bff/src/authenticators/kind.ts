@@ -49,8 +49,8 @@ export interface Kind<D> {
   gone?(deps: D, session: LiveSession, one: AuthenticatorRow, clientKey: string): void;
   /** What was right before a backup was restored and may have been used since is spent. */
   afterRestore?(config: Config, accountId: string, now: Date): Work<unknown>;
-  /** What `db check` says of one whose row is not what it should be. */
-  readonly broken?: string;
+  /** What `db check` says of one whose row is not what it should be; null: it is. */
+  broken?(one: AuthenticatorRow, now: Date): string | null;
 }
 
 /** Columns of an enrolment that are a kind's own; they go on to the authenticator. */

@@ -3,7 +3,7 @@ import { listAccounts } from '../flows/operators/list-accounts.ts';
 import type { ListedAccount } from '../store/operator-accounts.ts';
 import { sessionJson, sessionLines } from './account-sessions.ts';
 import { DONE, instant, Misused, operand, report, say, subcommand } from './command.ts';
-import { descriptionOf, withOperator } from './operator.ts';
+import { descriptionOf, type Operator, withOperator } from './operator.ts';
 
 /** Events that `show` prints; `pnpm db export-events` has all of them. */
 const SHOWN_EVENTS = 10;
@@ -17,41 +17,44 @@ export const listCommand = subcommand({
   run: async ({ values, positionals }) => {
     if (positionals.length > 0) throw new Misused('To look for a login use --search.');
     return withOperator(async (operator) => {
-      for await (const account of listAccounts(operator, values.search))
-        say(values.json ? JSON.stringify(listedJson(account)) : listedLine(account));
+      for await (const account of listAccounts(operator, values.search)) {
+        const factors = factorsOf(account, operator);
+        say(values.json ? JSON.stringify(listedJson(account, factors)) : listedLine(account, factors));
+      }
       return DONE;
     });
   },
 });
 
-const factorsOf = ({ appId, phoneId, unknownId }: ListedAccount) => [
-  ...(appId === null ? [] : ['app']),
-  ...(phoneId === null ? [] : ['phone']),
-  ...(unknownId === null ? [] : ['unknown']),
-];
+/** The kinds that are bound, in the order of the registry; all that this release does not know are one. */
+function factorsOf({ kinds: bound }: ListedAccount, { authenticators }: Operator): string[] {
+  const kinds = bound ?? [];
+  const known = authenticators.kinds.map(({ kind }) => kind).filter((kind) => kinds.includes(kind));
+  return kinds.every((kind) => authenticators.isKnown({ kind })) ? known : [...known, 'unknown'];
+}
 
-function listedJson(account: ListedAccount) {
-  const { id, login, name, language, active, createdAt, lastSignInAt, disabledAt } = account;
-  const secondFactorDisabled = disabledAt !== null;
+function listedJson(account: ListedAccount, authenticators: readonly string[]) {
+  const { id, login, name, language, active, createdAt, lastSignInAt, disabled } = account;
+  const secondFactorDisabled = disabled > 0;
   return {
     id,
     login,
     name,
     language,
     active,
-    authenticators: factorsOf(account),
+    authenticators,
     secondFactorDisabled,
     createdAt,
     lastSignInAt,
   };
 }
 
-function listedLine(account: ListedAccount): string {
-  const factors = factorsOf(account).join('+') || 'password only';
+function listedLine(account: ListedAccount, authenticators: readonly string[]): string {
+  const factors = authenticators.join('+') || 'password only';
   const marks = [
     factors,
     ...(account.active ? [] : ['DISABLED']),
-    ...(account.disabledAt === null ? [] : ['second factor disabled after wrong codes']),
+    ...(account.disabled === 0 ? [] : ['second factor disabled after wrong codes']),
   ];
   return `${account.login}  ${account.name}  ${marks.join(', ')}, last sign-in ${instant(account.lastSignInAt)}`;
 }

@@ -48,7 +48,7 @@ export const closeEnrolment = writes(
     db
       .update(e)
       // A number that was left for another one may be gone back to in its ten minutes; nothing else is read again.
-      .set({ state: p.state, sealed: sql`case when ${e.kind} = 'phone' then ${e.sealed} else '' end` })
+      .set({ state: p.state, sealed: sql`case when ${e.phoneIndex} is not null then ${e.sealed} else '' end` })
       .where(and(eq(e.id, p.id), eq(e.state, 'open')))
       .returning({ id: e.id }),
 );

@@ -1,5 +1,4 @@
-import { authenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, asc, eq, gt, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
 import { lists, type RowOf, type Work } from './database.ts';
 import type { Tables } from './schema.ts';
 
@@ -49,24 +48,18 @@ export const accountsWithUnspentCode = loginsWhere(
     where ${r.accountId} = ${a.id} and ${r.state} = 'active')`,
 );
 
-/** @param ahead a time step that no honest clock has reached yet: beyond it every code would be refused as spent. */
-export const brokenAuthenticators = lists(
-  'breach_authenticator',
-  ({ authenticator: t }) => ({ ahead: t.lastStep }),
+/** The next page of authenticators, by id, with whose they are. */
+export const listCheckedAuthenticatorsAfter = lists(
+  'check_authenticators',
+  ({ authenticator: t }) => ({ after: t.id }),
   (db, { account: a, authenticator: t }, p) =>
     db
-      .select({ id: t.id, login: a.login, kind: t.kind })
+      .select({ ...getTableColumns(t), login: a.login })
       .from(t)
       .innerJoin(a, eq(a.id, t.accountId))
-      .where(
-        or(
-          and(eq(t.kind, 'phone'), or(isNull(t.phoneIndex), isNull(t.country))),
-          and(eq(t.kind, 'app'), gt(t.lastStep, p.ahead)),
-          notInArray(t.kind, [...authenticatorKind.options]),
-        ),
-      )
-      .orderBy(a.login)
-      .limit(MOST_BREACHES),
+      .where(gt(t.id, p.after))
+      .orderBy(asc(t.id))
+      .limit(CHECKED_PAGE),
 );
 
 /** The next page of sessions, by id. SQLite says 1 where PostgreSQL says true. */

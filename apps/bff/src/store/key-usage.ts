@@ -94,18 +94,15 @@ const page = (name: string, table: SealedTable, isWanted?: (tables: Tables) => S
     },
   );
 
-const pages = {
+/** The next page of sealed values, by id; of enrolments the open ones alone, since the others are never opened. */
+export const listSealedAfter = {
   authenticator: page('sealed_authenticators', 'authenticator'),
   // One that ran out keeps nothing sealed.
   enrolment: page('sealed_enrolments', 'enrolment', ({ enrolment: e }) => and(eq(e.state, 'open'), ne(e.sealed, ''))),
 };
 
-/** The next page of sealed values, by id; of enrolments the open ones alone, since the others are never opened. */
-export function listSealedAfter(table: SealedTable, after: string): Work<SealedRow[]> {
-  return pages[table]({ after });
-}
-
-const reseals = oneForEach(['authenticator', 'enrolment'], (table) =>
+/** Writes a sealed value anew. `old` is what was read; when it is no longer there the row was changed meanwhile and is left alone. */
+export const resealRow = oneForEach(['authenticator', 'enrolment'], (table) =>
   writes(
     `reseal_${table}`,
     (tables) => {
@@ -123,12 +120,7 @@ const reseals = oneForEach(['authenticator', 'enrolment'], (table) =>
   ),
 );
 
-/** `old` is what was read; when it is no longer there the row was changed meanwhile and is left alone. */
-export type Resealed = ValuesOf<typeof reseals.authenticator>;
-
-export function resealRow(table: SealedTable, row: Resealed): Work<boolean> {
-  return reseals[table](row);
-}
+export type Resealed = ValuesOf<typeof resealRow.authenticator>;
 
 /** The messages of a number move along with its index, so that its limits hold on. */
 export const moveSmsIndex = counts(

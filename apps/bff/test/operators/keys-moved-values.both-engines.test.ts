@@ -18,7 +18,7 @@ describe.each(['sqlite', 'postgres'] as const)('sealed values, on %s', { timeout
     const [first, second] = [one, two].map(({ id }) => authenticators.find(({ accountId }) => accountId === id));
     if (first === undefined || second === undefined) throw new Error('no authenticators');
     await before.database.single(() =>
-      resealRow('authenticator', { id: first.id, old: first.sealed, sealed: second.sealed, phoneIndex: null }),
+      resealRow.authenticator({ id: first.id, old: first.sealed, sealed: second.sealed, phoneIndex: null }),
     );
     const world = await restarted(NEW, OLD);
     expect(await rotateKeys(world.deps)).toEqual({

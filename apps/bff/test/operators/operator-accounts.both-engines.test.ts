@@ -206,10 +206,10 @@ describe.each(['sqlite', 'postgres'] as const)('an operator, on %s', (engine) =>
     await phoneOwner(world, 'b_1@example.com');
     await world.account('bx1@example.com', { name: 'Zoé 100%' });
     const list = (after: string) => world.database.single(() => listAccountsAfter({ after }));
-    expect((await list('')).map(({ login, appId, phoneId }) => [login, appId !== null, phoneId !== null])).toEqual([
-      ['a@example.com', true, false],
-      ['b_1@example.com', false, true],
-      ['bx1@example.com', false, false],
+    expect((await list('')).map(({ login, kinds }) => [login, kinds])).toEqual([
+      ['a@example.com', ['app']],
+      ['b_1@example.com', ['phone']],
+      ['bx1@example.com', null],
     ]);
     expect((await list('a@example.com')).map(({ login }) => login)).toEqual(['b_1@example.com', 'bx1@example.com']);
     expect(await found(world, 'b_1')).toEqual(['b_1@example.com']);

@@ -20,6 +20,8 @@ import { clockHint, matchTotp, otpauthUri, totpSecret } from './totp.ts';
 /** The name of the entry in the authenticator app, exactly as it is asked for. */
 const ISSUER = 'The Building API';
 const SECRET_BYTES = 20;
+/** A phone's clock may be minutes ahead; more is a clock that jumped while codes were spent. */
+const CREDIBLE_STEPS_AHEAD = 20;
 
 /** An authenticator app: codes of thirty seconds from a shared secret (RFC 6238). */
 export const app: Kind<Deps> = {
@@ -45,7 +47,10 @@ export const app: Kind<Deps> = {
   // A code of the next step may have been used by somebody whose clock is fast.
   afterRestore: (config, accountId, now) =>
     raiseLastStep({ accountId, step: timeStep(now) + config.TOTP_TOLERANCE_STEPS }),
-  broken: "the app's last time step lies ahead, so its codes are refused until then",
+  broken: ({ lastStep }, now) =>
+    lastStep > timeStep(now) + CREDIBLE_STEPS_AHEAD
+      ? "the app's last time step lies ahead, so its codes are refused until then"
+      : null,
 };
 
 async function begin(deps: Deps, _: Beginning, _request: BeginEnrolmentRequest): Promise<Draft> {

@@ -51,7 +51,8 @@ export const phone: Kind<Deps> = {
   }),
   home: ({ sms }) => ({ smsOffered: sms !== null }),
   gone: (deps, { language }, one, clientKey) => notifyOldNumbersLater(deps, { language, clientKey }, [one]),
-  broken: 'the phone has no index or no country',
+  broken: ({ phoneIndex, country }) =>
+    phoneIndex === null || country === null ? 'the phone has no index or no country' : null,
 };
 
 /** The last two digits. */

@@ -79,7 +79,7 @@ function fits(group: readonly Change[], change: Change): boolean {
 function* write(changes: readonly Change[]): Work<number> {
   let written = 0;
   for (const { table, row, formerIndex } of changes) {
-    if (!(yield* resealRow(table, row))) continue;
+    if (!(yield* resealRow[table](row))) continue;
     written += 1;
     if (formerIndex !== null && row.phoneIndex !== null) yield* moveSmsIndex({ from: formerIndex, to: row.phoneIndex });
   }

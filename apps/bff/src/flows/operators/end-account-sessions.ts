@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { bumpSecurityEpoch } from '../../store/accounts.ts';
 import type { Work } from '../../store/database.ts';
 import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
+import { pages } from '../../store/pages.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
 import { endSession } from '../../store/sessions.ts';
 import { endWhatIsOpen } from '../protection/change-protection.ts';
@@ -41,18 +42,12 @@ export interface EndedEverywhere {
 /** Ends the sessions of all accounts, one account at a time, so that nobody else waits for it. */
 export async function endEverySession(deps: Needs): Promise<EndedEverywhere> {
   const ended = { accounts: 0, sessions: 0 };
-  let after = '';
-  for (;;) {
-    const from = after;
-    // All of them: a sign-in that is under way has no session yet.
-    const ids = await deps.database.single(() => listAccountIdsAfter(from));
-    for (const id of ids) {
+  // All of them: a sign-in that is under way has no session yet.
+  for await (const page of pages(deps.database, listAccountIdsAfter))
+    for (const { id } of page) {
       const count = await endAccountSessions(deps, id);
       ended.sessions += count;
       if (count > 0) ended.accounts += 1;
     }
-    const last = ids.at(-1);
-    if (last === undefined) return ended;
-    after = last;
-  }
+  return ended;
 }

@@ -1,19 +1,18 @@
 import type { Deps, Keys } from '../../deps.ts';
 import { assuranceLevel, type Factors } from '../../domain/assurance.ts';
 import { readPasswordHash } from '../../domain/password-hash.ts';
-import { timeStep } from '../../domain/time-step.ts';
-import type { Work } from '../../store/database.ts';
 import {
   accountsWithCodesLeft,
   accountsWithoutOneCode,
   accountsWithUnspentCode,
-  brokenAuthenticators,
   type CheckedSession,
   type HashedRow,
+  listCheckedAuthenticatorsAfter,
   listCheckedSessionsAfter,
   listHashesAfter,
 } from '../../store/invariants.ts';
 import { listKeyCanaries } from '../../store/key-canaries.ts';
+import { pages } from '../../store/pages.ts';
 import { RETIRED_HASH } from '../../store/recovery-codes.ts';
 import { opensCanary } from '../keys/canary.ts';
 import { openRow, sealedRows } from '../keys/sealed-rows.ts';
@@ -23,9 +22,6 @@ export interface Finding {
   readonly check: string;
   readonly faults: readonly string[];
 }
-
-/** A phone's clock may be minutes ahead; more is a clock that jumped while codes were spent. */
-const CREDIBLE_STEPS_AHEAD = 20;
 
 type Needs = Pick<Deps, 'authenticators' | 'database' | 'keys' | 'clock'>;
 
@@ -74,7 +70,8 @@ async function sealedFaults(deps: Needs): Promise<string[]> {
 
 async function hashFaults({ database, keys }: Needs): Promise<string[]> {
   const faults: string[] = [];
-  for await (const row of paged(database, listHashesAfter)) faults.push(...hashFaultsOf(row, keys));
+  for await (const page of pages(database, listHashesAfter))
+    for (const row of page) faults.push(...hashFaultsOf(row, keys));
   return faults;
 }
 
@@ -90,22 +87,24 @@ function hashFaultsOf({ login, passwordHash, recoveryHash }: HashedRow, { ids }:
 }
 
 async function authenticatorFaults({ authenticators, database, clock }: Needs): Promise<string[]> {
-  const ahead = timeStep(clock.now()) + CREDIBLE_STEPS_AHEAD;
-  const broken = await database.single(() => brokenAuthenticators({ ahead }));
-  return broken.flatMap(({ id, login, kind: name }) => {
-    const kind = authenticators.of(name);
-    if (kind === undefined)
-      return `${login}: authenticator ${id} is of the kind "${name}", which this release does not know`;
-    return kind.broken === undefined ? [] : `${login}: ${kind.broken}`;
-  });
+  const faults: string[] = [];
+  for await (const page of pages(database, listCheckedAuthenticatorsAfter))
+    for (const one of page) {
+      const kind = authenticators.of(one.kind);
+      const fault = kind
+        ? kind.broken?.(one, clock.now())
+        : `authenticator ${one.id} is of the kind "${one.kind}", which this release does not know`;
+      if (fault) faults.push(`${one.login}: ${fault}`);
+    }
+  return faults;
 }
 
 async function sessionFaults({ authenticators, database }: Needs): Promise<string[]> {
   const faults: string[] = [];
-  for await (const session of paged(database, listCheckedSessionsAfter))
-    faults.push(
-      ...faultsOf(session, authenticators.factors).map((fault) => `${session.login}: session ${session.id} ${fault}`),
-    );
+  for await (const page of pages(database, listCheckedSessionsAfter))
+    for (const one of page)
+      for (const fault of faultsOf(one, authenticators.factors))
+        faults.push(`${one.login}: session ${one.id} ${fault}`);
   return faults;
 }
 
@@ -118,20 +117,4 @@ function faultsOf(session: CheckedSession, factors: Factors): string[] {
   const weak = assuranceLevel(session.events, factors) === 'aal1' && session.byRecovery !== 'pending';
   if (live && session.twoFactorOn && weak) faults.push('has the password alone beside an authenticator');
   return faults;
-}
-
-/** All rows of a listing that goes by id, a page at a time. */
-async function* paged<Row extends { readonly id: string }>(
-  database: Deps['database'],
-  listAfter: (from: { readonly after: string }) => Work<Row[]>,
-): AsyncGenerator<Row> {
-  let after = '';
-  for (;;) {
-    const from = after;
-    const page = await database.single(() => listAfter({ after: from }));
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    after = last.id;
-  }
 }

@@ -3,6 +3,7 @@ import { type AccountRow, findAccount } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import type { Database } from '../../store/database.ts';
 import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
+import { pages } from '../../store/pages.ts';
 
 /** What was taken away from an account after the backup was made, and would be back with it. */
 export type Revocation =
@@ -31,20 +32,13 @@ interface State {
  * challenges and codes are not compared: a restore ends them all.
  */
 export async function* lostRevocations(former: Database, restored: Database): AsyncGenerator<Lost> {
-  let after = '';
-  for (;;) {
-    const from = after;
-    const ids = await restored.single(() => listAccountIdsAfter(from));
-    for (const id of ids) {
+  for await (const page of pages(restored, listAccountIdsAfter))
+    for (const { id } of page) {
       const [was, is] = [await stateOf(former, id), await stateOf(restored, id)];
       // One that the former does not have was never revoked there: it is another installation's.
       const revocations = was === undefined || is === undefined ? [] : revoked(was, is);
       if (is !== undefined && revocations.length > 0) yield { accountId: id, login: is.account.login, revocations };
     }
-    const last = ids.at(-1);
-    if (last === undefined) return;
-    after = last;
-  }
 }
 
 function stateOf(database: Database, id: string): Promise<State | undefined> {

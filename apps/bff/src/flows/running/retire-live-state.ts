@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { bumpSecurityEpoch } from '../../store/accounts.ts';
 import type { Work } from '../../store/database.ts';
 import { listAccountIdsAfter } from '../../store/operator-accounts.ts';
+import { pages } from '../../store/pages.ts';
 import { DROPPABLE, dropBatch } from '../../store/prune.ts';
 import { releaseRecoveryCode, retireRecoveryCode } from '../../store/recovery-codes.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
@@ -34,17 +35,12 @@ export async function retireLiveState(
   for (const what of DROPPABLE) {
     for (let count = -1; count !== 0; tally.dropped += count) count = await deps.database.single(() => dropBatch(what));
   }
-  let after = '';
-  for (;;) {
-    const from = after;
-    const ids = await deps.database.single(() => listAccountIdsAfter(from));
-    const last = ids.at(-1);
-    if (last === undefined) return tally;
-    const events = ids.map((id) => eventOf(deps, null, id, 'sessions-ended', { reason }));
+  for await (const page of pages(deps.database, listAccountIdsAfter)) {
+    const events = page.map(({ id }) => eventOf(deps, null, id, 'sessions-ended', { reason }));
     tally.recoveryCodes += await deps.database.unit(() => retireAccounts(deps, events, keepRecoveryCodes));
-    tally.accounts += ids.length;
-    after = last;
+    tally.accounts += page.length;
   }
+  return tally;
 }
 
 function* retireAccounts(
