@@ -13,7 +13,7 @@ import {
   type OwnWait,
   ownWait,
 } from '../domain/sms-limits.ts';
-import type { Work } from '../store/database.ts';
+import { together, type Work } from '../store/database.ts';
 import { findSmsPauses } from '../store/sms-alarms.ts';
 import { insertSmsMessage, type SmsMessageRow } from '../store/sms-messages.ts';
 import { holdSends, listAccountSends, listNumberSends, listRefusedSends } from '../store/sms-sends.ts';
@@ -55,8 +55,7 @@ export type SmsReservation = { readonly kind: 'reserved' } | { readonly kind: 'h
 
 /** Counts a send against every wait and cap and writes it down. */
 export function* reserveSms(sms: DraftedSms): Work<SmsReservation> {
-  yield* holdSends({ now: sms.row.createdAt });
-  const hold = yield* findHold(sms);
+  const [, hold] = yield* together(holdSends({ now: sms.row.createdAt }), findHold(sms));
   if (hold !== null) return { kind: 'held', hold };
   yield* insertSmsMessage(sms.row);
   return { kind: 'reserved' };
@@ -64,7 +63,8 @@ export function* reserveSms(sms: DraftedSms): Work<SmsReservation> {
 
 /** What a message would wait for if it were to be sent now; null: nothing. */
 export function* findHold({ row, figures }: DraftedSms): Work<SmsHold | null> {
-  return (yield* waitForOwn(row, figures, row.createdAt)) ?? (yield* waitForOthers(row, figures));
+  const [own, others] = yield* together(waitForOwn(row, figures, row.createdAt), waitForOthers(row, figures));
+  return own ?? others;
 }
 
 /** The waits and caps of the account and of the number, the longest of them. */
@@ -74,7 +74,11 @@ export function* waitForOwn(
   now: Date,
 ): Work<SmsHold | null> {
   const day = ago(now, DAY_SECONDS);
-  const toNumber = yield* listNumberSends({ value: phoneIndex, since: day });
+  const [toNumber, ofAccount, refusals] = yield* together(
+    listNumberSends({ value: phoneIndex, since: day }),
+    listAccountSends({ value: accountId, since: day }),
+    listRefusedSends({ accountId, known, since: ago(now, ANSWER_SECONDS) }),
+  );
   // Whoever enrols somebody else's number has a share of it apart, and leaves the rest to whom it belongs: the one who
   // can read the code.
   const isEnrolment = subject === 'enrolment';
@@ -82,22 +86,20 @@ export function* waitForOwn(
     .filter((sms) => (sms.subject === 'enrolment' && sms.verifiedAt === null) === isEnrolment)
     .map((sms) => ({ ...sms, known: isEnrolment || forItsOwner(sms) || (sms.known && sms.verifiedAt !== null) }));
   const waits = [
-    ownWait('account', yield* listAccountSends({ value: accountId, since: day }), known, figures, now),
+    ownWait('account', ofAccount, known, figures, now),
     ownWait(isEnrolment ? 'enrolment' : 'number', alike, isEnrolment || forItsOwner({ known, subject }), figures, now),
-    yield* waitAfterRefusals(accountId, known, figures, now),
+    waitAfterRefusals(refusals, figures, now),
   ].filter((wait) => wait !== null);
   const longest = waits.toSorted((a, b) => b.seconds - a.seconds)[0];
   return longest === undefined ? null : { reason: longest.reason, retryAfterSeconds: longest.seconds };
 }
 
 /** A send that certainly failed makes nobody wait; but nobody needs to have ten of them in ten minutes. */
-function* waitAfterRefusals(
-  accountId: string,
-  known: boolean,
+function waitAfterRefusals(
+  refusals: readonly { readonly createdAt: Date }[],
   figures: SmsFigures,
   now: Date,
-): Work<(Omit<OwnWait, 'reason'> & { readonly reason: 'refused' }) | null> {
-  const refusals = yield* listRefusedSends({ accountId, known, since: ago(now, ANSWER_SECONDS) });
+): (Omit<OwnWait, 'reason'> & { readonly reason: 'refused' }) | null {
   const seconds = capWait(refusals, figures.SMS_REFUSED_PER_ACCOUNT, ANSWER_SECONDS, now);
   return seconds === 0 ? null : { seconds, reason: 'refused' };
 }
@@ -109,9 +111,10 @@ function* waitForOthers(row: SmsMessageRow, figures: SmsFigures): Work<SmsHold |
   const pauses = yield* pausesOf(row, figures);
   const until = scopes.includes('prefix') ? latest(pauses.prefix, pauses.country) : null;
   if (until !== null && until > now) return { reason: 'paused', retryAfterSeconds: secondsBetween(now, until) };
-  for (const scope of scopes) {
-    const tally = yield* tallyOf(scope, row, figures, now, pauses);
-    const cap = capReached(scope, tally, figures);
+  const tallies = yield* together(...scopes.map((scope) => tallyOf(scope, row, figures, now, pauses)));
+  for (const [index, scope] of scopes.entries()) {
+    const tally = tallies[index];
+    const cap = tally && capReached(scope, tally, figures);
     if (cap !== undefined)
       return { reason: scope, retryAfterSeconds: yield* waitForCap(cap, scope, keyOf(scope, row), now) };
   }

@@ -4,7 +4,7 @@ import type { Row } from './schema.ts';
 import { BATCH, removal } from './shared-queries.ts';
 
 /** A browser that has signed in to an account before: it has counts of its own, and skips no check. */
-export type BrowserRow = Pick<Row<'browser'>, 'id' | 'accountId' | 'tokenHash'>;
+export type KnownBrowser = Pick<Row<'browser'>, 'id' | 'accountId' | 'tokenHash' | 'seenAt'>;
 
 /** Accounts that one browser is looked up for: people share a computer, not a town. */
 const MOST_LOGINS = 100;
@@ -14,7 +14,7 @@ export const findBrowser = finds(
   ({ browser: b }) => ({ tokenHash: b.tokenHash, accountId: b.accountId }),
   (db, { browser: b }, p) =>
     db
-      .select({ id: b.id, accountId: b.accountId, tokenHash: b.tokenHash })
+      .select({ id: b.id, accountId: b.accountId, tokenHash: b.tokenHash, seenAt: b.seenAt })
       .from(b)
       .where(and(eq(b.tokenHash, p.tokenHash), eq(b.accountId, p.accountId))),
 );

@@ -90,6 +90,12 @@ export function* rows<C extends Columns, Row>(statement: Statement<C, Row>, valu
   return answer as Row[];
 }
 
+/** What stands among works where there is nothing to ask. */
+// biome-ignore lint/correctness/useYield: a work that asks nothing is one all the same.
+export function* nothing(): Work<undefined> {
+  return undefined;
+}
+
 type Outcomes<Works extends readonly Work<unknown>[]> = {
   -readonly [K in keyof Works]: Works[K] extends Work<infer R> ? R : never;
 };

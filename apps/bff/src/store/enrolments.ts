@@ -1,7 +1,7 @@
 import { and, desc, eq, getTableColumns, gt, lt, ne, sql } from 'drizzle-orm';
 import { CHALLENGE_TRIES } from '../domain/attempts.ts';
 import { LEAST_LEFT_SECONDS } from '../domain/processes.ts';
-import { counts, finds, type Work, writes } from './database.ts';
+import { counts, finds, together, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
 import { isOpen } from './schema-values.ts';
 import { BATCH_OF_A_CHANGE, deleteBatch, isOfBatch, payment, refund } from './shared-queries.ts';
@@ -145,6 +145,6 @@ const removeOpen = counts(
  * @param keep one that was just confirmed.
  */
 export function* removeEnrolments(accountId: string, session = '', keep = ''): Work<number> {
-  const open = yield* removeOpen({ sessionId: session, keep });
-  return open + (yield* removeAll({ accountId, keep }));
+  const [open, rest] = yield* together(removeOpen({ sessionId: session, keep }), removeAll({ accountId, keep }));
+  return open + rest;
 }

@@ -110,7 +110,7 @@ it('a try that loses two hundred rounds against others is given up, and never ta
   const account = { accountId: 'account', bucket: 'stranger', tryId: 'try', now };
   expect(lostRounds(countAccountTry({ kind: 'second-factor', ...account }))).toBe(200);
   expect(lostRounds(countThrottledTry({ kind: 'password', key: 'login', tryId: 'try', now }))).toBe(200);
-  expect(lostRounds(countFailure('password-client', 'client', 'try', now))).toBe(200);
+  expect(lostRounds(countFailure({ kind: 'password-client', key: 'client', tryId: 'try', now }))).toBe(200);
 });
 
 it.for(['otp', 'sms', 'recovery'] as const)(

@@ -8,7 +8,7 @@ import { type Refusal, refused } from '../../outcome.ts';
 import { latestProgress } from '../../sms/send-sms.ts';
 import { type AuthenticatorRow, notePhoneUse } from '../../store/authenticators.ts';
 import type { ChallengeRow } from '../../store/challenges.ts';
-import type { Work } from '../../store/database.ts';
+import { together, type Work } from '../../store/database.ts';
 import type { EnrolmentRow } from '../../store/enrolments.ts';
 import { markSmsVerified, wasSmsSent } from '../../store/sms-messages.ts';
 import type { Bound, Kind, RightBinding, Target } from '../kind.ts';
@@ -116,8 +116,9 @@ async function judge(
     method: 'sms',
     // The code belongs to its challenge, and is spent with it.
     *spend(now) {
-      yield* markSmsVerified({ subjectId: challenge.id, now });
-      return yield* notePhoneUse({ id: one.id, now });
+      const verified = markSmsVerified({ subjectId: challenge.id, now });
+      const [, used] = yield* together(verified, notePhoneUse({ id: one.id, now }));
+      return used;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { Unavailable } from '../../outcome.ts';
 import { notePaidTry, takePaidTry, takePaidTryInDoubt } from '../../store/attempts.ts';
-import type { Work } from '../../store/database.ts';
+import { together, type Work } from '../../store/database.ts';
 
 /** What was counted for one try, as what takes it back to the letter. */
 type Payment = () => Work<boolean>;
@@ -102,8 +102,7 @@ export async function payForTry<R>(
     const outcome = await ports.database.unit<R>(function* () {
       payments = [];
       const put = (payment: Payment) => void payments.push(payment);
-      const outcome = yield* pay({ tryId, put }, now);
-      if (payments.length > 0) yield* notePaidTry({ id: tryId, at: now });
+      const [outcome] = yield* together(pay({ tryId, put }, now), notePaidTry({ id: tryId, at: now }));
       return outcome;
     });
     return { outcome, paid: paid() };

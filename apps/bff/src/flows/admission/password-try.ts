@@ -8,7 +8,7 @@ import {
   type PlaceKind,
 } from '../../domain/attempts.ts';
 import { takePaidTry } from '../../store/attempts.ts';
-import { type Lost, lost, type Work } from '../../store/database.ts';
+import { type Lost, lost, nothing, together, type Work } from '../../store/database.ts';
 import type { Shares } from '../../store/schema-values.ts';
 import {
   advanceThrottle,
@@ -93,14 +93,15 @@ export async function payForPassword(deps: Deps, counts: PasswordCounts): Promis
     | { readonly kind: 'paid'; readonly ownRun: string; readonly login: PaidThrottle | null; readonly failed: number }
     | Lost<Exclude<AttemptVerdict, { kind: 'allowed' }>>;
   const { outcome, paid } = await payForTry<Paying>(deps, counts.own, function* ({ tryId, put }, now) {
-    const standing = yield* longestWait(counts, now);
+    const found = yield* findThrottles(waitsOf(counts).map(({ key }) => key));
+    const standing = longestWait(counts, found, now);
     if (standing !== null) return lost(standing);
-    const own = yield* countThrottledTry({ kind: 'password', key: counts.own, tryId, now });
+    const own = yield* countThrottledTry({ kind: 'password', key: counts.own, tryId, now }, found);
     if (own.kind !== 'counted') return lost(own);
     put(() => giveThrottleBack(own.payment));
     const ownRun = own.payment.run;
     if (counts.login === null) return { kind: 'paid', ownRun, login: null, failed: 0 };
-    const byAll = yield* countThrottledTry({ kind: 'password-login', key: counts.login, tryId, now });
+    const byAll = yield* countThrottledTry({ kind: 'password-login', key: counts.login, tryId, now }, found);
     if (byAll.kind !== 'counted') return lost(byAll);
     put(() => giveThrottleBack(byAll.payment));
     return { kind: 'paid', ownRun, login: byAll.payment, failed: byAll.failed };
@@ -117,10 +118,19 @@ export interface ThrottledTry {
   readonly now: Date;
 }
 
-/** `countAccountTry` for a password, counted by login and client, or by login. */
-export function countThrottledTry({ kind, key, tryId, now }: ThrottledTry): Work<Counted<PaidThrottle>> {
+type Throttles = ReadonlyMap<string, ThrottleRow>;
+
+/**
+ * `countAccountTry` for a password, counted by login and client, or by login.
+ * @param found counts as they were just read, this one among them; it is read again where another try moved it on.
+ */
+export function countThrottledTry(
+  { kind, key, tryId, now }: ThrottledTry,
+  found?: Throttles,
+): Work<Counted<PaidThrottle>> {
+  const read = reading(key, found);
   return untilWon(function* () {
-    const count = yield* findThrottle({ key });
+    const count = yield* read();
     const verdict = judgeCount(kind, count, now);
     if (verdict.kind !== 'allowed') return verdict;
     const next = nextOf({ kind, key, tryId, now }, count, verdict);
@@ -130,10 +140,21 @@ export function countThrottledTry({ kind, key, tryId, now }: ThrottledTry): Work
   });
 }
 
+/** Reads a count at each of its calls, the first of them from what was found. */
+function reading(key: string, found: Throttles | undefined): () => Work<ThrottleRow | undefined> {
+  let known = found;
+  return function* () {
+    const before = known;
+    known = undefined;
+    return before === undefined ? yield* findThrottle({ key }) : before.get(key);
+  };
+}
+
 /** Counts a failure where it only becomes one once it is judged, whatever wait stands meanwhile; tells in which run. */
-export function countFailure(kind: AttemptKind, key: string, tryId: string, now: Date): Work<string> {
+export function countFailure({ kind, key, tryId, now }: ThrottledTry, found?: Throttles): Work<string> {
+  const read = reading(key, found);
   return untilWon(function* () {
-    const count = yield* findThrottle({ key });
+    const count = yield* read();
     const next = nextOf({ kind, key, tryId, now }, count, oneMore(kind, count, now));
     return (yield* advanceThrottle(count?.failed, next)) ? next.run : undefined;
   });
@@ -149,18 +170,20 @@ function nextOf(
   return { key, failed, until, now, run: run ?? tryId, beganAt, keptUntil: keptUntil(kind, until) };
 }
 
+/** What may have a try wait. */
+const waitsOf = ({ own, login, places }: PasswordCounts) => [
+  { kind: 'password', key: own } as const,
+  ...(login === null ? [] : [{ kind: 'password-login', key: login } as const]),
+  ...places,
+];
+
 /** The longest of the waits that stand, so that nobody is sent from one into the next. */
-function* longestWait(
-  { own, login, places }: PasswordCounts,
+function longestWait(
+  counts: PasswordCounts,
+  found: Throttles,
   now: Date,
-): Work<Extract<AttemptVerdict, { kind: 'blocked' }> | null> {
-  const asked = [
-    { kind: 'password', key: own } as const,
-    ...(login === null ? [] : [{ kind: 'password-login', key: login } as const]),
-    ...places,
-  ];
-  const found = yield* findThrottles(asked.map(({ key }) => key));
-  const waits = asked
+): Extract<AttemptVerdict, { kind: 'blocked' }> | null {
+  const waits = waitsOf(counts)
     .map(({ kind, key }) => judgeCount(kind, found.get(key), now))
     .filter((verdict) => verdict.kind === 'blocked');
   return waits.toSorted((a, b) => b.retryAfterSeconds - a.retryAfterSeconds)[0] ?? null;
@@ -175,17 +198,18 @@ export async function recordWrongPassword(deps: Deps, paid: PaidPassword): Promi
 
 /** Adds the failure to the counts of client and networks, and remembers of all shared counts that it did. */
 function* shareFailure({ paid, counts, ownRun, loginPayment }: PaidPassword, now: Date): Work<void> {
-  let own = yield* holdThrottle({ key: counts.own });
+  const places = counts.places.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  let [own, found] = yield* together(holdThrottle({ key: counts.own }), findThrottles(places.map(({ key }) => key)));
   if (own?.run !== ownRun) {
     // Forgotten since, as when the same login proved right meanwhile: what fails after that is counted anew.
     // The run has a name of its own: this try may have begun the one before, in which others were paid.
-    yield* countFailure('password', counts.own, `late:${paid.id}`, now);
+    yield* countFailure({ kind: 'password', key: counts.own, tryId: `late:${paid.id}`, now });
     own = yield* holdThrottle({ key: counts.own });
   }
   let shares: Shares = own?.shares ?? {};
   if (loginPayment !== null) shares = withShare(shares, loginPayment.key, loginPayment.run);
-  for (const { kind, key } of counts.places.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
-    shares = withShare(shares, key, yield* countFailure(kind, key, paid.id, now));
+  for (const { kind, key } of places)
+    shares = withShare(shares, key, yield* countFailure({ kind, key, tryId: paid.id, now }, found));
   yield* shareThrottle({ key: counts.own, shares });
 }
 
@@ -199,9 +223,11 @@ function withShare(shares: Shares, key: string, run: string): Shares {
  * failures added, and this try, which was none; a wait that stands goes on to its end.
  */
 export function* forgiveFailures({ paid, counts, loginPayment }: PaidPassword): Work<void> {
-  const own = yield* takeThrottle({ key: counts.own });
   // From here on the try is settled: should the answer still fail, nothing is given back twice.
-  if ((yield* takePaidTry({ id: paid.id })) && loginPayment !== null) yield* giveThrottleBack(loginPayment);
+  const [own, unsettled] = yield* together(takeThrottle({ key: counts.own }), takePaidTry({ id: paid.id }));
   const shares = Object.entries(own?.shares ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  for (const [key, { run, count }] of shares) yield* lowerThrottle({ key, run, count });
+  yield* together(
+    unsettled && loginPayment !== null ? giveThrottleBack(loginPayment) : nothing(),
+    ...shares.map(([key, { run, count }]) => lowerThrottle({ key, run, count })),
+  );
 }

@@ -14,7 +14,7 @@ import {
   removeAuthenticatorRow,
 } from '../../store/authenticators.ts';
 import { forgetOtherBrowsers } from '../../store/browsers.ts';
-import { type Lost, lost, type Work } from '../../store/database.ts';
+import { type Lost, lost, nothing, together, type Work } from '../../store/database.ts';
 import {
   type EnrolmentRow,
   findEnrolment,
@@ -149,19 +149,24 @@ function* bindIn(
   { authenticator, recovery, right, now }: Binding,
 ): Work<{ readonly kind: 'bound'; readonly first: boolean } | Lost<'over'> | Refused> {
   // It ended after the try was paid for: only a look at it tells how.
-  if (!(yield* spendEnrolment({ id: enrolmentId, now }))) return lost('over');
-  const misfit = whyNot(kind, yield* listAuthenticators({ accountId }), replaces ?? undefined);
+  const [spent, bound, code] = yield* together(
+    spendEnrolment({ id: enrolmentId, now }),
+    listAuthenticators({ accountId }),
+    findActiveRecoveryCode({ accountId }),
+  );
+  if (!spent) return lost('over');
+  const misfit = whyNot(kind, bound, replaces ?? undefined);
   if (misfit !== null) return misfit;
-  if (replaces !== null) yield* removeAuthenticatorRow(replaces, accountId);
-  if (!(yield* insertAuthenticator(authenticator))) return elsewhere;
-  const first = (yield* findActiveRecoveryCode({ accountId })) === undefined;
-  if (first) {
-    yield* insertRecoveryCode(recovery.row);
+  const first = code === undefined;
+  const [, inserted] = yield* together(
+    replaces === null ? nothing() : removeAuthenticatorRow(replaces, accountId),
+    insertAuthenticator(authenticator),
+    first ? insertRecoveryCode(recovery.row) : nothing(),
     // Else whoever knew the password before would have counts of their own to guess on.
-    yield* forgetOtherBrowsers({ accountId, keep: browserId ?? '' });
-  }
-  yield* spend(right, now, id);
-  return { kind: 'bound', first };
+    first ? forgetOtherBrowsers({ accountId, keep: browserId ?? '' }) : nothing(),
+    spend(right, now, id),
+  );
+  return inserted ? { kind: 'bound', first } : elsewhere;
 }
 
 async function whyOver(deps: Deps, session: LiveSession, id: string): Promise<Refused> {

@@ -2,7 +2,7 @@ import { type Refused, refused } from '../../outcome.ts';
 import { type AccountRow, bumpSecurityEpoch, raiseSecurityEpoch, removePasswordLinks } from '../../store/accounts.ts';
 import { removeAttempts } from '../../store/attempts.ts';
 import { removeChallenges } from '../../store/challenges.ts';
-import { isUndone, type Lost, lost, type Undone, type Work } from '../../store/database.ts';
+import { isUndone, type Lost, lost, nothing, together, type Undone, type Work } from '../../store/database.ts';
 import { removeEnrolments } from '../../store/enrolments.ts';
 import type { RecoveryProgress } from '../../store/schema-values.ts';
 import { appendEvent, type SecurityEventRow } from '../../store/security-events.ts';
@@ -57,12 +57,15 @@ export function* changeInSession<Made>(
 ): Work<Outcome<Made> | Refused> {
   const epoch = yield* raiseSecurityEpoch(accountId, seen);
   if (epoch === undefined) return elsewhere;
+  const made = yield* write();
+  if (isUndone(made)) return made as Extract<Made, Undone>;
   const { tokenHash, events } = renewal;
-  const rotation = { id, old, tokenHash, events, epoch, byRecovery, now };
-  return yield* afterEpoch(event, { ...rest, session: id }, function* (): Work<Made | Refused> {
-    const made = yield* write();
-    return isUndone(made) || (yield* rotateSession(rotation)) ? made : elsewhere;
-  }) as Work<Outcome<Made> | Refused>;
+  const [rotated, endedSessions] = yield* together(
+    rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now }),
+    endWhatStood(accountId, { ...rest, session: id }),
+    appendEvent(event),
+  );
+  return rotated ? { kind: 'changed', made: made as Exclude<Made, Undone>, endedSessions } : elsewhere;
 }
 
 /** The same with a one-time link, by whoever read the account as it is: nobody stays signed in. */
@@ -89,8 +92,7 @@ export function* changeByOperator<Made>(
 function* afterEpoch<Made>(event: SecurityEventRow, rest: Aftermath, write: () => Work<Made>): Work<Outcome<Made>> {
   const made = yield* write();
   if (isUndone(made)) return made as Extract<Made, Undone>;
-  const endedSessions = yield* endWhatStood(event.accountId, rest);
-  yield* appendEvent(event);
+  const [endedSessions] = yield* together(endWhatStood(event.accountId, rest), appendEvent(event));
   return { kind: 'changed', made: made as Exclude<Made, Undone>, endedSessions };
 }
 
@@ -102,13 +104,12 @@ export function* endWhatIsOpen(
   accountId: string,
   { session, enrolment, forgetFailures = false }: Aftermath = {},
 ): Work<number> {
-  yield* removeEnrolments(accountId, session, enrolment);
-  const ended =
-    session === undefined
-      ? yield* endAllSessions({ accountId })
-      : yield* endOtherSessions({ accountId, keep: session });
-  if (forgetFailures) yield* removeAttempts({ accountId });
-  yield* removeChallenges({ accountId });
+  const [, ended] = yield* together(
+    removeEnrolments(accountId, session, enrolment),
+    session === undefined ? endAllSessions({ accountId }) : endOtherSessions({ accountId, keep: session }),
+    forgetFailures ? removeAttempts({ accountId }) : nothing(),
+    removeChallenges({ accountId }),
+  );
   return ended;
 }
 
@@ -118,8 +119,10 @@ export function* endWhatIsOpen(
  * are the account's no more leave its messages.
  */
 function* endWhatStood(accountId: string, aftermath: Aftermath): Work<number> {
-  const ended = yield* endWhatIsOpen(accountId, aftermath);
-  yield* removePasswordLinks({ accountId });
-  yield* forgetRetiredPrefixes({ accountId });
+  const [ended] = yield* together(
+    endWhatIsOpen(accountId, aftermath),
+    removePasswordLinks({ accountId }),
+    forgetRetiredPrefixes({ accountId }),
+  );
   return ended;
 }

@@ -7,7 +7,7 @@ import { type Refused, refused } from '../../outcome.ts';
 import { findAttempts } from '../../store/attempts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import type { ChallengeRow } from '../../store/challenges.ts';
-import type { Work } from '../../store/database.ts';
+import { together, type Work } from '../../store/database.ts';
 
 /** Judges a proof by the kind that it is of, against what is bound and not disabled. Spends nothing. */
 export async function judgeProof(
@@ -27,9 +27,10 @@ export async function judgeProof(
  * @param browserId null: the browser never signed in to the account, and shares the count of all such.
  */
 export function* listAuthenticatorsFor(accountId: string, browserId: string | null): Work<readonly AuthenticatorRow[]> {
-  const authenticators = yield* listAuthenticators({ accountId });
-  if (authenticators.length === 0) return authenticators;
-  const count = yield* findAttempts({ accountId, bucket: attemptBucket('second-factor', browserId) });
+  const [authenticators, count] = yield* together(
+    listAuthenticators({ accountId }),
+    findAttempts({ accountId, bucket: attemptBucket('second-factor', browserId) }),
+  );
   if (count === undefined || count.failed < DISABLING_FAILURES) return authenticators;
   return authenticators.map((one) => ({ ...one, disabledAt: one.disabledAt ?? count.updatedAt }));
 }

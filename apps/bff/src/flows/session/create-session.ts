@@ -1,8 +1,14 @@
 import type { Deps } from '../../deps.ts';
 import type { Proof } from '../../domain/assurance.ts';
 import { type AccountRow, admitToAccount } from '../../store/accounts.ts';
-import { findBrowser, forgetOldestBrowsers, moveBrowser, rememberBrowser } from '../../store/browsers.ts';
-import { type Lost, lost, type Work } from '../../store/database.ts';
+import {
+  findBrowser,
+  forgetOldestBrowsers,
+  type KnownBrowser,
+  moveBrowser,
+  rememberBrowser,
+} from '../../store/browsers.ts';
+import { type Lost, lost, nothing, together, type Work } from '../../store/database.ts';
 import type { UnseenEvents } from '../../store/notices.ts';
 import type { RecoveryProgress } from '../../store/schema-values.ts';
 import { appendEvent, mendGuesses, type SecurityEventRow } from '../../store/security-events.ts';
@@ -13,6 +19,7 @@ import {
   insertSession,
   type LiveSession,
   listSessions,
+  type SessionRow,
 } from '../../store/sessions.ts';
 import { eventOf, type Requester } from '../requester.ts';
 import { findNotices, toldFrom } from './notices.ts';
@@ -88,21 +95,27 @@ export function draftSession(
 /**
  * The one way to a session. Lost when the account changed since it was read (authenticator, password or status): the
  * unit of work is undone, and its caller looks again.
+ * @param alongside what is written with it, after it.
  */
-export function* createSession(
+export function* createSession<Made>(
   deps: Deps,
   { draft, account, proofs, byRecovery, guesser }: NewSession,
-): Work<SignedIn | Lost<'changed'>> {
+  alongside: () => Work<Made>,
+): Work<{ readonly kind: 'created'; readonly signedIn: SignedIn; readonly made: Made } | Lost<'changed'>> {
   const { now } = draft;
-  if (!(yield* admitToAccount({ id: account.id, epoch: account.securityEpoch, now }))) return lost('changed');
-  const browser = yield* knowBrowser(draft, account);
-  // The browser's earlier session would live on without a cookie that leads to it.
-  if (draft.presentedSessionHash !== null) yield* endSessionByToken({ tokenHash: draft.presentedSessionHash });
-  yield* insertSession({
+  const { id: accountId, securityEpoch: epoch } = account;
+  const { presentedBrowserHash } = draft;
+  const [admitted, known] = yield* together(
+    admitToAccount({ id: accountId, epoch, now }),
+    presentedBrowserHash === null ? nothing() : findBrowser({ tokenHash: presentedBrowserHash, accountId }),
+  );
+  if (!admitted) return lost('changed');
+  const browser = browserOf(draft, account, known);
+  const row: SessionRow = {
     id: draft.id,
-    accountId: account.id,
+    accountId,
     tokenHash: draft.tokenHash,
-    epoch: account.securityEpoch,
+    epoch,
     events: proofs,
     byRecovery,
     client: draft.requester.client,
@@ -110,40 +123,57 @@ export function* createSession(
     createdAt: now,
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + deps.config.SESSION_ABSOLUTE_SECONDS * 1000),
-  });
-  const sessions = yield* listSessions(account.id, now, new Date(0));
-  for (const surplus of sessions.slice(SESSIONS_PER_ACCOUNT))
-    yield* endSession({ id: surplus.id, accountId: account.id });
-  yield* appendEvent(draft.signedIn);
-  if (guesser !== undefined) yield* mendGuesses(account.id, guesser, now);
-  const live = yield* findLiveSession(draft.tokenHash, now, new Date(0));
+  };
+  const presented = draft.presentedSessionHash;
+  const [, , , sessions, , , live, notices, made] = yield* together(
+    browser.remember(),
+    // The browser's earlier session would live on without a cookie that leads to it.
+    presented === null ? nothing() : endSessionByToken({ tokenHash: presented }),
+    insertSession(row),
+    listSessions(accountId, now, new Date(0)),
+    appendEvent(draft.signedIn),
+    guesser === undefined ? nothing() : mendGuesses(accountId, guesser, now),
+    findLiveSession(draft.tokenHash, now, new Date(0)),
+    findNotices({ ...row, seenAt: browser.seenAt }),
+    alongside(),
+  );
   if (live === undefined) return lost('changed');
-  const notices = yield* findNotices(live);
+  yield* together(...sessions.slice(SESSIONS_PER_ACCOUNT).map(({ id }) => endSession({ id, accountId })));
   const session = { id: draft.id, token: draft.token, browserToken: browser.token, live, notices };
-  return { kind: 'signed-in', session };
+  return { kind: 'created', signedIn: { kind: 'signed-in', session }, made };
+}
+
+/** The browser of a sign-in: what it is called by from now on, and what remembers it. */
+interface SignedInBrowser {
+  readonly id: string;
+  readonly token: string;
+  /** Up to when its notices were seen. */
+  readonly seenAt: Date | null;
+  readonly remember: () => Work<unknown>;
 }
 
 /**
  * A cookie that is already known for this account stays. Any other is replaced and its rows move to the
  * new token, so that a token planted by somebody else never becomes known for this account.
  */
-function* knowBrowser(
+function browserOf(
   draft: SessionDraft,
   { id: accountId, lastSignInAt }: AccountRow,
-): Work<{ id: string; token: string }> {
+  known: KnownBrowser | undefined,
+): SignedInBrowser {
   const { presentedBrowserHash: presented, presentedBrowserToken: token, now } = draft;
   // Before the first sign-in of all there was nobody to be told of anything.
   const seenAt = lastSignInAt === null ? now : toldFrom(now);
-  if (presented !== null && token !== null) {
-    const known = yield* findBrowser({ tokenHash: presented, accountId });
-    if (known !== undefined) {
-      yield* rememberBrowser({ ...known, now, seenAt });
-      return { id: known.id, token };
-    }
-    yield* moveBrowser({ from: presented, to: draft.freshBrowserHash });
+  if (known !== undefined && token !== null) {
+    const remember = () => rememberBrowser({ ...known, now, seenAt });
+    return { id: known.id, token, seenAt: known.seenAt, remember };
   }
   const row = { id: draft.browserRowId, accountId, tokenHash: draft.freshBrowserHash };
-  yield* rememberBrowser({ ...row, now, seenAt });
-  yield* forgetOldestBrowsers({ accountId });
-  return { id: row.id, token: draft.freshBrowserToken };
+  const remember = () =>
+    together(
+      presented === null ? nothing() : moveBrowser({ from: presented, to: row.tokenHash }),
+      rememberBrowser({ ...row, now, seenAt }),
+      forgetOldestBrowsers({ accountId }),
+    );
+  return { id: row.id, token: draft.freshBrowserToken, seenAt, remember };
 }

@@ -14,7 +14,9 @@ export const toldFrom = (firstSeenAt: Date) => new Date(firstSeenAt.getTime() - 
  * What happened to the account and was not seen in this browser yet. What each browser has seen is its own: a thief who
  * signs in, or dismisses, takes nothing from the owner's.
  */
-export function findNotices(session: LiveSession): Work<UnseenEvents[]> {
+export function findNotices(
+  session: Pick<LiveSession, 'id' | 'accountId' | 'seenAt' | 'createdAt'>,
+): Work<UnseenEvents[]> {
   return listUnseen(session.accountId, session.id, session.seenAt ?? toldFrom(session.createdAt));
 }
 

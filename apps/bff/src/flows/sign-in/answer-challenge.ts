@@ -7,7 +7,7 @@ import { attemptBucket, recoveryTurn } from '../../domain/attempts.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { resetAttempts } from '../../store/attempts.ts';
 import { spendChallenge } from '../../store/challenges.ts';
-import { type Lost, lost } from '../../store/database.ts';
+import { type Lost, lost, nothing, together } from '../../store/database.ts';
 import { judgeProof } from '../proving/judge-proof.ts';
 import { type AccountCount, payForChallenge, prove } from '../proving/prove.ts';
 import { judgeRecoveryCode } from '../recovery-code/judge-recovery-code.ts';
@@ -91,11 +91,17 @@ function signIn(
   const proofs = right.method === null ? [password] : [password, { method: right.method, at: now.getTime() }];
   const byRecovery = right.method === null ? 'pending' : 'none';
   return deps.database.unit<SignedIn | Lost<'spent' | 'over'>>(function* () {
-    const created = yield* createSession(deps, { draft, account, proofs, byRecovery, guesser: guesserOf(of) });
+    const created = yield* createSession(deps, { draft, account, proofs, byRecovery, guesser: guesserOf(of) }, () =>
+      together(
+        spend(right, now, draft.id),
+        bucket === null ? nothing() : resetAttempts({ accountId: account.id, bucket }),
+        spendChallenge({ id: challenge.id, now }),
+      ),
+    );
     if (created.kind === 'lost') return lost('over');
-    if (!(yield* spend(right, now, draft.id))) return lost('spent');
-    if (bucket !== null) yield* resetAttempts({ accountId: account.id, bucket });
-    return (yield* spendChallenge({ id: challenge.id, now })) ? created : lost('over');
+    const [spent, , answered] = created.made;
+    if (!spent) return lost('spent');
+    return answered ? created.signedIn : lost('over');
   });
 }
 

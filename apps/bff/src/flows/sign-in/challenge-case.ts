@@ -6,6 +6,7 @@ import { type Refused, refused } from '../../outcome.ts';
 import { type AccountRow, findAccount } from '../../store/accounts.ts';
 import { type AuthenticatorRow, listAuthenticators } from '../../store/authenticators.ts';
 import { type ChallengeRow, findChallengeByToken } from '../../store/challenges.ts';
+import { together } from '../../store/database.ts';
 import { whyNotJudged } from '../proving/judge-proof.ts';
 
 /** A sign-in's challenge that is open, and what it is answered by. */
@@ -24,8 +25,11 @@ export async function openCase(deps: Deps, token: string | null, method: Challen
   const found = await deps.database.single(function* () {
     const challenge = hash === null ? undefined : yield* findChallengeByToken({ tokenHash: hash });
     if (challenge === undefined) return undefined;
-    const account = yield* findAccount({ id: challenge.accountId });
-    const authenticators = yield* listAuthenticators({ accountId: challenge.accountId });
+    const { accountId } = challenge;
+    const [account, authenticators] = yield* together(
+      findAccount({ id: accountId }),
+      listAuthenticators({ accountId }),
+    );
     const kind = deps.authenticators.by(method);
     const unjudged = method === 'recovery' ? null : yield* whyNotJudged(deps, kind, challenge, authenticators);
     return { challenge, account, authenticators, unjudged };

@@ -6,7 +6,7 @@ import { PROCESS_LIFE_SECONDS } from '../../domain/processes.ts';
 import { type AccountRow, holdAccount } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { type ChallengeRow, cancelChallenge, insertChallenge, reopenChallenge } from '../../store/challenges.ts';
-import type { Work } from '../../store/database.ts';
+import { together, type Work } from '../../store/database.ts';
 import { boundOf } from '../proving/judge-proof.ts';
 import type { Requester } from '../requester.ts';
 import { describeChallenge } from './challenge-view.ts';
@@ -57,11 +57,12 @@ export async function openChallenge(
     expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
   };
   const opened = await deps.database.unit(function* (): Work<Begun | undefined> {
-    if (!(yield* holdAccount({ id: account.id, epoch: account.securityEpoch }))) return undefined;
-    yield* alongside();
-    const again = earlier === null ? undefined : yield* goOn(deps.tokens.hash(earlier), fresh, now);
-    if (again === undefined && !(yield* insertChallenge(fresh))) return undefined;
-    return again === undefined ? { challenge: fresh, begun: 'now' } : { challenge: again, begun: 'again' };
+    const [held, , challenge] = yield* together(
+      holdAccount({ id: account.id, epoch: account.securityEpoch }),
+      alongside(),
+      begin(earlier === null ? null : deps.tokens.hash(earlier), fresh, now),
+    );
+    return held ? challenge : undefined;
   });
   if (opened === undefined) return undefined;
   const { challenge, begun } = opened;
@@ -85,12 +86,16 @@ interface Begun {
   readonly begun: 'now' | 'again';
 }
 
-/** The browser's earlier challenge under its new token; one that cannot go on is closed. */
-function* goOn(earlier: string, fresh: ChallengeRow, now: Date): Work<ChallengeRow | undefined> {
-  const { accountId, epoch, browserId, tokenHash } = fresh;
-  const again = yield* reopenChallenge({ earlier, accountId, epoch, browserId, tokenHash, now });
-  if (again === undefined) yield* cancelChallenge({ tokenHash: earlier });
-  return again;
+/** The browser's earlier challenge under its new token; where it cannot go on it is closed, and a fresh one begins. */
+function* begin(earlier: string | null, fresh: ChallengeRow, now: Date): Work<Begun> {
+  if (earlier !== null) {
+    const { accountId, epoch, browserId, tokenHash } = fresh;
+    const again = yield* reopenChallenge({ earlier, accountId, epoch, browserId, tokenHash, now });
+    if (again !== undefined) return { challenge: again, begun: 'again' };
+    yield* cancelChallenge({ tokenHash: earlier });
+  }
+  yield* insertChallenge(fresh);
+  return { challenge: fresh, begun: 'now' };
 }
 
 /** The usable one that a sign-in used last, the first of the registry where none did; null where none is usable. */

@@ -6,7 +6,7 @@ import { type Refused, refused } from '../../outcome.ts';
 import { type AccountRow, findAccount, replacePasswordHash } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { listBrowserLogins } from '../../store/browsers.ts';
-import type { Lost } from '../../store/database.ts';
+import { type Lost, nothing, together } from '../../store/database.ts';
 import { findAccountByLogin } from '../../store/logins.ts';
 import { appendEvent, tallyGuess } from '../../store/security-events.ts';
 import {
@@ -43,14 +43,14 @@ const BUSY = refused({ type: 'busy', retryAfterSeconds: 2 });
  */
 export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Promise<PasswordOutcome> {
   const login = normaliseLogin(input.login) ?? '';
-  const browserId = await findKnownBrowser(deps, login, input.requester);
+  const { browserId, account } = await look(deps, login, input);
   const name = deps.keys.mac('throttle-key', `login:${login}`) ?? '';
   const counts = passwordCounts(name, input.requester, browserId);
   // In a storm, paying and paying back would cost two commits for each guess that is not even looked at.
   if (!deps.passwords.hasRoom(counts.asker)) return BUSY;
   const paid = await payForPassword(deps, counts);
   if (paid.kind !== 'paid') return refused({ type: 'too-many-attempts', retryAfterSeconds: waitOf(paid) });
-  return paid.paid.unlessUnavailable(() => judge(deps, input, { login, browserId, paid }));
+  return paid.paid.unlessUnavailable(() => judge(deps, input, { login, browserId, paid }, account));
 }
 
 interface Tried {
@@ -66,17 +66,22 @@ interface Verified extends Tried {
   readonly authenticators: readonly AuthenticatorRow[];
 }
 
-/** By its cookie alone, so that the answer takes as long for every login. */
-async function findKnownBrowser(deps: Deps, login: string, { browserToken }: Requester): Promise<string | null> {
-  if (browserToken === null) return null;
-  const tokenHash = deps.tokens.hash(browserToken);
-  const known = await deps.database.single(() => listBrowserLogins({ tokenHash }));
-  return known.find((one) => normaliseLogin(one.login) === login)?.id ?? null;
+/** The browser by its cookie alone, so that the answer takes as long for every login. */
+async function look(deps: Deps, login: string, { login: typed, requester: { browserToken } }: PasswordSignIn) {
+  const tokenHash = browserToken === null ? null : deps.tokens.hash(browserToken);
+  const [known, account] = await deps.database.single(() =>
+    together(tokenHash === null ? nothing() : listBrowserLogins({ tokenHash }), findAccountByLogin(typed)),
+  );
+  return { browserId: known?.find((one) => normaliseLogin(one.login) === login)?.id ?? null, account };
 }
 
-async function judge(deps: Deps, input: PasswordSignIn, tried: Tried): Promise<PasswordOutcome> {
+async function judge(
+  deps: Deps,
+  input: PasswordSignIn,
+  tried: Tried,
+  account: AccountRow | undefined,
+): Promise<PasswordOutcome> {
   const { paid } = tried;
-  const account = await deps.database.single(() => findAccountByLogin(input.login));
   const verdict = await verifyPassword(deps, { password: input.password, account, asker: paid.counts.asker });
   if (verdict.kind === 'busy') {
     await paid.paid.giveBack();
@@ -142,9 +147,11 @@ async function proceed(deps: Deps, input: PasswordSignIn, verified: Verified): P
 
 function lookAgain(deps: Deps, verified: Verified, id: string): Promise<Verified | undefined> {
   return deps.database.single(function* () {
-    const account = yield* findAccount({ id });
-    if (account === undefined) return undefined;
-    return { ...verified, account, authenticators: yield* listAuthenticatorsFor(account.id, verified.browserId) };
+    const [account, authenticators] = yield* together(
+      findAccount({ id }),
+      listAuthenticatorsFor(id, verified.browserId),
+    );
+    return account && { ...verified, account, authenticators };
   });
 }
 
@@ -169,9 +176,9 @@ async function openSession(
   const draft = draftSession(deps, account.id, requester, 'pwd');
   const proofs = [{ method: 'pwd', at: draft.now.getTime() }] as const;
   const outcome = await deps.database.unit<SignedIn | Lost<'changed'>>(function* () {
-    const created = yield* createSession(deps, { draft, account, proofs, byRecovery: 'none' });
-    if (created.kind === 'signed-in') yield* forgiveFailures(verified.paid);
-    return created;
+    const session = { draft, account, proofs, byRecovery: 'none' } as const;
+    const created = yield* createSession(deps, session, () => forgiveFailures(verified.paid));
+    return created.kind === 'lost' ? created : created.signedIn;
   });
   return outcome.kind === 'lost' ? undefined : outcome;
 }

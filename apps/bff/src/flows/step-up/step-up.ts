@@ -8,7 +8,7 @@ import { findAccount, holdAccount } from '../../store/accounts.ts';
 import { resetAttempts } from '../../store/attempts.ts';
 import { listAuthenticators } from '../../store/authenticators.ts';
 import { type ChallengeRow, spendChallenge } from '../../store/challenges.ts';
-import { type Lost, lost } from '../../store/database.ts';
+import { type Lost, lost, together } from '../../store/database.ts';
 import { appendEvent, mendGuesses } from '../../store/security-events.ts';
 import { type LiveSession, rotateSession } from '../../store/sessions.ts';
 import { judgeProof } from '../proving/judge-proof.ts';
@@ -107,14 +107,17 @@ function raise(
   const { token, tokenHash, events } = renewalOf(deps, session, proofs);
   const event = eventOf(deps, client, accountId, 'stepped-up', { sessionId: id, method: right.method ?? 'pwd' });
   return deps.database.unit<SteppedUp | Lost<'spent' | 'over'>>(function* () {
-    if (!(yield* holdAccount({ id: accountId, epoch }))) return lost('over');
-    if (!(yield* spend(right, now, id))) return lost('spent');
-    if (!(yield* rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now, formerUntil })))
-      return lost('over');
-    yield* resetAttempts({ accountId, bucket: STEP_UP_BUCKET });
-    if (!(yield* spendChallenge({ id: challenge.id, now }))) return lost('over');
-    yield* mendGuesses(accountId, guesserOf(session), now);
-    yield* appendEvent(event);
-    return { kind: 'stepped-up', validForSeconds: STEP_UP_MAX_AGE_SECONDS, token };
+    const [held, spent, rotated, , answered] = yield* together(
+      holdAccount({ id: accountId, epoch }),
+      spend(right, now, id),
+      rotateSession({ id, old, tokenHash, events, epoch, byRecovery, now, formerUntil }),
+      resetAttempts({ accountId, bucket: STEP_UP_BUCKET }),
+      spendChallenge({ id: challenge.id, now }),
+      mendGuesses(accountId, guesserOf(session), now),
+      appendEvent(event),
+    );
+    if (!held) return lost('over');
+    if (!spent) return lost('spent');
+    return rotated && answered ? { kind: 'stepped-up', validForSeconds: STEP_UP_MAX_AGE_SECONDS, token } : lost('over');
   });
 }
