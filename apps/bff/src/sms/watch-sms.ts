@@ -1,12 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { capReached, type Scope, tooFewAnswers } from '../domain/sms-abuse.ts';
 import { DAY_SECONDS, HOUR_SECONDS, usedUpUnanswered } from '../domain/sms-limits.ts';
-import type { Work } from '../store/database.ts';
+import { together, type Work } from '../store/database.ts';
 import type { SmsAlarmKind } from '../store/schema-values.ts';
 import { liftSmsPauses as lift, raiseSmsAlarm } from '../store/sms-alarms.ts';
 import type { SmsMessageRow } from '../store/sms-messages.ts';
 import { listAccountSends } from '../store/sms-sends.ts';
-import { keyOf, pausesOf, type SmsFigures, tallyOf } from './reserve-sms.ts';
+import { keyOf, type Pauses, pausesOf, type SmsFigures, tallyOf } from './reserve-sms.ts';
 
 /** The same alarm is not raised again for so long, in seconds. */
 const QUIET_SECONDS = HOUR_SECONDS;
@@ -38,18 +38,28 @@ interface Alarm {
 export function watchSms(deps: Deps, row: SmsMessageRow): void {
   deps.background.run('watch-sms', async () => {
     const now = deps.clock.now();
-    const look = [
-      ...SCOPES.map((scope) => () => scopeAlarms(scope, row, deps.config, now)),
-      () => accountAlarms(row, deps.config, now),
-    ];
-    // One after the other: a range that is paused no longer speaks for its country.
-    for (const alarmsOf of look)
-      for (const alarm of await deps.database.single(alarmsOf)) await raise(deps, row, alarm, now);
+    const look = () => deps.database.single(() => alarmsOf(row, deps.config, now));
+    let found = await look();
+    for (let from = 0; from < found.length; from += 1) {
+      const alarms = found[from] ?? [];
+      for (const alarm of alarms) await raise(deps, row, alarm, now);
+      // One after the other: a range that is paused no longer speaks for its country.
+      if (alarms.length > 0) found = await look();
+    }
   });
 }
 
-function* scopeAlarms(scope: Scope, row: SmsMessageRow, figures: SmsFigures, now: Date): Work<Alarm[]> {
-  const tally = yield* tallyOf(scope, row, figures, now, yield* pausesOf(row, figures));
+/** Those of each scope in their order, and those of the account. */
+function* alarmsOf(row: SmsMessageRow, figures: SmsFigures, now: Date): Work<Alarm[][]> {
+  const pauses = yield* pausesOf(row, figures);
+  return yield* together(
+    ...SCOPES.map((scope) => scopeAlarms(scope, row, figures, now, pauses)),
+    accountAlarms(row, figures, now),
+  );
+}
+
+function* scopeAlarms(scope: Scope, row: SmsMessageRow, figures: SmsFigures, now: Date, pauses: Pauses): Work<Alarm[]> {
+  const tally = yield* tallyOf(scope, row, figures, now, pauses);
   const subject = keyOf(scope, row);
   const alarms: Alarm[] = [];
   if ((scope === 'prefix' || scope === 'country') && tooFewAnswers(tally, figures))

@@ -4,6 +4,7 @@ import { isTwoFactorOn } from '../../domain/assurance.ts';
 import { phaseOf } from '../../domain/processes.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { listAuthenticators } from '../../store/authenticators.ts';
+import { together } from '../../store/database.ts';
 import { findOpenEnrolment } from '../../store/enrolments.ts';
 import { findActiveRecoveryCode, RETIRED_HASH } from '../../store/recovery-codes.ts';
 import { listRecentEvents } from '../../store/security-events.ts';
@@ -16,19 +17,21 @@ import { eventView } from '../session/notices.ts';
 export async function describeSecurity(deps: Deps, session: LiveSession): Promise<SecurityView> {
   const now = deps.clock.now();
   const idleSince = new Date(now.getTime() - deps.config.SESSION_IDLE_SECONDS * 1000);
-  const rows = await deps.database.single(function* () {
-    return {
-      account: yield* findAccount({ id: session.accountId }),
-      authenticators: yield* listAuthenticators({ accountId: session.accountId }),
-      recovery: yield* findActiveRecoveryCode({ accountId: session.accountId }),
-      sessions: yield* listSessions(session.accountId, now, idleSince),
-      events: yield* listRecentEvents({ accountId: session.accountId }),
-    };
-  });
-  const { recovery } = rows;
+  const { accountId } = session;
+  const tabs = deps.authenticators.kinds.flatMap(({ kind, tab }) => (tab === undefined ? [] : [{ kind, tab }]));
+  const [account, authenticators, recovery, sessions, events, begun] = await deps.database.single(() =>
+    together(
+      findAccount({ id: accountId }),
+      listAuthenticators({ accountId }),
+      findActiveRecoveryCode({ accountId }),
+      listSessions(accountId, now, idleSince),
+      listRecentEvents({ accountId }),
+      together(...tabs.map(({ kind }) => findOpenEnrolment({ sessionId: session.id, kind }))),
+    ),
+  );
   const view = {
-    twoFactorOn: isTwoFactorOn(rows.authenticators),
-    authenticators: rows.authenticators.flatMap((one) => deps.authenticators.of(one.kind)?.describe(deps, one) ?? []),
+    twoFactorOn: isTwoFactorOn(authenticators),
+    authenticators: authenticators.flatMap((one) => deps.authenticators.of(one.kind)?.describe(deps, one) ?? []),
     recoveryCode: recovery
       ? {
           id: recovery.id,
@@ -38,24 +41,18 @@ export async function describeSecurity(deps: Deps, session: LiveSession): Promis
           replaceableInSeconds: replaceableInSeconds(recovery, session, now),
         }
       : null,
-    sessions: rows.sessions.map((one) => sessionView(one, session)),
-    events: rows.events.map((one) => eventView(one)),
-    passwordChangedAt: (rows.account?.passwordChangedAt ?? now).toISOString(),
+    sessions: sessions.map((one) => sessionView(one, session)),
+    events: events.map((one) => eventView(one)),
+    passwordChangedAt: (account?.passwordChangedAt ?? now).toISOString(),
   };
   // The kinds of the registry are those of the contract, and each brings its own part.
-  return Object.assign(view, ...(await partsOf(deps, session)));
-}
-
-/** What each kind has to say, with what this session is enrolling of it, so that a reload finds its place again. */
-async function partsOf(deps: Deps, session: LiveSession): Promise<Partial<SecurityView>[]> {
-  const parts: Partial<SecurityView>[] = [];
-  for (const { kind, tab } of deps.authenticators.kinds) {
-    if (tab === undefined) continue;
-    const open = await deps.database.single(() => findOpenEnrolment({ sessionId: session.id, kind }));
-    const isOpen = open !== undefined && phaseOf(open, deps.clock.now()) === 'open';
-    parts.push(tab(deps, isOpen ? await describeEnrolment(deps, session, open) : null));
+  for (const [index, { tab }] of tabs.entries()) {
+    // What this session is enrolling of a kind, so that a reload finds its place again.
+    const open = begun[index];
+    const isOpen = open !== undefined && phaseOf(open, now) === 'open';
+    Object.assign(view, tab(deps, isOpen ? await describeEnrolment(deps, session, open) : null));
   }
-  return parts;
+  return view as typeof view & SecurityView;
 }
 
 function sessionView(one: ListedSession, current: LiveSession): SecurityView['sessions'][number] {

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { withProofs } from '../../domain/assurance.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { holdAccount } from '../../store/accounts.ts';
-import { type Lost, lost, type Work } from '../../store/database.ts';
+import { type Lost, lost, together, type Work } from '../../store/database.ts';
 import {
   acknowledgeRecoveryCodeRow,
   findActiveRecoveryCode,
@@ -50,10 +50,12 @@ export async function replaceRecoveryCode(
   const event = eventOf(deps, requester.client, session.accountId, 'recovery-code-replaced', { sessionId: session.id });
   return deps.database.unit<RecoveryCodeOutcome>(function* () {
     // Without it a code inserted beside a turning off would outlive it (PostgreSQL: not in the delete's snapshot).
-    if (!(yield* holdAccount({ id: session.accountId, epoch: session.epoch }))) return elsewhere;
-    if (!(yield* replaceRecoveryCodeRow({ accountId: session.accountId, id: active.id }))) return elsewhere;
-    yield* insertRecoveryCode(draft.row);
-    yield* appendEvent(event);
+    const [held, replaced] = yield* together(
+      holdAccount({ id: session.accountId, epoch: session.epoch }),
+      replaceRecoveryCodeRow({ accountId: session.accountId, id: active.id }),
+    );
+    if (!held || !replaced) return elsewhere;
+    yield* together(insertRecoveryCode(draft.row), appendEvent(event));
     return { kind: 'issued', code: draft.once };
   });
 }

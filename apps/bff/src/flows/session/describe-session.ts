@@ -4,6 +4,7 @@ import { assuranceLevel, isTwoFactorOn } from '../../domain/assurance.ts';
 import { phaseOf } from '../../domain/processes.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { findChallengeByToken } from '../../store/challenges.ts';
+import { together } from '../../store/database.ts';
 import type { UnseenEvents } from '../../store/notices.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 import { listAuthenticatorsFor } from '../proving/judge-proof.ts';
@@ -61,9 +62,12 @@ async function findOpenChallenge(deps: Deps, token: string | null): Promise<Open
   return deps.database.single(function* () {
     const challenge = yield* findChallengeByToken({ tokenHash: hash });
     if (challenge === undefined || phaseOf(challenge, now) !== 'open') return null;
-    const account = yield* findAccount({ id: challenge.accountId });
+    const { accountId, browserId } = challenge;
+    const [account, authenticators] = yield* together(
+      findAccount({ id: accountId }),
+      listAuthenticatorsFor(accountId, browserId),
+    );
     if (account === undefined || !account.active || account.securityEpoch !== challenge.epoch) return null;
-    const authenticators = yield* listAuthenticatorsFor(account.id, challenge.browserId);
     return isTwoFactorOn(authenticators) ? { challenge, account, authenticators } : null;
   });
 }

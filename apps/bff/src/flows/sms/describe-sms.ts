@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { CHALLENGE_TRIES } from '../../domain/attempts.ts';
 import { type ProgressSubject, progressOfMessage } from '../../sms/send-sms.ts';
 import { findChallengeByToken, findOpenStepUp } from '../../store/challenges.ts';
+import { nothing, together } from '../../store/database.ts';
 import { findOpenEnrolment } from '../../store/enrolments.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 
@@ -19,10 +20,11 @@ export async function describeSms(
   const now = deps.clock.now();
   const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
   return deps.database.single(function* () {
-    const challenge = hash === null ? undefined : yield* findChallengeByToken({ tokenHash: hash });
-    const enrolment = session === null ? undefined : yield* findOpenEnrolment({ sessionId: session.id, kind: 'phone' });
-    const stepUp =
-      session === null ? undefined : yield* findOpenStepUp({ sessionId: session.id, now, limit: CHALLENGE_TRIES });
+    const [challenge, enrolment, stepUp] = yield* together(
+      hash === null ? nothing() : findChallengeByToken({ tokenHash: hash }),
+      session === null ? nothing() : findOpenEnrolment({ sessionId: session.id, kind: 'phone' }),
+      session === null ? nothing() : findOpenStepUp({ sessionId: session.id, now, limit: CHALLENGE_TRIES }),
+    );
     const subjects: ProgressSubject[] = [];
     if (challenge) subjects.push({ ...challenge, known: challenge.browserId !== null });
     if (enrolment) subjects.push({ ...enrolment, known: true });

@@ -5,6 +5,7 @@ import { refused } from '../../outcome.ts';
 import type { SendSmsOutcome } from '../../sms/send-sms.ts';
 import { findAccount } from '../../store/accounts.ts';
 import { findChallengeByToken } from '../../store/challenges.ts';
+import { together } from '../../store/database.ts';
 import { listAuthenticatorsFor } from '../proving/judge-proof.ts';
 import type { Requester } from '../requester.ts';
 
@@ -18,12 +19,13 @@ export async function sendChallengeSms(
   const hash = challengeToken === null ? null : deps.tokens.hash(challengeToken);
   const found = await deps.database.single(function* () {
     const challenge = hash === null ? undefined : yield* findChallengeByToken({ tokenHash: hash });
-    const account = challenge && (yield* findAccount({ id: challenge.accountId }));
-    const all = challenge ? yield* listAuthenticatorsFor(challenge.accountId, challenge.browserId) : [];
-    return { challenge, account, bound: all.filter(({ kind }) => kind === 'phone') };
+    if (challenge === undefined) return undefined;
+    const { accountId, browserId } = challenge;
+    const [account, all] = yield* together(findAccount({ id: accountId }), listAuthenticatorsFor(accountId, browserId));
+    return account && { challenge, account, bound: all.filter(({ kind }) => kind === 'phone') };
   });
+  if (found === undefined) return refused({ type: 'challenge-over', reason: 'none' });
   const { challenge, account, bound } = found;
-  if (challenge === undefined || account === undefined) return refused({ type: 'challenge-over', reason: 'none' });
   const phase = phaseOf(challenge, now);
   if (phase !== 'open') return refused({ type: 'challenge-over', reason: phase });
   if (!account.active || account.securityEpoch !== challenge.epoch)

@@ -5,6 +5,7 @@ import { PROCESS_LIFE_SECONDS, phaseOf } from '../../domain/processes.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { holdAccount } from '../../store/accounts.ts';
 import { type ChallengeRow, findOpenStepUp, insertChallenge } from '../../store/challenges.ts';
+import { together } from '../../store/database.ts';
 import type { LiveSession } from '../../store/sessions.ts';
 import { whyNotJudged } from '../proving/judge-proof.ts';
 
@@ -45,9 +46,11 @@ export function openStepUp(deps: Deps, session: LiveSession): Promise<OpenedStep
   };
   return deps.database.unit<OpenedStepUp>(function* () {
     // Two tabs that ask at once get one challenge, and so one code.
-    if (!(yield* holdAccount({ id: session.accountId, epoch: session.epoch })))
-      return refused({ type: 'challenge-over', reason: 'answered' });
-    const open = yield* findOpenStepUp({ sessionId: session.id, now, limit: CHALLENGE_TRIES });
+    const [held, open] = yield* together(
+      holdAccount({ id: session.accountId, epoch: session.epoch }),
+      findOpenStepUp({ sessionId: session.id, now, limit: CHALLENGE_TRIES }),
+    );
+    if (!held) return refused({ type: 'challenge-over', reason: 'answered' });
     if (open !== undefined && open.epoch === session.epoch && phaseOf(open, now) === 'open')
       return { kind: 'open', challenge: open };
     yield* insertChallenge(fresh);

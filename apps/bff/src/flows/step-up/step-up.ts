@@ -79,13 +79,15 @@ async function judge(
   challenge: ChallengeRow,
   { password, answer }: StepUpRequest,
 ): Promise<Verdict> {
-  const account = await deps.database.single(() => findAccount({ id: session.accountId }));
+  const { accountId } = session;
+  const [account, authenticators] = await deps.database.single(() =>
+    together(findAccount({ id: accountId }), listAuthenticators({ accountId })),
+  );
   const verdict = await verifyPassword(deps, { password, account, asker: askerOf(session) });
   if (verdict.kind === 'busy') return refused({ type: 'busy', retryAfterSeconds: 2 });
   if (verdict.kind === 'cannot-verify') return refused({ type: 'cannot-verify' });
   if (verdict.kind === 'wrong' || account === undefined) return { kind: 'wrong', what: 'password' };
   if (answer === undefined) return PASSWORD_ALONE;
-  const authenticators = await deps.database.single(() => listAuthenticators({ accountId: session.accountId }));
   return judgeProof(deps, challenge, authenticators, answer);
 }
 
