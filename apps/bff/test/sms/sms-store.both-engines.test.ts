@@ -14,7 +14,6 @@ import {
 import { listRefusedSends } from '../../src/store/sms-sends.ts';
 import { listUnanswered, tallySms } from '../../src/store/sms-tallies.ts';
 import { test } from '../support/test.ts';
-import type { World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00Z');
 const at = (minutes: number) => new Date(T0.getTime() + minutes * 60_000);
@@ -23,12 +22,6 @@ describe.each(['sqlite', 'postgres'] as const)('the store of messages, on %s', (
   const it = test
     .extend('options', { engine })
     .extend('accountId', async ({ world }) => (await world.account(`store@example.com`)).id)
-    .extend(
-      'single',
-      ({ world }): World['database']['single'] =>
-        (body) =>
-          world.database.single(body),
-    )
     .extend(
       'put',
       ({ accountId, single }) =>

@@ -31,7 +31,6 @@ import {
   touchSession,
 } from '../../src/store/sessions.ts';
 import { test } from '../support/test.ts';
-import type { World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
@@ -57,13 +56,7 @@ function sessionOf(accountId: string, id: string, changes: Partial<SessionRow> =
 describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessions, on %s', (engine) => {
   const it = test
     .extend('options', { engine, planted: 'rows are written one by one, as no flow would leave them' })
-    .extend('account', async ({ world }) => await world.account())
-    .extend(
-      'single',
-      ({ world }): World['database']['single'] =>
-        (body) =>
-          world.database.single(body),
-    );
+    .extend('account', async ({ world }) => await world.account());
 
   it('finds an account by its login and by its id, and lists all by login', async ({ world, account, single }) => {
     await world.account('aa@example.com');

@@ -28,7 +28,6 @@ import {
   takeThrottle,
 } from '../../src/store/throttles.ts';
 import { test } from '../support/test.ts';
-import type { World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
@@ -37,12 +36,6 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
   const it = test
     .extend('options', { engine, planted: 'rows are written one by one, as no flow would leave them' })
     .extend('accountId', async ({ world }) => (await world.account()).id)
-    .extend(
-      'single',
-      ({ world }): World['database']['single'] =>
-        (body) =>
-          world.database.single(body),
-    )
     .extend(
       'authenticator',
       ({ accountId }) =>

@@ -30,7 +30,6 @@ import {
 } from '../../src/store/sms-messages.ts';
 import { holdSends, listAccountSends, listNumberSends } from '../../src/store/sms-sends.ts';
 import { test } from '../support/test.ts';
-import type { World } from '../support/world.ts';
 
 const T0 = new Date('2026-03-02T09:00:00.000Z');
 const at = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
@@ -39,12 +38,6 @@ describe.each(['sqlite', 'postgres'] as const)('the store of processes and messa
   const it = test
     .extend('options', { engine })
     .extend('accountId', async ({ world }) => (await world.account()).id)
-    .extend(
-      'single',
-      ({ world }): World['database']['single'] =>
-        (body) =>
-          world.database.single(body),
-    )
     .extend(
       'challenge',
       ({ accountId }) =>

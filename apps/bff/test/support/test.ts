@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
 import { serverWith } from './other-server.ts';
 import { quickPasswords } from './quick-passwords.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
@@ -35,6 +36,13 @@ export const test = base
     return folder;
   })
   .extend('database', ({ world }) => world.database)
+  /** Asks the database for one thing, outside of any unit of work. */
+  .extend(
+    'single',
+    ({ database }): Database['single'] =>
+      (body) =>
+        database.single(body),
+  )
   .extend('clock', ({ world }) => world.clock)
   .extend('gateway', ({ world }) => world.phones)
   /** At an address, of one more instance, whose password hashes cost nothing: for loops that are about something else. */
