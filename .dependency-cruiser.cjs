@@ -83,6 +83,12 @@ module.exports = {
       to: { path: 'node_modules/libphonenumber-js/' },
     },
     {
+      name: 'webauthn-in-passkey-alone',
+      severity: 'error',
+      from: { path: `${bff}/`, pathNot: [tests, `${bff}/authenticators/passkey/`] },
+      to: { path: 'node_modules/@simplewebauthn/' },
+    },
+    {
       name: 'no-verb-from-a-verb',
       comment: 'a verb is a flow that a route or a command calls; what two of them share stands in a file of its own',
       severity: 'error',

@@ -1,11 +1,21 @@
 import type { Deps } from '../../apps/bff/src/deps.ts';
-import { insertAuthenticator } from '../../apps/bff/src/store/authenticators.ts';
+import { insertAuthenticator, NO_CREDENTIAL } from '../../apps/bff/src/store/authenticators.ts';
 import type { Work } from '../../apps/bff/src/store/database.ts';
+import { insertAccount } from '../../apps/bff/src/store/logins.ts';
 import { insertRecoveryCode } from '../../apps/bff/src/store/recovery-codes.ts';
 import { insertSession } from '../../apps/bff/src/store/sessions.ts';
 import { readRecoveryCode } from '../../packages/contract/src/typed-code.ts';
-import { EXTRA_ACCOUNTS, loginOf, PASSWORD, phoneLoginOf, plainLoginOf, plainTokenOf, recoveryCodeOf, SECRET, tokenOf } from '../protocol.ts';
-import { insertAccount } from '../../apps/bff/src/store/logins.ts';
+import {
+  EXTRA_ACCOUNTS,
+  loginOf,
+  PASSWORD,
+  phoneLoginOf,
+  plainLoginOf,
+  plainTokenOf,
+  recoveryCodeOf,
+  SECRET,
+  tokenOf,
+} from '../protocol.ts';
 
 const AT_ONCE = 500;
 const SESSION_MS = 12 * 3600_000;
@@ -98,6 +108,7 @@ function authenticator(deps: Deps, accountId: string, kind: 'app' | 'phone', val
     addedAt: deps.clock.now(),
     lastUsedAt: null,
     disabledAt: null,
+    ...NO_CREDENTIAL,
   };
 }
 

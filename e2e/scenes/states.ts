@@ -18,6 +18,7 @@ type Path =
 /** The sentence of such a problem stands where another problem's does, and is tested with its words. */
 const like = (scene: string): Shown => ({ none: `another sentence in the place that ${scene} shows` });
 const neverMet = { none: 'the console never asks so; any such answer reads as an unexpected failure' } as const;
+const notShownYet: Shown = { none: 'the console has no pages for passkeys yet, and offers none' };
 
 /**
  * Every state of the product and where it can be looked at. A state that is added to one of these unions and not
@@ -39,12 +40,14 @@ export const STATES = {
   method: {
     otp: ['challenge-app', 'challenge-app-busy', 'challenge-app-disabled'],
     sms: ['challenge-sms', 'challenge-app-and-phone'],
+    passkey: notShownYet,
     recovery: ['challenge-recovery-code', 'challenge-recovery-code-too-short'],
   } satisfies Record<ChallengeMethod, Shown>,
 
   stepUp: {
     otp: ['step-up-app', 'step-up-wrong-password', 'step-up-lost', 'step-up-impossible'],
     sms: ['step-up-phone'],
+    passkey: notShownYet,
     password: ['step-up-password-alone'],
   } satisfies Record<StepUpMethod | 'password', Shown>,
 
@@ -124,6 +127,7 @@ export const STATES = {
     'phone-refused': ['enable-phone-landline'],
     'password-refused': ['change-password-too-short', 'set-password-too-short'],
     'sms-not-offered': like('enable-phone-code-not-sent'),
+    'passkeys-not-offered': notShownYet,
     'too-many-attempts': ['sign-in-too-many-attempts'],
     'second-factor-blocked': ['challenge-blocked'],
     'second-factor-disabled': ['challenge-app-disabled'],

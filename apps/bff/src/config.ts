@@ -106,6 +106,11 @@ export const environment = z.object({
   SMS_PAUSE_SECONDS: seconds(3600, 60, 7 * 24 * 3600),
   /** Fictional number ranges taken for mobiles, for the SMS sandbox; refused in production. */
   SMS_FICTIONAL_PREFIXES: list,
+  /**
+   * Whether passkeys and security keys are offered. Off until the console has the pages for them: an account that has one
+   * could not answer for it in the browser.
+   */
+  PASSKEYS: flag,
   WEB_DIRECTORY: z.string().optional(),
   /** What `GET /auth/verify` demands of a session before a proxy lets it pass. */
   VERIFY_MINIMUM_LEVEL: z.enum(['aal1', 'aal2']).default('aal2'),

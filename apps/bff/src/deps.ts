@@ -50,7 +50,7 @@ export interface SealedPlace {
 }
 
 /** What a keyed hash is for; each purpose has its own HKDF sub-key. */
-export type MacPurpose = 'phone-index' | 'recovery-code' | 'throttle-key';
+export type MacPurpose = 'phone-index' | 'recovery-code' | 'throttle-key' | 'passkey-challenge';
 
 /** Whose SMS code is wanted: one per challenge or enrolment, the same at every resend. */
 export interface SmsCodeSubject {

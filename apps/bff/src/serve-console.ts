@@ -4,6 +4,7 @@ import { limitPeers } from './adapters/limit-peers.ts';
 import { createApp } from './app.ts';
 import type { Deps } from './deps.ts';
 import { isTrustedPeer, parseProxies } from './domain/client-address.ts';
+import { relyingPartyOf } from './domain/relying-party.ts';
 import { RELEASE } from './release.ts';
 
 const MOST_SOCKETS = 1000;
@@ -22,7 +23,7 @@ export const SERVER_OPTIONS = {
 
 /** Serves the console on the configured port, with the limits of time and number that connections have. */
 export function serveConsole(deps: Deps): Server {
-  const { HOST, PORT, PUBLIC_ORIGIN, TRUSTED_PROXIES } = deps.config;
+  const { HOST, PASSKEYS, PORT, PUBLIC_ORIGIN, TRUSTED_PROXIES } = deps.config;
   const parsed = parseProxies(TRUSTED_PROXIES);
   const proxies = parsed.kind === 'ok' ? parsed.proxies : [];
   // Without options for HTTP/2 or TLS this is a plain HTTP/1 server, which the wider type does not say.
@@ -34,8 +35,10 @@ export function serveConsole(deps: Deps): Server {
   }) as Server;
   server.maxConnections = MOST_SOCKETS;
   limitPeers(server, (address) => isTrustedPeer(address, proxies));
-  server.on('listening', () =>
-    deps.log.info('listening', { url: PUBLIC_ORIGIN, listensAt: `${HOST}:${PORT}`, release: RELEASE }),
-  );
+  server.on('listening', () => {
+    const party = relyingPartyOf(PUBLIC_ORIGIN);
+    if (PASSKEYS && party.kind === 'impossible') deps.log.warn('passkeys are not offered', { reason: party.why });
+    deps.log.info('listening', { url: PUBLIC_ORIGIN, listensAt: `${HOST}:${PORT}`, release: RELEASE });
+  });
   return server;
 }

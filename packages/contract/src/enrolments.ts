@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { codeConfirmation } from './methods.ts';
+import { createdCredential, creationOptions, passkeyName, passkeyUse } from './passkeys.ts';
 import { recoveryCodeOnce } from './recovery-code.ts';
 import { smsProgress } from './sms.ts';
 
@@ -14,7 +15,14 @@ export const beginPhoneRequest = z.strictObject({
   replaces,
 });
 
-export const beginEnrolmentRequest = z.discriminatedUnion('kind', [beginAppRequest, beginPhoneRequest]);
+export const beginPasskeyRequest = z.strictObject({ kind: z.literal('passkey'), as: passkeyUse, replaces });
+export type BeginPasskeyRequest = z.infer<typeof beginPasskeyRequest>;
+
+export const beginEnrolmentRequest = z.discriminatedUnion('kind', [
+  beginAppRequest,
+  beginPhoneRequest,
+  beginPasskeyRequest,
+]);
 export type BeginEnrolmentRequest = z.infer<typeof beginEnrolmentRequest>;
 
 const openEnrolment = {
@@ -46,10 +54,21 @@ export const phoneEnrolment = z.object({
 });
 export type PhoneEnrolment = z.infer<typeof phoneEnrolment>;
 
-export const enrolment = z.discriminatedUnion('kind', [appEnrolment, phoneEnrolment]);
+export const passkeyEnrolment = z.object({
+  ...openEnrolment,
+  kind: z.literal('passkey'),
+  as: passkeyUse,
+  options: creationOptions,
+});
+export type PasskeyEnrolment = z.infer<typeof passkeyEnrolment>;
+
+export const enrolment = z.discriminatedUnion('kind', [appEnrolment, phoneEnrolment, passkeyEnrolment]);
 export type Enrolment = z.infer<typeof enrolment>;
 
-export const confirmEnrolmentRequest = codeConfirmation;
+export const passkeyConfirmation = z.strictObject({ credential: createdCredential, name: z.optional(passkeyName) });
+export type PasskeyConfirmation = z.infer<typeof passkeyConfirmation>;
+
+export const confirmEnrolmentRequest = z.union([codeConfirmation, passkeyConfirmation]);
 export type ConfirmEnrolmentRequest = z.infer<typeof confirmEnrolmentRequest>;
 
 export const confirmedEnrolment = z.object({

@@ -68,6 +68,7 @@ export const PROBLEMS = {
     reason: z.enum(['too-short', 'too-long', 'common', 'contains-login', 'same']),
   }),
   'sms-not-offered': of(409, 'Text messages are not offered here', {}),
+  'passkeys-not-offered': of(409, 'Passkeys are not offered here', {}),
   'too-many-attempts': of(429, 'Too many attempts', retry),
   'second-factor-blocked': of(429, 'Too many wrong codes: wait', retry),
   'second-factor-disabled': of(403, 'The second factor was disabled after too many wrong codes', {}),

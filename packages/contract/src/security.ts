@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { phoneEnrolment } from './enrolments.ts';
+import { passkeyUse } from './passkeys.ts';
 import { authenticationMethod, authenticatorKind, unusableReason } from './vocabulary.ts';
 
 const bound = {
@@ -14,6 +15,17 @@ const bound = {
 export const authenticator = z.discriminatedUnion('kind', [
   z.object({ ...bound, kind: z.literal('app') }),
   z.object({ ...bound, kind: z.literal('phone'), phone: z.object({ country: z.string(), lastDigits: z.string() }) }),
+  z.object({
+    ...bound,
+    kind: z.literal('passkey'),
+    /** Null: its owner gave it none. */
+    name: z.nullable(z.string()),
+    as: passkeyUse,
+    /** The model of the authenticator, a label and never an identity; null where it does not say (WebAuthn §6.5.1). */
+    aaguid: z.nullable(z.string()),
+    /** A copy of it is kept elsewhere, or it stands in one device alone. */
+    synced: z.boolean(),
+  }),
 ]);
 export type Authenticator = z.infer<typeof authenticator>;
 

@@ -46,8 +46,11 @@ const authenticatedView = z.object({
   protection: z.object({
     app: methodState,
     phone: methodState,
+    passkey: methodState,
     /** Whether a phone can be added. */
     smsOffered: z.boolean(),
+    /** Whether a passkey or security key can be added. */
+    passkeysOffered: z.boolean(),
     recoveryCodeSaved: z.boolean(),
   }),
   /**

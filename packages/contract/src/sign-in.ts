@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { otpProof, recoveryProof, smsProof, typedSecret } from './methods.ts';
+import { otpProof, passkeyProof, recoveryProof, smsProof, typedSecret } from './methods.ts';
 
 export const signInRequest = z.strictObject({
   login: z.string().check(z.minLength(1), z.maxLength(320)),
@@ -7,5 +7,5 @@ export const signInRequest = z.strictObject({
 });
 export type SignInRequest = z.infer<typeof signInRequest>;
 
-export const answerRequest = z.discriminatedUnion('method', [otpProof, smsProof, recoveryProof]);
+export const answerRequest = z.discriminatedUnion('method', [otpProof, smsProof, passkeyProof, recoveryProof]);
 export type AnswerRequest = z.infer<typeof answerRequest>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { factorProof, typedSecret } from './methods.ts';
+import { challengeOffer, factorProof, typedSecret } from './methods.ts';
 import { smsProgress } from './sms.ts';
 
 /** Password, and a proof where the account has a usable authenticator. */
@@ -8,6 +8,10 @@ export const stepUpRequest = z.strictObject({
   answer: z.optional(factorProof),
 });
 export type StepUpRequest = z.infer<typeof stepUpRequest>;
+
+/** What may accompany the password, with what each is answered to. */
+export const stepUpOffers = z.object({ methods: z.array(challengeOffer) });
+export type StepUpOffers = z.infer<typeof stepUpOffers>;
 
 export const steppedUp = z.object({ validForSeconds: z.number() });
 export type SteppedUp = z.infer<typeof steppedUp>;

@@ -7,7 +7,7 @@ import type { ZodMiniObject } from 'zod/mini';
 import type { Config } from '../config.ts';
 import type { Refusal, Refused } from '../outcome.ts';
 import type { AccountRow } from '../store/accounts.ts';
-import type { AuthenticatorRow } from '../store/authenticators.ts';
+import type { AuthenticatorRow, CredentialColumns } from '../store/authenticators.ts';
 import type { ChallengeRow } from '../store/challenges.ts';
 import type { Lost, Work } from '../store/database.ts';
 import type { EnrolmentRow } from '../store/enrolments.ts';
@@ -85,7 +85,7 @@ export interface Draft {
 export interface RightBinding extends Right {
   /** Sealed anew, in the authenticator's own place. */
   readonly secret: string;
-  readonly columns: OwnColumns & Pick<AuthenticatorRow, 'lastStep'>;
+  readonly columns: OwnColumns & Pick<AuthenticatorRow, 'lastStep'> & Partial<CredentialColumns>;
 }
 
 export interface Enrolling<D> {

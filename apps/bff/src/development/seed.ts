@@ -10,7 +10,7 @@ import { recoveryCode } from '../domain/recovery-code.ts';
 import { createAccount } from '../flows/operators/create-account.ts';
 import { recoveryCodeHash } from '../flows/recovery-code/issue-recovery-code.ts';
 import { advanceAttempts } from '../store/attempts.ts';
-import { insertAuthenticator } from '../store/authenticators.ts';
+import { insertAuthenticator, NO_CREDENTIAL } from '../store/authenticators.ts';
 import { holdSqliteFile } from '../store/open-sqlite.ts';
 import { acknowledgeRecoveryCodeRow, insertRecoveryCode } from '../store/recovery-codes.ts';
 
@@ -115,6 +115,7 @@ async function bind(deps: Deps, accountId: string, kind: AuthenticatorKind, secr
     addedAt: now,
     lastUsedAt: null,
     disabledAt: null,
+    ...NO_CREDENTIAL,
   };
   await deps.database.single(() => insertAuthenticator(row));
 }

@@ -21,10 +21,19 @@ export function body<S extends z.ZodMiniType>(schema: S, name?: keyof Authentica
 }
 
 function fieldsOf(error: z.core.$ZodError): string[] {
-  const named = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => [...issue.path, key].join('.'))
-      : [issue.path.join('.')],
-  );
+  const named = error.issues
+    .flatMap(nearest)
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, key].join('.'))
+        : [issue.path.join('.')],
+    );
   return [...new Set(named.map((name) => name || 'body'))];
+}
+
+/** What is wrong with the one of several shapes that comes nearest, the first of equals; else all would be wrong. */
+function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [first] = issue.errors.toSorted((a, b) => a.length - b.length);
+  return first ?? [issue];
 }

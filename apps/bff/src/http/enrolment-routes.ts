@@ -22,9 +22,9 @@ export const enrolmentRoutes = new Hono<Context>()
   .post(
     '/enrolments',
     signedIn({
-      summary: 'Begin to add or replace an app or a phone; beginning again resumes it.',
+      summary: 'Begin to add or replace an app, a phone or a passkey; beginning again resumes it.',
       answers: { 200: enrolment, 201: enrolment },
-      problems: ['phone-refused', ...SEND, ...STEP_UP],
+      problems: ['phone-refused', 'passkeys-not-offered', 'upgrade-under-way', ...SEND, ...STEP_UP],
     }),
     body(beginEnrolmentRequest, 'begin'),
     async (c) => {
@@ -51,9 +51,10 @@ export const enrolmentRoutes = new Hono<Context>()
   .post(
     '/enrolments/:id/confirm',
     signedIn({
-      summary: 'Prove the authenticator with a code. The first one brings the recovery code, shown this once.',
+      summary:
+        'Prove the authenticator with a code, or with what it made. The first one brings the recovery code, shown this once.',
       answers: { 200: confirmedEnrolment },
-      problems: ['wrong-code', 'no-code-sent', 'enrolment-over', 'conflict', 'cannot-verify'],
+      problems: ['wrong-code', 'no-code-sent', 'enrolment-over', 'conflict', 'cannot-verify', 'upgrade-under-way'],
     }),
     knownId,
     body(confirmEnrolmentRequest, 'confirm'),

@@ -1,7 +1,7 @@
 import { changePasswordRequest, changedPassword as endedSessions } from '@wattsense/contract/password';
 import { acknowledgeRecoveryCodeRequest, recoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { securityView } from '@wattsense/contract/security';
-import { steppedUp, stepUpRequest, stepUpSms } from '@wattsense/contract/step-up';
+import { steppedUp, stepUpOffers, stepUpRequest, stepUpSms } from '@wattsense/contract/step-up';
 import { Hono, type Context as HonoContext } from 'hono';
 import { changePassword } from '../flows/password/change-password.ts';
 import type { ChangeOutcome } from '../flows/protection/change-protection.ts';
@@ -9,6 +9,7 @@ import { describeSecurity } from '../flows/protection/describe-security.ts';
 import { removeAuthenticator, turnOffTwoFactor } from '../flows/protection/turn-off-two-factor.ts';
 import { acknowledgeRecoveryCode, replaceRecoveryCode } from '../flows/recovery-code/replace-recovery-code.ts';
 import { sendStepUpSms } from '../flows/sms/send-step-up-sms.ts';
+import { describeStepUp } from '../flows/step-up/describe-step-up.ts';
 import { stepUp } from '../flows/step-up/step-up.ts';
 import { body } from './body.ts';
 import type { Context } from './context.ts';
@@ -101,6 +102,18 @@ export const securityRoutes = new Hono<Context>()
       if (outcome.kind === 'refused') return answerProblem(c, outcome.refusal);
       writeSession(c, outcome.token);
       return c.json({ validForSeconds: outcome.validForSeconds }, 200);
+    },
+  )
+  .post(
+    '/step-up/offers',
+    signedIn({
+      summary: 'What may accompany the password in a step-up, with what each is answered to; nothing is sent.',
+      answers: { 200: stepUpOffers },
+      problems: ['challenge-over', 'cannot-verify'],
+    }),
+    async (c) => {
+      const outcome = await describeStepUp(c.get('deps'), c.get('session'), c.get('requester'));
+      return outcome.kind === 'refused' ? answerProblem(c, outcome.refusal) : c.json({ methods: outcome.methods }, 200);
     },
   )
   .post(

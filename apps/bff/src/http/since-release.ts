@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { upgradeUnderWay } from '../flows/running/upgrade-under-way.ts';
+import { upgradeUnderWay } from '../upgrade-under-way.ts';
 import type { Context } from './context.ts';
 import { answerProblem } from './problem-response.ts';
 

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { finds, type Work, writes } from './database.ts';
 import type { Row, Tables } from './schema.ts';
 import { removal } from './shared-queries.ts';
@@ -9,6 +9,18 @@ export const findAccount = finds(
   'account_by_id',
   ({ account }) => ({ id: account.id }),
   (db, { account }, p) => db.select().from(account).where(eq(account.id, p.id)),
+);
+
+/** Gives an account the handle that its passkeys know it by; false where it has one, which it keeps for ever. */
+export const giveUserHandle = writes(
+  'account_give_handle',
+  ({ account: a }) => ({ id: a.id, handle: a.userHandle }),
+  (db, { account: a }, p) =>
+    db
+      .update(a)
+      .set({ userHandle: p.handle })
+      .where(and(eq(a.id, p.id), isNull(a.userHandle)))
+      .returning({ id: a.id }),
 );
 
 /** An active account about whose authenticators, password and status nothing changed since an epoch was read. */

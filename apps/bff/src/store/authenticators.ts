@@ -1,17 +1,30 @@
 import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
-import { and, eq, getTableColumns, isNull, lt } from 'drizzle-orm';
-import { lists, type Work, writes } from './database.ts';
+import { and, eq, getTableColumns, isNull, lt, sql } from 'drizzle-orm';
+import { finds, lists, type Work, writes } from './database.ts';
 import type { Row } from './schema.ts';
 
 export type AuthenticatorRow = Row<'authenticator'>;
 
+/** Columns of an authenticator alone, for a kind that is a credential (WebAuthn). */
+export type CredentialColumns = Pick<
+  AuthenticatorRow,
+  'credentialIndex' | 'rpId' | 'name' | 'backupEligible' | 'backedUp'
+>;
+export const NO_CREDENTIAL: CredentialColumns = {
+  credentialIndex: null,
+  rpId: null,
+  name: null,
+  backupEligible: null,
+  backedUp: null,
+};
+
 export const listAuthenticators = lists(
   'authenticator_of_account',
   ({ authenticator: a }) => ({ accountId: a.accountId }),
-  (db, { authenticator: a }, p) => db.select().from(a).where(eq(a.accountId, p.accountId)).orderBy(a.addedAt),
+  (db, { authenticator: a }, p) => db.select().from(a).where(eq(a.accountId, p.accountId)).orderBy(a.addedAt, a.id),
 );
 
-/** False when the account already has one of this kind. */
+/** False when the account has its one of this kind already, or any account has this credential. */
 export const insertAuthenticator = writes(
   'authenticator_insert',
   ({ authenticator: a }) => getTableColumns(a),
@@ -40,6 +53,39 @@ export const notePhoneUse = writes(
       .set({ lastUsedAt: p.now })
       .where(and(eq(a.id, p.id), isNull(a.disabledAt)))
       .returning({ id: a.id }),
+);
+
+/**
+ * Notes the use of a passkey, with what it said of itself; false when it is gone or disabled. Its sign count never goes
+ * down: one that stands still or is lower is a signal and no proof (WebAuthn §7.2), which the kind judges.
+ */
+export const notePasskeyUse = writes(
+  'authenticator_use_passkey',
+  ({ authenticator: a }) => ({
+    id: a.id,
+    now: a.lastUsedAt,
+    signCount: a.lastStep,
+    backupEligible: a.backupEligible,
+    backedUp: a.backedUp,
+  }),
+  (db, { authenticator: a }, p) =>
+    db
+      .update(a)
+      .set({
+        lastUsedAt: p.now,
+        lastStep: sql`case when ${a.lastStep} < ${p.signCount} then ${p.signCount} else ${a.lastStep} end`,
+        backupEligible: p.backupEligible,
+        backedUp: p.backedUp,
+      })
+      .where(and(eq(a.id, p.id), isNull(a.disabledAt)))
+      .returning({ id: a.id }),
+);
+
+/** Whose credential it is, of all accounts: one that anybody has is bound to nobody else. */
+export const findCredential = finds(
+  'authenticator_by_credential',
+  ({ authenticator: a }) => ({ credentialIndex: a.credentialIndex }),
+  (db, { authenticator: a }, p) => db.select().from(a).where(eq(a.credentialIndex, p.credentialIndex)),
 );
 
 const remove = lists(

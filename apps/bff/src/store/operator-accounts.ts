@@ -14,6 +14,7 @@ export const listAccountsAfter = lists(
       passwordHash: _hash,
       securityEpoch: _epoch,
       passwordChangedAt: _changedAt,
+      userHandle: _handle,
       ...columns
     } = getTableColumns(a);
     return (

@@ -61,6 +61,8 @@ function accountTable(kit: Kit) {
       securityEpoch: kit.integer('security_epoch').notNull(),
       lastSignInAt: kit.instant('last_sign_in_at'),
       createdAt: kit.instant('created_at').notNull(),
+      /** What passkeys know the account by: random, made with the first one and kept (WebAuthn §4, user handle). */
+      userHandle: kit.text('user_handle'),
     },
     (t) => [kit.uniqueIndex('account_login').on(t.login)],
   );
@@ -124,18 +126,29 @@ function authenticatorTables(kit: Kit, ofAccount: AccountColumn) {
       id: kit.text('id').primaryKey(),
       accountId: ofAccount(),
       kind: kit.text('kind').$type<AuthenticatorKind>().notNull(),
-      /** The app's secret in base32, or the phone's number in E.164; sealed. */
+      /** The app's secret in base32, the phone's number in E.164, or the passkey's credential as JSON; sealed. */
       sealed: kit.text('sealed').notNull(),
       phoneIndex: kit.text('phone_index'),
       country: kit.text('country'),
-      /** The last spent time step; it only grows (RFC 6238 §5.2). Zero for a phone. */
+      /** The last spent time step (RFC 6238 §5.2), or a passkey's sign count; it only grows. Zero for a phone. */
       lastStep: kit.integer('last_step').notNull(),
       addedAt: kit.instant('added_at').notNull(),
       lastUsedAt: kit.instant('last_used_at'),
       disabledAt: kit.instant('disabled_at'),
+      /** Of a passkey: a hash of its credential id, which no two accounts have (WebAuthn §7.1). */
+      credentialIndex: kit.text('credential_index'),
+      /** The host that it was made for, and is bound to. */
+      rpId: kit.text('rp_id'),
+      /** What its owner calls it. */
+      name: kit.text('name'),
+      /** Whether copies of it can be kept elsewhere, and are, as it last said (WebAuthn §6.1.3). */
+      backupEligible: kit.boolean('backup_eligible'),
+      backedUp: kit.boolean('backed_up'),
     },
     (t) => [
-      kit.uniqueIndex('authenticator_kind').on(t.accountId, t.kind),
+      // One of each kind, but as many as there are credentials.
+      kit.uniqueIndex('authenticator_kind').on(t.accountId, t.kind, sql`coalesce(credential_index, '')`),
+      kit.uniqueIndex('authenticator_credential').on(t.credentialIndex).where(sql`credential_index is not null`),
       kit.index('authenticator_phone').on(t.phoneIndex),
       kit.check('authenticator_kind_known', oneOf('kind', authenticatorKind.options)),
     ],

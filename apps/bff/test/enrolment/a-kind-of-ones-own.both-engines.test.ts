@@ -13,23 +13,20 @@ import { withKnock } from './knock.ts';
 
 const TABLES = ['authenticator', 'enrolment'] as const;
 
-/** What the kind's own migration says: its name is let in, and an account may have several. */
+/** What the kind's own migration says: its name is let in. */
 async function migrationFor(url: string): Promise<string[]> {
-  const several = [
-    'drop index authenticator_kind;',
-    `create unique index authenticator_kind on authenticator (account_id, kind) where kind in ('app', 'phone');`,
-  ];
   if (!url.startsWith('sqlite:')) {
     const known = (table: string) => [
       `alter table ${table} drop constraint ${table}_kind_known;`,
-      `alter table ${table} add constraint ${table}_kind_known check (kind in ('app', 'phone', 'knock'));`,
+      `alter table ${table} add constraint ${table}_kind_known check (kind in ('app', 'phone', 'passkey', 'knock'));`,
     ];
-    return [...TABLES.flatMap(known), ...several];
+    return TABLES.flatMap(known);
   }
-  const wider = (create: string) => create.replace("in ('app', 'phone')", "in ('app', 'phone', 'knock')");
+  const wider = (create: string) =>
+    create.replace("in ('app', 'phone', 'passkey')", "in ('app', 'phone', 'passkey', 'knock')");
   const rebuilt: string[] = [];
   for (const table of TABLES) rebuilt.push(...(await rebuilding(url, table, wider)));
-  return [...rebuilt, ...several];
+  return rebuilt;
 }
 
 interface Knock {

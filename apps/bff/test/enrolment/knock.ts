@@ -41,7 +41,13 @@ const knock = {
     }),
     judge: async (_: Deps, _row: unknown, secret: string, given: z.infer<typeof confirmation>) =>
       isRhythm(secret, given.knocks)
-        ? { kind: 'right', method: 'knock', secret, columns: { ...NO_COLUMNS, lastStep: 0 }, spend: null }
+        ? {
+            kind: 'right',
+            method: 'knock',
+            secret,
+            columns: { ...NO_COLUMNS, lastStep: 0, credentialIndex: JSON.stringify(given) },
+            spend: null,
+          }
         : WRONG_CODE,
   },
   proving: {

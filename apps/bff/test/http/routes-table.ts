@@ -88,6 +88,7 @@ export const API_ROUTES: readonly PinnedRoute[] = [
     body: { password: 'not the password', answer: { method: 'otp', code: '000000' } },
     setsSession: true,
   },
+  { method: 'POST', path: '/api/step-up/offers', who: 'session' },
   { method: 'POST', path: '/api/step-up/sms', who: 'session' },
   {
     method: 'POST',

@@ -175,7 +175,7 @@ class Walker {
       await browser.security();
     }
     await browser.send('POST', '/api/password', { newPassword: NEW_PASSWORD });
-    await browser.send('POST', '/api/step-up/sms');
+    for (const path of ['/api/step-up/offers', '/api/step-up/sms']) await browser.send('POST', path);
     const code = this.#smsCode();
     await browser.send('POST', '/api/step-up', { password: WRONG_PASSWORD, answer: { method: 'sms', code } });
     const wrong = { method: 'sms', code: this.#wrong(code) };

@@ -44,6 +44,7 @@ const SETTINGS: readonly [string, WorldOptions][] = [
   ['NODE_ENV=production', { environment: { NODE_ENV: 'production', SMS_FICTIONAL_PREFIXES: '' } }],
   ['SMS_KILL_SWITCH=true', { environment: { SMS_KILL_SWITCH: 'true' } }],
   ['no credentials of VONAGE_…', { withoutSms: true }],
+  ['PASSKEYS=true', { environment: { PASSKEYS: 'true' } }],
   ['everything together as lenient as it can be', { environment: LENIENT }],
 ];
 

@@ -94,6 +94,7 @@ describe('the two migration folders', () => {
     expect(unique).toEqual([
       ['account_login', 'login', 0],
       ['attempt_bucket', 'account_id,bucket', 0],
+      ['authenticator_credential', 'credential_index', 1],
       ['authenticator_kind', 'account_id,kind', 0],
       ['browser_token', 'token_hash,account_id', 0],
       ['challenge_token', 'token_hash', 0],

@@ -72,6 +72,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of accounts and sessio
       securityEpoch: 1,
       lastSignInAt: null,
       createdAt: T0,
+      userHandle: null,
     });
     expect(await single(() => findAccount({ id: account.id }))).toEqual(byLogin);
     expect(await single(() => findAccount({ id: 'nobody' }))).toBeUndefined();

@@ -5,6 +5,7 @@ import {
   disableAuthenticators,
   insertAuthenticator,
   listAuthenticators,
+  NO_CREDENTIAL,
   notePhoneUse,
   removeAllAuthenticators,
   removeAuthenticatorRow,
@@ -50,6 +51,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store of factors and counts,
           addedAt: T0,
           lastUsedAt: null,
           disabledAt: null,
+          ...NO_CREDENTIAL,
         }),
     )
     .extend('code', ({ accountId }) => (id: string, hash = `hash of ${id}`) => ({

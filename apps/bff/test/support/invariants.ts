@@ -112,7 +112,8 @@ function recoveryBreaches({ authenticators: bound, recoveryCodes: codes }: OfAcc
   if (bound.length > 0 && active !== 1) breaches.push(`two-factor is on with ${active} active recovery codes`);
   if (bound.length === 0 && codes.length > 0)
     breaches.push(`two-factor is off, and ${codes.length} recovery codes are left`);
-  if (new Set(bound.map((one) => one.kind)).size !== bound.length) breaches.push('two authenticators of a kind');
+  for (const { kind, most } of kinds.kinds)
+    if (bound.filter((one) => one.kind === kind).length > most) breaches.push(`more than ${most} of the kind ${kind}`);
   return breaches;
 }
 

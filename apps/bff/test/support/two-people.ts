@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { putPasswordLink } from '../../src/store/accounts.ts';
 import { advanceAttempts } from '../../src/store/attempts.ts';
-import { type AuthenticatorRow, insertAuthenticator } from '../../src/store/authenticators.ts';
+import { type AuthenticatorRow, insertAuthenticator, NO_CREDENTIAL } from '../../src/store/authenticators.ts';
 import { type ChallengeRow, insertChallenge } from '../../src/store/challenges.ts';
 import { type Database, RolledBack, rows, type Work } from '../../src/store/database.ts';
 import { type EnrolmentRow, insertEnrolment } from '../../src/store/enrolments.ts';
@@ -107,6 +107,7 @@ const authenticator = (accountId: string, kind: 'app' | 'phone'): AuthenticatorR
   addedAt: kind === 'app' ? T0 : at(1),
   lastUsedAt: null,
   disabledAt: null,
+  ...NO_CREDENTIAL,
 });
 
 function challenges(accountId: string): ChallengeRow[] {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
-import { insertAuthenticator } from '../../src/store/authenticators.ts';
+import { insertAuthenticator, NO_CREDENTIAL } from '../../src/store/authenticators.ts';
 import { insertAccount } from '../../src/store/logins.ts';
 import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { insertRecoveryCode } from '../../src/store/recovery-codes.ts';
@@ -82,7 +82,7 @@ export class FilledDatabase {
         const [id, login] = [`a${number}`, `${number}@example.com`];
         yield* insertAccount({ id, login, name: login, language: 'en', passwordHash: null, now: T0 });
         const app = { kind: 'app', sealed: 's', phoneIndex: null, country: null, lastStep: 1 } as const;
-        const unused = { addedAt: T0, lastUsedAt: null, disabledAt: null };
+        const unused = { addedAt: T0, lastUsedAt: null, disabledAt: null, ...NO_CREDENTIAL };
         yield* insertAuthenticator({ id: `t${number}`, accountId: id, ...app, ...unused });
         yield* insertRecoveryCode({ id: `r${number}`, accountId: id, hash: 'h', issuedBySession: null, issuedAt: T0 });
       }

@@ -49,7 +49,7 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
           ask(
             url,
             `insert into authenticator (id, account_id, kind, sealed, last_step, added_at)
-       select '${id}', id, 'passkey', 'sealed', 0, created_at from account`,
+       select '${id}', id, 'pigeon', 'sealed', 0, created_at from account`,
           ),
     )
     .extend(
@@ -90,14 +90,14 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
     await browser.signIn(account.login);
     await browser.enrolApp();
     // What a newer release would have made of it, with the session of before still there.
-    await ask(url, "update authenticator set kind = 'passkey'");
+    await ask(url, "update authenticator set kind = 'pigeon'");
     const [row] = await ask(url, 'select id from authenticator');
     world.clock.advance(11 * 60);
     expect((await browser.send('DELETE', '/api/two-factor')).problem?.type).toBe('cannot-verify');
     expect((await browser.send('POST', '/api/step-up', { password: PASSWORD })).problem?.type).toBe('cannot-verify');
     const authenticator = `/api/authenticators/${row?.['id']}`;
     expect((await browser.send('DELETE', authenticator)).problem?.type).toBe('cannot-verify');
-    expect(await ask(url, 'select kind from authenticator')).toEqual([{ kind: 'passkey' }]);
+    expect(await ask(url, 'select kind from authenticator')).toEqual([{ kind: 'pigeon' }]);
 
     expect((await browser.security()).body).toMatchObject({ twoFactorOn: true, authenticators: [] });
     expect(told()).toEqual([
@@ -108,7 +108,7 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
       },
     ]);
     expect((await checkDatabase(world.deps)).flatMap(({ faults }) => faults)).toContain(
-      `${account.login}: authenticator ${row?.['id']} is of the kind "passkey", which this release does not know`,
+      `${account.login}: authenticator ${row?.['id']} is of the kind "pigeon", which this release does not know`,
     );
   });
 
@@ -121,10 +121,10 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
     await plant();
     expect(await describeAccount(world.deps, account.login)).toMatchObject({
       twoFactorOn: true,
-      authenticators: [{ id: 'planted', kind: 'passkey' }],
+      authenticators: [{ id: 'planted', kind: 'pigeon' }],
     });
     const listed = await database.single(() => listAccountsAfter({ after: '' }));
-    expect(listed.map(({ kinds }) => kinds)).toEqual([['passkey']]);
+    expect(listed.map(({ kinds }) => kinds)).toEqual([['pigeon']]);
     const noCode = (await checkDatabase(world.deps)).find(({ check }) => check.startsWith('two-factor on'));
     expect(noCode?.faults).toEqual([account.login]);
     await resetTwoFactor(world.deps, account.id, 'the database was mended');
@@ -153,12 +153,12 @@ describe.each(['sqlite', 'postgres'] as const)('an authenticator of a kind that 
 
 describe.each(['sqlite', 'postgres'] as const)('what is not of its closed set, on %s', (engine) => {
   test.for([
-    ["update authenticator set kind = 'passkey'", 'authenticator_kind_known'],
+    ["update authenticator set kind = 'pigeon'", 'authenticator_kind_known'],
     ["update recovery_code set state = 'lost'", 'recovery_code_state_known'],
     ["update session set by_recovery = 'maybe'", 'session_by_recovery_known'],
     ["update challenge set purpose = 'other'", 'challenge_purpose_known'],
     ["update challenge set state = 'half'", 'challenge_state_known'],
-    ["update enrolment set kind = 'passkey'", 'enrolment_kind_known'],
+    ["update enrolment set kind = 'pigeon'", 'enrolment_kind_known'],
     ["update enrolment set state = 'half'", 'enrolment_state_known'],
   ] as const)('D008: is kept out by the database itself: %s', async ([change, check], { folder, openWorld }) => {
     const url = engine === 'sqlite' ? `sqlite:${join(folder, 'console.sqlite')}` : await createTestDatabase();

@@ -64,6 +64,7 @@ const FINAL: ReadonlySet<ClientProblemType> = new Set([
   'conflict',
   'not-found',
   'sms-not-offered',
+  'passkeys-not-offered',
   'second-factor-disabled',
   'level-required',
   'phone-refused',

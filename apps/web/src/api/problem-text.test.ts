@@ -66,6 +66,7 @@ const problems: ClientProblem[] = [
     (reason): ClientProblem => ({ ...same, type: 'password-refused', reason }),
   ),
   { ...same, type: 'sms-not-offered' },
+  { ...same, type: 'passkeys-not-offered' },
   { ...same, type: 'too-many-attempts', retryAfterSeconds: 230 },
   { ...same, type: 'second-factor-blocked', retryAfterSeconds: 230 },
   { ...same, type: 'second-factor-disabled' },

@@ -1,9 +1,9 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
+import type { ShownKind } from './shown.ts';
 
 /** Where each kind is enrolled, below the Security tab: all that the first chunk knows of it. */
 export const ENROLMENT_PATHS = { app: ['app'], phone: ['phone', 'phone/code'] } as const satisfies Record<
-  AuthenticatorKind,
+  ShownKind,
   readonly string[]
 >;
 
-export type EnrolmentPath = (typeof ENROLMENT_PATHS)[AuthenticatorKind][number];
+export type EnrolmentPath = (typeof ENROLMENT_PATHS)[ShownKind][number];

@@ -1,8 +1,9 @@
 import type { Authenticator, SecurityView } from '@wattsense/contract/security';
-import type { AuthenticatorKind, StepUpMethod, UnusableReason } from '@wattsense/contract/vocabulary';
+import type { StepUpMethod, UnusableReason } from '@wattsense/contract/vocabulary';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Texts } from '../i18n/texts.ts';
+import type { ShownKind } from './shown.ts';
 
 type WhyUnusable = Readonly<Record<UnusableReason, string>>;
 
@@ -58,7 +59,7 @@ export interface Kind {
 
 /** A kind in one language. */
 export interface SaidKind extends Required<Pick<Kind, 'offered'>>, Omit<Kind, 'texts' | 'offered'> {
-  readonly kind: AuthenticatorKind;
+  readonly kind: ShownKind;
   readonly t: KindTexts;
 }
 

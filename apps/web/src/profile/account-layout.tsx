@@ -25,8 +25,9 @@ export function AccountLayout() {
           {atSecurity ? <RecoveredNotice /> : null}
         </div>
       ) : null}
-      {/* In no box of its own, which would move where a flow's page has no tabs above it. */}
-      <Outlet />
+      <div className={css.page}>
+        <Outlet />
+      </div>
     </>
   );
 }

@@ -20,7 +20,14 @@ const signedIn: AuthenticatedView = {
   account: { id: 'a', login: 'a.martin@example.com', name: 'Alice Martin', language: 'fr' },
   assuranceLevel: 'aal2',
   twoFactorOn: true,
-  protection: { app: 'usable', phone: 'none', smsOffered: true, recoveryCodeSaved: true },
+  protection: {
+    app: 'usable',
+    phone: 'none',
+    passkey: 'none',
+    smsOffered: true,
+    passkeysOffered: false,
+    recoveryCodeSaved: true,
+  },
   byRecovery: 'none',
   notices: [],
 };

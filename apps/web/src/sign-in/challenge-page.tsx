@@ -1,5 +1,4 @@
 import type { ChallengedView } from '@wattsense/contract/session';
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { ask, bff } from '../api/client.ts';
@@ -12,7 +11,7 @@ import { Data } from '../ui/data.tsx';
 import { useMonotonic } from '../ui/monotonic.ts';
 import { StepHeading } from '../ui/step-heading.tsx';
 import { useDeadline } from '../ui/use-deadline.ts';
-import { answersOf, CHALLENGE_ANSWERS } from './answers.ts';
+import { answersOf, CHALLENGE_ANSWERS, type DrawnMethod } from './answers.ts';
 import { ChallengeNotices } from './challenge-notices.tsx';
 import { useChallengeTexts } from './challenge-texts.ts';
 import { OtherMethods } from './other-methods.tsx';
@@ -39,7 +38,7 @@ export function ChallengePage() {
 function Challenge(props: { view: ChallengedView }) {
   const { view } = props;
   const t = useChallengeTexts();
-  const [chosen, setChosen] = useState<ChallengeMethod | null>(null);
+  const [chosen, setChosen] = useState<DrawnMethod | null>(null);
   const [faulty, setFaulty] = useState(false);
   const { answer, waits } = useAnswer();
   const trouble = answer.isError && problemOf(answer.error).type !== 'wrong-code';
@@ -47,7 +46,7 @@ function Challenge(props: { view: ChallengedView }) {
   const method = chosen !== null && methods.includes(chosen) ? chosen : (methods[0] ?? 'recovery');
   const { Form } = CHALLENGE_ANSWERS[method];
 
-  const choose = (next: ChallengeMethod) => {
+  const choose = (next: DrawnMethod) => {
     setChosen(next);
     setFaulty(false);
     answer.reset();

@@ -1,16 +1,15 @@
 import type { ChallengedView } from '@wattsense/contract/session';
-import type { ChallengeMethod } from '@wattsense/contract/vocabulary';
 import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
-import { answersOf, CHALLENGE_ANSWERS } from './answers.ts';
+import { answersOf, CHALLENGE_ANSWERS, type DrawnMethod } from './answers.ts';
 import { useChallengeTexts } from './challenge-texts.ts';
 import css from './other-methods.module.css';
 
 /** Every other way to answer, always in sight, the recovery code included (C056). */
 export function OtherMethods(props: {
   view: ChallengedView;
-  current: ChallengeMethod;
-  onChoose: (method: ChallengeMethod) => void;
+  current: DrawnMethod;
+  onChoose: (method: DrawnMethod) => void;
 }) {
   const { view, current, onChoose } = props;
   const t = useChallengeTexts();
@@ -34,7 +33,7 @@ export function OtherMethods(props: {
   );
 }
 
-function OtherMethod(props: { view: ChallengedView; method: ChallengeMethod; onChoose: () => void }) {
+function OtherMethod(props: { view: ChallengedView; method: DrawnMethod; onChoose: () => void }) {
   const { icon: Icon, useName } = CHALLENGE_ANSWERS[props.method];
   const name = useName(props.view);
   return (

@@ -1,9 +1,5 @@
-import {
-  type BeginEnrolmentRequest,
-  beginAppRequest,
-  type ConfirmEnrolmentRequest,
-} from '@wattsense/contract/enrolments';
-import { codeConfirmation, type FactorProof, otpProof } from '@wattsense/contract/methods';
+import { type BeginEnrolmentRequest, beginAppRequest } from '@wattsense/contract/enrolments';
+import { type CodeConfirmation, type CodeProof, codeConfirmation, otpProof } from '@wattsense/contract/methods';
 import { readOneTimeCode } from '@wattsense/contract/typed-code';
 import type { Deps } from '../../deps.ts';
 import { timeStep } from '../../domain/time-step.ts';
@@ -66,7 +62,7 @@ async function judgeEnrolment(
   deps: Deps,
   { accountId }: EnrolmentRow,
   secret: string,
-  { code: typed }: ConfirmEnrolmentRequest,
+  { code: typed }: CodeConfirmation,
 ): Promise<Verdict<RightBinding>> {
   const read = stepOf(deps, secret, typed);
   if (read.kind === 'refused') {
@@ -81,7 +77,7 @@ async function judge(
   deps: Deps,
   _: ChallengeRow,
   [one]: readonly AuthenticatorRow[],
-  { code }: FactorProof,
+  { code }: CodeProof,
 ): Promise<Verdict> {
   if (one === undefined) return WRONG_CODE;
   const { id: authenticatorId, accountId } = one;

@@ -1,5 +1,5 @@
-import { beginPhoneRequest, type ConfirmEnrolmentRequest } from '@wattsense/contract/enrolments';
-import { codeConfirmation, type FactorProof, smsProof } from '@wattsense/contract/methods';
+import { beginPhoneRequest } from '@wattsense/contract/enrolments';
+import { type CodeConfirmation, type CodeProof, codeConfirmation, smsProof } from '@wattsense/contract/methods';
 import { readOneTimeCode } from '@wattsense/contract/typed-code';
 import type { Deps, SmsCodeSubject } from '../../deps.ts';
 import { sameCode } from '../../domain/one-time-code.ts';
@@ -87,7 +87,7 @@ async function judgeEnrolment(
   deps: Deps,
   row: EnrolmentRow,
   number: string,
-  { code }: ConfirmEnrolmentRequest,
+  { code }: CodeConfirmation,
 ): Promise<Verdict<RightBinding>> {
   const { id, accountId, keyId, phoneIndex, country } = row;
   const verdict = judgeCode(deps, code, { purpose: 'enrolment', id, accountId, keyId });
@@ -106,7 +106,7 @@ async function judge(
   deps: Deps,
   challenge: ChallengeRow,
   [one]: readonly AuthenticatorRow[],
-  { code }: FactorProof,
+  { code }: CodeProof,
 ): Promise<Verdict> {
   if (one === undefined) return WRONG_CODE;
   const verdict = judgeCode(deps, code, challenge);

@@ -11,6 +11,7 @@ import {
   type AuthenticatorRow,
   insertAuthenticator,
   listAuthenticators,
+  NO_CREDENTIAL,
   removeAuthenticatorRow,
 } from '../../store/authenticators.ts';
 import { forgetOtherBrowsers } from '../../store/browsers.ts';
@@ -106,6 +107,7 @@ async function bind(
     accountId,
     kind: kind.kind,
     sealed: sealFor(deps.keys, 'authenticator', { id, accountId }, right.secret),
+    ...NO_CREDENTIAL,
     ...right.columns,
     addedAt: now,
     lastUsedAt: null,

@@ -29,6 +29,7 @@ const CHALLENGE_OVER: Record<ClientProblemByType['challenge-over']['reason'], st
 export const problems: ProblemSentences = {
   ...firstProblems,
   ...kindProblems.en,
+  'passkeys-not-offered': () => 'This console takes no passkeys at present. Use another method.',
   'not-signed-in': () => 'Your session has expired. Sign in again to continue.',
   'wrong-code': (problem, { refused }) =>
     problem.alreadyUsed

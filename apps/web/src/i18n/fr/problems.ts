@@ -29,6 +29,8 @@ const CHALLENGE_OVER: Record<ClientProblemByType['challenge-over']['reason'], st
 export const problems: ProblemSentences = {
   ...firstProblems,
   ...kindProblems.fr,
+  'passkeys-not-offered': () =>
+    'Les clés d’accès ne sont pas proposées sur cette console pour le moment. Choisissez une autre méthode.',
   'not-signed-in': () => 'Votre session a expiré. Reconnectez-vous pour continuer.',
   'wrong-code': (problem, { refused }) =>
     problem.alreadyUsed ? 'Ce code a déjà servi. Attendez le suivant.' : (refused?.wrong(problem) ?? 'Code incorrect.'),

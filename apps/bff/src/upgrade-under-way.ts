@@ -1,8 +1,8 @@
-import type { Deps } from '../../deps.ts';
-import { secondsUntil } from '../../domain/processes.ts';
-import { isOlder } from '../../domain/releases.ts';
-import { type Refused, refused } from '../../outcome.ts';
-import { listRunningInstances, SEEN_WITHIN_MS } from '../../store/instances.ts';
+import type { Deps } from './deps.ts';
+import { secondsUntil } from './domain/processes.ts';
+import { isOlder } from './domain/releases.ts';
+import { type Refused, refused } from './outcome.ts';
+import { listRunningInstances, SEEN_WITHIN_MS } from './store/instances.ts';
 
 /**
  * Null where every server that was heard of lately is at least of the release that a capability needs. An older one
