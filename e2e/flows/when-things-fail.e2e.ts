@@ -183,13 +183,14 @@ test.describe('when things fail', () => {
     allowed.push(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
     const asked = tab.page.waitForRequest('**/assets/profile-menu-*.js');
     await tab.page.route('**/assets/profile-menu-*.js', (route) => route.abort());
-    await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/');
-    await expect(tab.menu()).toBeVisible();
+    await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security');
+    await expect(tab.status(false)).toBeVisible();
+    await tab.page.keyboard.press('End');
     await asked;
     await context.setOffline(true);
     await tab.page.unroute('**/assets/profile-menu-*.js');
     await tab.menu().click();
-    await expect(tab.text(t.shell.menuFailed)).toBeVisible();
+    await expect(tab.text(t.shell.menuFailed)).toBeInViewport();
     await context.setOffline(false);
     await tab.menu().click();
     await expect(tab.page.getByRole('menuitem', { name: t.shell.signOut })).toBeVisible();

@@ -22,6 +22,10 @@ export function Shell() {
   // It is told where it happened, and not on every page from then on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page is what ends it.
   useEffect(() => setFailure(null), [pathname]);
+  // It stands at the page's top, and the menu is there wherever one has scrolled to.
+  useEffect(() => {
+    if (failure) scrollTo(0, 0);
+  }, [failure]);
   if (!view) return null;
   return (
     <div className={css.shell}>
