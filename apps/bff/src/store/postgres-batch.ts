@@ -38,11 +38,15 @@ const AS_TEXT: ReadonlySet<number> = new Set([
   pg.types.builtins.DATE,
 ]);
 const asItCame = (value: string) => value;
-const readerOf = ({ dataTypeID }: Field): ((value: string) => unknown) =>
+type Reader = (value: string) => unknown;
+const readerOf = ({ dataTypeID }: Field): Reader =>
   AS_TEXT.has(dataTypeID) ? asItCame : pg.types.getTypeParser(dataTypeID, 'text');
 
-/** The statements that each connection knows by their names. */
-const known = new WeakMap<object, Set<string>>();
+/**
+ * The statements that each connection knows by their names, and how their rows are read. The server refuses to run one
+ * whose columns have changed since (0A000).
+ */
+const known = new WeakMap<object, Map<string, readonly Reader[]>>();
 
 /**
  * Commands that travel in one round trip. They share one Sync, so that the server runs them in their order and none after
@@ -53,9 +57,9 @@ class Batch implements pg.Submittable {
   callback: ((error: unknown, completed?: readonly Completed[]) => void) | undefined;
   readonly #commands: readonly Command[];
   readonly #completed: Completed[] = [];
-  #readers: readonly ((value: string) => unknown)[] = [];
+  #described: readonly Reader[] = [];
   #rows: unknown[][] = [];
-  #parsed = new Set<string>();
+  #parsed = new Map<string, readonly Reader[]>();
   #failure: unknown = null;
 
   constructor(commands: readonly Command[]) {
@@ -64,7 +68,7 @@ class Batch implements pg.Submittable {
 
   submit(connection: pg.Connection): void {
     const wire = connection as unknown as Wire;
-    this.#parsed = known.get(wire) ?? new Set();
+    this.#parsed = known.get(wire) ?? new Map();
     known.set(wire, this.#parsed);
     // One packet for all of them, where they fit.
     wire.stream.cork();
@@ -77,38 +81,44 @@ class Batch implements pg.Submittable {
   }
 
   #send(wire: Wire, { name, text, values }: Command): void {
-    if (!this.#parsed.has(name)) {
+    const isKnown = this.#parsed.has(name);
+    if (!isKnown) {
       // Whether the server knows it after a failure is not told; closing what it does not know is no error.
       wire.close({ type: 'S', name });
       wire.parse({ name, text });
     }
     wire.bind({ statement: name, values });
-    wire.describe({ type: 'P', name: '' });
+    if (!isKnown) wire.describe({ type: 'P', name: '' });
     wire.execute({ portal: '', rows: 0 });
   }
 
+  get #running(): Command | undefined {
+    return this.#commands[this.#completed.length];
+  }
+
   handleRowDescription({ fields }: { readonly fields: readonly Field[] }): void {
-    this.#readers = fields.map(readerOf);
+    this.#described = fields.map(readerOf);
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
     try {
-      this.#rows.push(fields.map((value, index) => (value === null ? null : this.#readers[index]?.(value))));
+      const readers = this.#parsed.get(this.#running?.name ?? '') ?? this.#described;
+      this.#rows.push(fields.map((value, index) => (value === null ? null : readers[index]?.(value))));
     } catch (error) {
       this.#failure = error;
     }
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
-    const command = this.#commands[this.#completed.length];
-    if (command !== undefined) this.#parsed.add(command.name);
+    const name = this.#running?.name ?? '';
+    if (!this.#parsed.has(name)) this.#parsed.set(name, this.#described);
     this.#completed.push({ rows: this.#rows, tag: text });
     this.#rows = [];
+    this.#described = [];
   }
 
   handleError(error: unknown): void {
-    const failed = this.#commands[this.#completed.length];
-    if (failed !== undefined) this.#parsed.delete(failed.name);
+    this.#parsed.delete(this.#running?.name ?? '');
     this.callback?.(error);
   }
 

@@ -61,6 +61,22 @@ describe('commands that travel together', () => {
     expect((await runTogether(client, [notes]))[0]?.rows).toEqual([['a'], ['b'], ['c']]);
   });
 
+  it('are described once a connection, and anew where their columns have changed', async ({ client }) => {
+    const all = command('select * from note');
+    const days = command("select date '2026-12-01', 7, null, true");
+    for (let n = 0; n < 2; n += 1)
+      expect((await runTogether(client, [all, days])).map(({ rows }) => rows)).toEqual([
+        [],
+        [['2026-12-01', 7, null, true]],
+      ]);
+    await client.query('alter table note add column size integer');
+    await expect(runTogether(client, [put('a'), all])).rejects.toMatchObject({ code: '0A000' });
+    await runTogether(client, [put('a')]);
+    expect((await runTogether(client, [all]))[0]?.rows).toEqual([['a', null]]);
+    await client.query('update note set size = 7');
+    expect((await runTogether(client, [all, all])).map(({ rows }) => rows)).toEqual([[['a', 7]], [['a', 7]]]);
+  });
+
   it('that cannot even be written down fail alone', async ({ client }) => {
     const unreadable = {
       toPostgres() {
