@@ -55,8 +55,9 @@ obey({
 /** The session check's own query behind node:http and nothing else: what the step cannot do without. */
 function serveSameQuery(path: string, samePort: number): void {
   const connection = new SqliteDatabase(path, { timeout: 5000 });
-  const step = findLiveSession('', new Date(), new Date()).next().value;
-  if (step === undefined || !('statement' in step)) throw new Error('the session check has no statement');
+  const asked = findLiveSession('', new Date(), new Date()).next();
+  const step = asked.done ? undefined : asked.value[0];
+  if (step === undefined) throw new Error('the session check has no statement');
   const { drizzle } = consoleRequire('drizzle-orm/better-sqlite3') as { drizzle: (client: unknown) => QueryBuilder };
   const compiled = compiler(drizzle(connection), sqliteTables)(step.statement);
   const query = connection.prepare<unknown[], unknown[]>(plannedOnce(compiled)).raw();

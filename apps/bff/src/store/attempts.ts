@@ -5,7 +5,7 @@ import { removal } from './shared-queries.ts';
 import type { ValuesOf, Whole } from './statement.ts';
 
 /** `run` is which count it is, of those that began after one another; null in what the first release wrote. */
-export type Count = Pick<Row<'attempt'>, 'failed' | 'blockedUntil' | 'updatedAt' | 'run'>;
+type Count = Pick<Row<'attempt'>, 'failed' | 'blockedUntil' | 'updatedAt' | 'run'>;
 
 export const findAttempts = finds(
   'attempt_find',
