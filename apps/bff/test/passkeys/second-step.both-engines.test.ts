@@ -59,15 +59,4 @@ describe.each(['sqlite', 'postgres'] as const)('a passkey beside the password, o
       reason: 'expired',
     });
   });
-
-  it('PK05: of two answers with one count both are heard, and the count that is kept never falls', async ({
-    world,
-    owner,
-  }) => {
-    for (const signCount of [7, 7, 0, 3, 8]) {
-      const browser = world.browser();
-      const options = optionsIn(await browser.signIn(owner.login));
-      expect((await answerWith(browser, owner.authenticator.get(options, { signCount }))).status).toBe(200);
-    }
-  });
 });
