@@ -65,7 +65,7 @@ export async function sendSms(deps: Deps, sms: DraftedSms): Promise<SendSmsOutco
 /** What becomes of a message that a wait or a cap holds back: counted for operators, told to the person. */
 export async function heldBack(deps: Deps, sms: DraftedSms, hold: SmsHold): Promise<Refused> {
   noteHeldBack(deps, sms, hold);
-  const earlierCodeWorks = await deps.database.single(() => wasSmsSent({ subjectId: sms.row.subjectId }));
+  const earlierCodeWorks = await deps.database.single(() => wasSmsSent(sms.row.subjectId));
   return refused({ type: 'too-many-messages', retryAfterSeconds: hold.retryAfterSeconds, earlierCodeWorks });
 }
 

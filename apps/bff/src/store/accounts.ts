@@ -35,7 +35,7 @@ const isUnchanged = (a: Tables['account'], p: { readonly id: SQL<string>; readon
 export const admitToAccount = writes(
   'account_admit',
   ({ account: a }) => ({ id: a.id, epoch: a.securityEpoch, now: a.lastSignInAt }),
-  (db, { account: a }, p) => db.update(a).set({ lastSignInAt: p.now }).where(isUnchanged(a, p)).returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ lastSignInAt: p.now }).where(isUnchanged(a, p)),
 );
 
 /**
@@ -46,8 +46,7 @@ export const admitToAccount = writes(
 export const holdAccount = writes(
   'account_hold',
   ({ account: a }) => ({ id: a.id, epoch: a.securityEpoch }),
-  (db, { account: a }, p) =>
-    db.update(a).set({ securityEpoch: a.securityEpoch }).where(isUnchanged(a, p)).returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ securityEpoch: a.securityEpoch }).where(isUnchanged(a, p)),
 );
 
 const raise = finds(
@@ -69,21 +68,20 @@ export function* raiseSecurityEpoch(id: string, epoch: number): Work<number | un
 export const setPassword = writes(
   'account_set_password',
   ({ account: a }) => ({ id: a.id, hash: a.passwordHash, now: a.passwordChangedAt }),
-  (db, { account: a }, p) =>
-    db.update(a).set({ passwordHash: p.hash, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ passwordHash: p.hash, passwordChangedAt: p.now }).where(eq(a.id, p.id)),
 );
 
 /** The language of an account's pages and text messages. */
 export const setLanguage = writes(
   'account_set_language',
   ({ account: a }) => ({ id: a.id, language: a.language }),
-  (db, { account: a }, p) => db.update(a).set({ language: p.language }).where(eq(a.id, p.id)).returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ language: p.language }).where(eq(a.id, p.id)),
 );
 
 export const setName = writes(
   'account_set_name',
   ({ account: a }) => ({ id: a.id, name: a.name }),
-  (db, { account: a }, p) => db.update(a).set({ name: p.name }).where(eq(a.id, p.id)).returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ name: p.name }).where(eq(a.id, p.id)),
 );
 
 /** Stores the same password under newer parameters; loses against a change of password made meanwhile. */
@@ -94,8 +92,7 @@ export const replacePasswordHash = writes(
     db
       .update(a)
       .set({ passwordHash: p.hash })
-      .where(and(eq(a.id, p.id), eq(a.passwordHash, p.old)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.id, p.id), eq(a.passwordHash, p.old))),
 );
 
 /** Disables or enables an account and raises its epoch, whatever it was. */
@@ -106,8 +103,7 @@ export const setAccountActive = writes(
     db
       .update(a)
       .set({ active: p.active, securityEpoch: sql`${a.securityEpoch} + 1` })
-      .where(eq(a.id, p.id))
-      .returning({ id: a.id }),
+      .where(eq(a.id, p.id)),
 );
 
 /**
@@ -121,16 +117,14 @@ export const bumpSecurityEpoch = writes(
     db
       .update(a)
       .set({ securityEpoch: sql`${a.securityEpoch} + 1` })
-      .where(eq(a.id, p.id))
-      .returning({ epoch: a.securityEpoch }),
+      .where(eq(a.id, p.id)),
 );
 
 /** From now on no password fits. */
 export const clearPassword = writes(
   'account_clear_password',
   ({ account: a }) => ({ id: a.id, now: a.passwordChangedAt }),
-  (db, { account: a }, p) =>
-    db.update(a).set({ passwordHash: null, passwordChangedAt: p.now }).where(eq(a.id, p.id)).returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ passwordHash: null, passwordChangedAt: p.now }).where(eq(a.id, p.id)),
 );
 
 export type PasswordLinkRow = Row<'passwordLink'>;
@@ -139,8 +133,7 @@ export type PasswordLinkRow = Row<'passwordLink'>;
 export const putPasswordLink = writes(
   'password_link_put',
   ({ passwordLink: l }) => getTableColumns(l),
-  (db, { passwordLink: l }, p) =>
-    db.insert(l).values(p).onConflictDoUpdate({ target: l.accountId, set: p }).returning({ id: l.id }),
+  (db, { passwordLink: l }, p) => db.insert(l).values(p).onConflictDoUpdate({ target: l.accountId, set: p }),
 );
 
 /** A link that is neither used, replaced nor expired. */
@@ -158,11 +151,7 @@ export const findPasswordLink = finds(
 export const spendPasswordLink = writes(
   'password_link_spend',
   ({ passwordLink: l }) => ({ tokenHash: l.tokenHash, now: l.expiresAt }),
-  (db, { passwordLink: l }, p) =>
-    db
-      .delete(l)
-      .where(and(eq(l.tokenHash, p.tokenHash), gt(l.expiresAt, p.now)))
-      .returning({ id: l.id }),
+  (db, { passwordLink: l }, p) => db.delete(l).where(and(eq(l.tokenHash, p.tokenHash), gt(l.expiresAt, p.now))),
 );
 
 export const removePasswordLinks = removal('password_link_remove_all', ({ passwordLink }) => passwordLink);

@@ -34,8 +34,7 @@ const start = writes(
     db
       .insert(a)
       .values({ ...p, blockedUntil: p.until, updatedAt: p.now })
-      .onConflictDoNothing()
-      .returning({ id: a.id }),
+      .onConflictDoNothing(),
 );
 
 const advance = writes(
@@ -45,8 +44,7 @@ const advance = writes(
     db
       .update(a)
       .set({ failed: p.failed, blockedUntil: p.until, updatedAt: p.now, run: p.run })
-      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.failed, p.seen)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.failed, p.seen))),
 );
 
 /** Moves a count on from the one that was seen (undefined: none yet); false when another try moved it first. */
@@ -81,8 +79,7 @@ export const giveAttemptBack = writes(
     db
       .update(a)
       .set(oneLess(a, p))
-      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.run, p.run)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket), eq(a.run, p.run))),
 );
 
 /** What was paid. `until` and `before` are the end of the wait that it brought about, and of the one before it. */
@@ -92,11 +89,7 @@ export type PaidAttempt = Whole<ValuesOf<typeof giveAttemptBack>>;
 export const resetAttempts = writes(
   'attempt_reset',
   ({ attempt: a }) => ({ accountId: a.accountId, bucket: a.bucket }),
-  (db, { attempt: a }, p) =>
-    db
-      .delete(a)
-      .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket)))
-      .returning({ id: a.id }),
+  (db, { attempt: a }, p) => db.delete(a).where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket))),
 );
 
 /** When authenticators are bound anew their counts begin anew (NIST SP 800-63B-4 §3.2.2). */
@@ -106,13 +99,13 @@ export const removeAttempts = removal('attempt_remove_all', ({ attempt }) => att
 export const notePaidTry = writes(
   'paid_try_insert',
   ({ paidTry: t }) => ({ id: t.id, at: t.at }),
-  (db, { paidTry: t }, p) => db.insert(t).values(p).returning({ id: t.id }),
+  (db, { paidTry: t }, p) => db.insert(t).values(p),
 );
 
 const ask = writes(
   'paid_try_ask',
   ({ paidTry: t }) => ({ id: t.id, at: t.at }),
-  (db, { paidTry: t }, p) => db.insert(t).values(p).onConflictDoNothing().returning({ id: t.id }),
+  (db, { paidTry: t }, p) => db.insert(t).values(p).onConflictDoNothing(),
 );
 
 /**
@@ -122,7 +115,7 @@ const ask = writes(
 export const takePaidTry = writes(
   'paid_try_take',
   ({ paidTry: t }) => ({ id: t.id }),
-  (db, { paidTry: t }, p) => db.delete(t).where(eq(t.id, p.id)).returning({ id: t.id }),
+  (db, { paidTry: t }, p) => db.delete(t).where(eq(t.id, p.id)),
 );
 
 /**

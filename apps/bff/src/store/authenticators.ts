@@ -28,7 +28,7 @@ export const listAuthenticators = lists(
 export const insertAuthenticator = writes(
   'authenticator_insert',
   ({ authenticator: a }) => getTableColumns(a),
-  (db, { authenticator: a }, p) => db.insert(a).values(p).onConflictDoNothing().returning({ id: a.id }),
+  (db, { authenticator: a }, p) => db.insert(a).values(p).onConflictDoNothing(),
 );
 
 /** Spends a time step. It and all before it are refused from then on (RFC 6238 §5.2); false when it was spent already. */
@@ -39,8 +39,7 @@ export const spendTimeStep = writes(
     db
       .update(a)
       .set({ lastStep: p.step, lastUsedAt: p.now })
-      .where(and(eq(a.id, p.id), lt(a.lastStep, p.step), isNull(a.disabledAt)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.id, p.id), lt(a.lastStep, p.step), isNull(a.disabledAt))),
 );
 
 /** Notes the use of a phone; false when it is gone or disabled. Its code is spent with its challenge. */
@@ -51,8 +50,7 @@ export const notePhoneUse = writes(
     db
       .update(a)
       .set({ lastUsedAt: p.now })
-      .where(and(eq(a.id, p.id), isNull(a.disabledAt)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.id, p.id), isNull(a.disabledAt))),
 );
 
 /**
@@ -121,8 +119,7 @@ export const disableAuthenticators = writes(
     db
       .update(a)
       .set({ disabledAt: p.now })
-      .where(and(eq(a.accountId, p.accountId), isNull(a.disabledAt)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.accountId, p.accountId), isNull(a.disabledAt))),
 );
 
 /** Spends every time step up to this one. */
@@ -133,6 +130,5 @@ export const raiseLastStep = writes(
     db
       .update(a)
       .set({ lastStep: p.step })
-      .where(and(eq(a.accountId, p.accountId), eq(a.kind, 'app'), lt(a.lastStep, p.step)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.accountId, p.accountId), eq(a.kind, 'app'), lt(a.lastStep, p.step))),
 );

@@ -52,8 +52,7 @@ export const rememberBrowser = writes(
       .onConflictDoUpdate({
         target: [b.tokenHash, b.accountId],
         set: { lastSeenAt: p.now },
-      })
-      .returning({ id: b.id }),
+      }),
 );
 
 /** Browsers that an account is known by at most. */
@@ -71,7 +70,7 @@ export const forgetOldestBrowsers = counts(
       .orderBy(desc(b.lastSeenAt), desc(b.id))
       .limit(BATCH)
       .offset(KNOWN_BROWSERS);
-    return db.delete(b).where(inArray(b.id, older)).returning({ id: b.id });
+    return db.delete(b).where(inArray(b.id, older));
   },
 );
 
@@ -82,17 +81,12 @@ export const forgetBrowsers = removal('browser_forget_all', ({ browser }) => bro
 export const forgetOtherBrowsers = counts(
   'browser_forget_others',
   ({ browser: b }) => ({ accountId: b.accountId, keep: b.id }),
-  (db, { browser: b }, p) =>
-    db
-      .delete(b)
-      .where(and(eq(b.accountId, p.accountId), ne(b.id, p.keep)))
-      .returning({ id: b.id }),
+  (db, { browser: b }, p) => db.delete(b).where(and(eq(b.accountId, p.accountId), ne(b.id, p.keep))),
 );
 
 /** A browser's token was renewed: what is known about it moves along. */
 export const moveBrowser = writes(
   'browser_move',
   ({ browser: b }) => ({ from: b.tokenHash, to: b.tokenHash }),
-  (db, { browser: b }, p) =>
-    db.update(b).set({ tokenHash: p.to }).where(eq(b.tokenHash, p.from)).returning({ id: b.id }),
+  (db, { browser: b }, p) => db.update(b).set({ tokenHash: p.to }).where(eq(b.tokenHash, p.from)),
 );

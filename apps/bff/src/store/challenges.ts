@@ -11,7 +11,7 @@ export type ChallengeRow = Row<'challenge'>;
 export const insertChallenge = writes(
   'challenge_insert',
   ({ challenge: c }) => getTableColumns(c),
-  (db, { challenge: c }, p) => db.insert(c).values(p).returning({ id: c.id }),
+  (db, { challenge: c }, p) => db.insert(c).values(p),
   ({ purpose }) => ({ what: 'challenge-begun', purpose }),
 );
 
@@ -46,8 +46,7 @@ export const spendChallenge = writes(
     db
       .update(c)
       .set({ state: 'answered' })
-      .where(and(eq(c.id, p.id), eq(c.state, 'open'), gt(c.expiresAt, p.now)))
-      .returning({ id: c.id }),
+      .where(and(eq(c.id, p.id), eq(c.state, 'open'), gt(c.expiresAt, p.now))),
 );
 
 const reopen = finds(
@@ -105,8 +104,7 @@ export const cancelChallenge = writes(
     db
       .update(c)
       .set({ state: 'cancelled' })
-      .where(and(eq(c.tokenHash, p.tokenHash), eq(c.state, 'open')))
-      .returning({ id: c.id }),
+      .where(and(eq(c.tokenHash, p.tokenHash), eq(c.state, 'open'))),
 );
 
 /** After a change of the account, whose new epoch has ended them: one batch, the rest goes when it is pruned. */

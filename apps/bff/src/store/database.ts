@@ -1,4 +1,13 @@
-import { type Columns, type Query, type Statement, statement, type Values } from './statement.ts';
+import { sql } from 'drizzle-orm';
+import {
+  type Columns,
+  type Preparable,
+  type Query,
+  type Statement,
+  statement,
+  type Values,
+  type Writing,
+} from './statement.ts';
 
 /** A query of a unit of work: named by the body, executed by whoever drives it. */
 export interface Step {
@@ -148,29 +157,29 @@ export type RowOf<Q extends (values: never) => Work<readonly unknown[]>> =
   ReturnType<Q> extends Work<readonly (infer R)[]> ? Readonly<R> : never;
 
 /** A query that answers with its rows. */
-export function lists<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, Row[]> {
+export function lists<C extends Columns, Row>(...query: Query<C, Preparable<Row>>): Asked<C, Row[]> {
   const asked = statement(...query);
   return (values) => rows(asked, values);
 }
 
 /** A query that answers with its first row, or undefined. */
-export function finds<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, Row | undefined> {
+export function finds<C extends Columns, Row>(...query: Query<C, Preparable<Row>>): Asked<C, Row | undefined> {
   const asked = statement(...query);
   return (values) => first(asked, values);
 }
 
-/** A query that answers with how many rows it touched. */
-export function counts<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, number> {
-  const asked = statement(...query);
+/** A write that answers with how many rows it touched: a row for each is all that it returns. */
+export function counts<C extends Columns>(...[name, columns, write, tells]: Query<C, Writing>): Asked<C, number> {
+  const asked = statement(name, columns, (...of) => write(...of).returning({ touched: sql`1` }), tells);
   return function* (values) {
     return (yield* rows(asked, values)).length;
   };
 }
 
 /** A conditional write, which answers with whether it won: it touched a row. */
-export function writes<C extends Columns, Row>(...query: Query<C, Row>): Asked<C, boolean> {
-  const asked = statement(...query);
+export function writes<C extends Columns>(...write: Query<C, Writing>): Asked<C, boolean> {
+  const touched = counts(...write);
   return function* (values) {
-    return (yield* rows(asked, values)).length > 0;
+    return (yield* touched(values)) > 0;
   };
 }

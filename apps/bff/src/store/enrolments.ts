@@ -12,7 +12,7 @@ export type EnrolmentRow = Row<'enrolment'>;
 export const insertEnrolment = writes(
   'enrolment_insert',
   ({ enrolment: e }) => getTableColumns(e),
-  (db, { enrolment: e }, p) => db.insert(e).values(p).onConflictDoNothing().returning({ id: e.id }),
+  (db, { enrolment: e }, p) => db.insert(e).values(p).onConflictDoNothing(),
 );
 
 /** An enrolment of this session, in whatever state; those of other sessions do not exist for it. */
@@ -49,8 +49,7 @@ export const closeEnrolment = writes(
       .update(e)
       // A number that was left for another one may be gone back to in its ten minutes; nothing else is read again.
       .set({ state: p.state, sealed: sql`case when ${e.phoneIndex} is not null then ${e.sealed} else '' end` })
-      .where(and(eq(e.id, p.id), eq(e.state, 'open')))
-      .returning({ id: e.id }),
+      .where(and(eq(e.id, p.id), eq(e.state, 'open'))),
 );
 
 const superseded = finds(
@@ -91,8 +90,7 @@ export const reopenEnrolment = writes(
     db
       .update(e)
       .set({ state: 'open' })
-      .where(and(eq(e.id, p.id), eq(e.state, 'cancelled'), gt(e.expiresAt, p.now), lt(e.failed, CHALLENGE_TRIES)))
-      .returning({ id: e.id }),
+      .where(and(eq(e.id, p.id), eq(e.state, 'cancelled'), gt(e.expiresAt, p.now), lt(e.failed, CHALLENGE_TRIES))),
 );
 
 /**
@@ -106,8 +104,7 @@ export const spendEnrolment = writes(
     db
       .update(e)
       .set({ state: 'confirmed', sealed: '', phoneIndex: null, country: null })
-      .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.expiresAt, p.now)))
-      .returning({ id: e.id }),
+      .where(and(eq(e.id, p.id), eq(e.state, 'open'), gt(e.expiresAt, p.now))),
 );
 
 /** Takes secrets and numbers out of up to 500 enrolments that ended before an instant; returns how many. */
@@ -118,8 +115,7 @@ export const fadeEnrolments = counts(
     db
       .update(e)
       .set({ sealed: '', phoneIndex: null, country: null })
-      .where(isOfBatch(db, e, e.id, and(lt(e.expiresAt, p.before), gt(e.sealed, ''))))
-      .returning({ id: e.id }),
+      .where(isOfBatch(db, e, e.id, and(lt(e.expiresAt, p.before), gt(e.sealed, '')))),
 );
 
 const removeAll = counts(
@@ -132,11 +128,7 @@ const removeAll = counts(
 const removeOpen = counts(
   'enrolment_remove_open',
   ({ enrolment: e }) => ({ sessionId: e.sessionId, keep: e.id }),
-  (db, { enrolment: e }, p) =>
-    db
-      .delete(e)
-      .where(and(eq(e.sessionId, p.sessionId), isOpen(e), ne(e.id, p.keep)))
-      .returning({ id: e.id }),
+  (db, { enrolment: e }, p) => db.delete(e).where(and(eq(e.sessionId, p.sessionId), isOpen(e), ne(e.id, p.keep))),
 );
 
 /**

@@ -13,8 +13,7 @@ export const announceInstanceRow = writes(
     db
       .insert(i)
       .values(p)
-      .onConflictDoUpdate({ target: i.id, set: { seenAt: p.seenAt } })
-      .returning({ id: i.id }),
+      .onConflictDoUpdate({ target: i.id, set: { seenAt: p.seenAt } }),
 );
 
 const seen = lists(
@@ -35,12 +34,12 @@ export function listRunningInstances(now: Date): Work<InstanceRow[]> {
 export const withdrawInstanceRow = writes(
   'instance_withdraw',
   ({ instance: i }) => ({ id: i.id }),
-  (db, { instance: i }, p) => db.delete(i).where(eq(i.id, p.id)).returning({ id: i.id }),
+  (db, { instance: i }, p) => db.delete(i).where(eq(i.id, p.id)),
 );
 
 /** Those that were killed never withdrew. */
 export const forgetInstances = counts(
   'instance_forget',
   ({ instance: i }) => ({ before: i.seenAt }),
-  (db, { instance: i }, p) => db.delete(i).where(lte(i.seenAt, p.before)).returning({ id: i.id }),
+  (db, { instance: i }, p) => db.delete(i).where(lte(i.seenAt, p.before)),
 );

@@ -10,7 +10,7 @@ export const listKeyCanaries = lists(
 export const insertKeyCanary = writes(
   'canary_insert',
   ({ keyCanary: c }) => getTableColumns(c),
-  (db, { keyCanary: c }, p) => db.insert(c).values(p).onConflictDoNothing().returning({ keyId: c.keyId }),
+  (db, { keyCanary: c }, p) => db.insert(c).values(p).onConflictDoNothing(),
 );
 
 const touch = finds(
@@ -32,5 +32,5 @@ export function* touchKeyCanary(keyId: string): Work<string | undefined> {
 export const removeKeyCanary = writes(
   'canary_remove',
   ({ keyCanary: c }) => ({ keyId: c.keyId }),
-  (db, { keyCanary: c }, p) => db.delete(c).where(eq(c.keyId, p.keyId)).returning({ keyId: c.keyId }),
+  (db, { keyCanary: c }, p) => db.delete(c).where(eq(c.keyId, p.keyId)),
 );

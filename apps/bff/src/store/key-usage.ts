@@ -114,8 +114,7 @@ export const resealRow = oneForEach(['authenticator', 'enrolment'], (table) =>
       return db
         .update(t)
         .set({ sealed: p.sealed, phoneIndex: p.phoneIndex })
-        .where(and(eq(t.id, p.id), eq(t.sealed, p.old)))
-        .returning({ id: t.id });
+        .where(and(eq(t.id, p.id), eq(t.sealed, p.old)));
     },
   ),
 );
@@ -126,6 +125,5 @@ export type Resealed = ValuesOf<typeof resealRow.authenticator>;
 export const moveSmsIndex = counts(
   'sms_move_index',
   ({ smsMessage: m }) => ({ from: m.phoneIndex, to: m.phoneIndex }),
-  (db, { smsMessage: m }, p) =>
-    db.update(m).set({ phoneIndex: p.to }).where(eq(m.phoneIndex, p.from)).returning({ id: m.id }),
+  (db, { smsMessage: m }, p) => db.update(m).set({ phoneIndex: p.to }).where(eq(m.phoneIndex, p.from)),
 );

@@ -41,15 +41,14 @@ export const insertAccount = writes(
         lastSignInAt: null,
         createdAt: p.now,
       })
-      .onConflictDoNothing()
-      .returning({ id: account.id }),
+      .onConflictDoNothing(),
 );
 
 /** @param login in its normal form, and nobody else's in any spelling. */
 export const setLogin = writes(
   'account_set_login',
   ({ account: a }) => ({ id: a.id, login: a.login }),
-  (db, { account: a }, p) => db.update(a).set({ login: p.login }).where(eq(a.id, p.id)).returning({ id: a.id }),
+  (db, { account: a }, p) => db.update(a).set({ login: p.login }).where(eq(a.id, p.id)),
 );
 
 const erase = writes(
@@ -66,8 +65,7 @@ const erase = writes(
         active: false,
         lastSignInAt: null,
       })
-      .where(eq(a.id, p.id))
-      .returning({ id: a.id }),
+      .where(eq(a.id, p.id)),
 );
 
 /** Takes login, name and password out of an account, for good; its row stays, since the record hangs on it. */

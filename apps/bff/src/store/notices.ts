@@ -108,8 +108,7 @@ const seen = (name: string, tableOf: (tables: Tables) => Tables['browser'] | Tab
       return db
         .update(t)
         .set({ seenAt: p.at })
-        .where(and(eq(t.id, p.id), eq(t.accountId, p.accountId), or(isNull(t.seenAt), lt(t.seenAt, p.at))))
-        .returning({ id: t.id });
+        .where(and(eq(t.id, p.id), eq(t.accountId, p.accountId), or(isNull(t.seenAt), lt(t.seenAt, p.at))));
     },
   );
 const seenInBrowser = seen('notice_seen_in_browser', ({ browser }) => browser);

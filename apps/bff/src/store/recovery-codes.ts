@@ -29,10 +29,7 @@ export const insertRecoveryCode = writes(
     issuedAt: r.issuedAt,
   }),
   (db, { recoveryCode: r }, p) =>
-    db
-      .insert(r)
-      .values({ ...p, state: 'active', savedAt: null, reservedBySession: null, reservedUntil: null })
-      .returning({ id: r.id }),
+    db.insert(r).values({ ...p, state: 'active', savedAt: null, reservedBySession: null, reservedUntil: null }),
 );
 
 export type NewRecoveryCode = ValuesOf<typeof insertRecoveryCode>;
@@ -58,8 +55,7 @@ const reserve = writes(
           isActive(r),
           or(isNull(r.reservedUntil), lte(r.reservedUntil, p.now), gt(r.reservedUntil, p.farthest)),
         ),
-      )
-      .returning({ id: r.id }),
+      ),
 );
 
 /**
@@ -86,8 +82,7 @@ export const spendRecoveryCode = writes(
           eq(r.reservedBySession, p.sessionId),
           gt(r.reservedUntil, p.now),
         ),
-      )
-      .returning({ id: r.id }),
+      ),
 );
 
 /** Ends the active code that was seen, to make room for its successor; false when it changed meanwhile. */
@@ -98,8 +93,7 @@ export const replaceRecoveryCodeRow = writes(
     db
       .update(r)
       .set({ state: 'replaced' })
-      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), isActive(r)))
-      .returning({ id: r.id }),
+      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), isActive(r))),
 );
 
 /** The owner says it is saved; false when it is no longer the active one or was acknowledged before. */
@@ -110,8 +104,7 @@ export const acknowledgeRecoveryCodeRow = writes(
     db
       .update(r)
       .set({ savedAt: p.now })
-      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), isActive(r), isNull(r.savedAt)))
-      .returning({ id: r.id }),
+      .where(and(eq(r.accountId, p.accountId), eq(r.id, p.id), isActive(r), isNull(r.savedAt))),
 );
 
 export const removeRecoveryCodes = removal('recovery_remove_all', ({ recoveryCode }) => recoveryCode);
@@ -130,8 +123,7 @@ export const retireRecoveryCode = writes(
     db
       .update(r)
       .set({ hash: RETIRED_HASH, savedAt: null, issuedBySession: null, reservedBySession: null, reservedUntil: null })
-      .where(and(eq(r.accountId, p.accountId), isActive(r)))
-      .returning({ id: r.id }),
+      .where(and(eq(r.accountId, p.accountId), isActive(r))),
 );
 
 /** The session that it was reserved for is gone. */
@@ -142,6 +134,5 @@ export const releaseRecoveryCode = writes(
     db
       .update(r)
       .set({ reservedBySession: null, reservedUntil: null })
-      .where(and(eq(r.accountId, p.accountId), isActive(r)))
-      .returning({ id: r.id }),
+      .where(and(eq(r.accountId, p.accountId), isActive(r))),
 );

@@ -33,7 +33,7 @@ export type SecurityEventRow = Omit<Row<'securityEvent'>, 'mendedAt'>;
 export const appendEvent = writes(
   'event_insert',
   ({ securityEvent: e }) => columnsOf(e),
-  (db, { securityEvent: e }, p) => db.insert(e).values(p).returning({ id: e.id }),
+  (db, { securityEvent: e }, p) => db.insert(e).values(p),
   (event) => ({ what: 'security-event', event }),
 );
 
@@ -48,8 +48,7 @@ const tally = writes(
         target: [e.accountId, e.tally],
         // One that comes after the right code was not mended by it.
         set: { count: sql`${e.count} + 1`, at: p.at, client: p.client, mendedAt: null },
-      })
-      .returning({ id: e.id }),
+      }),
   (event) => ({ what: 'security-event', event }),
 );
 
@@ -182,8 +181,7 @@ const strip = counts(
     return db
       .update(e)
       .set({ client: null, reason: null, sessionId: null })
-      .where(isOfBatch(db, e, e.id, and(eq(e.accountId, p.accountId), says)))
-      .returning({ id: e.id });
+      .where(isOfBatch(db, e, e.id, and(eq(e.accountId, p.accountId), says)));
   },
 );
 

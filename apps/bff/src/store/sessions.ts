@@ -106,7 +106,7 @@ export function* findBySupersededToken(former: string, now: Date, idleSince: Dat
 export const insertSession = writes(
   'session_insert',
   ({ session: s }) => columnsOf(s),
-  (db, { session: s }, p) => db.insert(s).values(p).returning({ id: s.id }),
+  (db, { session: s }, p) => db.insert(s).values(p),
 );
 
 const rotate = writes(
@@ -134,8 +134,7 @@ const rotate = writes(
         byRecovery: p.byRecovery,
         lastSeenAt: p.now,
       })
-      .where(and(eq(s.id, p.id), eq(s.tokenHash, p.old)))
-      .returning({ id: s.id }),
+      .where(and(eq(s.id, p.id), eq(s.tokenHash, p.old))),
 );
 
 export interface Rotation extends Omit<ValuesOf<typeof rotate>, 'former' | 'formerUntil'> {
@@ -157,8 +156,7 @@ export const touchSession = writes(
     db
       .update(s)
       .set({ lastSeenAt: p.now })
-      .where(and(eq(s.id, p.id), lt(s.lastSeenAt, p.before)))
-      .returning({ id: s.id }),
+      .where(and(eq(s.id, p.id), lt(s.lastSeenAt, p.before))),
 );
 
 const ofAccount = lists(
@@ -183,33 +181,21 @@ export function listSessions(accountId: string, now: Date, idleSince: Date): Wor
 export const endSession = writes(
   'session_end',
   ({ session: s }) => ({ id: s.id, accountId: s.accountId }),
-  (db, { session: s }, p) =>
-    db
-      .delete(s)
-      .where(and(eq(s.id, p.id), eq(s.accountId, p.accountId)))
-      .returning({ id: s.id }),
+  (db, { session: s }, p) => db.delete(s).where(and(eq(s.id, p.id), eq(s.accountId, p.accountId))),
 );
 
 /** Ends whatever session a token stands for, or stood for before its last step-up. */
 export const endSessionByToken = writes(
   'session_end_by_token',
   ({ session: s }) => ({ tokenHash: s.tokenHash }),
-  (db, { session: s }, p) =>
-    db
-      .delete(s)
-      .where(or(eq(s.tokenHash, p.tokenHash), eq(s.formerTokenHash, p.tokenHash)))
-      .returning({ id: s.id }),
+  (db, { session: s }, p) => db.delete(s).where(or(eq(s.tokenHash, p.tokenHash), eq(s.formerTokenHash, p.tokenHash))),
 );
 
 /** Ends all sessions of an account but one; returns how many. */
 export const endOtherSessions = counts(
   'session_end_others',
   ({ session: s }) => ({ accountId: s.accountId, keep: s.id }),
-  (db, { session: s }, p) =>
-    db
-      .delete(s)
-      .where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep)))
-      .returning({ id: s.id }),
+  (db, { session: s }, p) => db.delete(s).where(and(eq(s.accountId, p.accountId), ne(s.id, p.keep))),
 );
 
 /** Ends every session of an account; returns how many. */

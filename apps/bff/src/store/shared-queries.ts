@@ -16,10 +16,7 @@ export const isOfBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, condi
 
 /** Deletes a batch of a table. */
 export const deleteBatch = (db: QueryBuilder, table: PgTable, key: PgColumn, condition?: SQL, most = BATCH) =>
-  db
-    .delete(table)
-    .where(isOfBatch(db, table, key, condition, most))
-    .returning({ key });
+  db.delete(table).where(isOfBatch(db, table, key, condition, most));
 
 /** A column of whatever table, by what it holds. */
 export type ColumnOf<T, NotNull extends boolean = true> = PgColumn & {
@@ -39,9 +36,7 @@ export const removal = (name: string, tableOf: (tables: Tables) => OfAccount, mu
     (db, tables, p) => {
       const t = tableOf(tables);
       const ofAccount = eq(t.accountId, p.accountId);
-      return much === 'all'
-        ? db.delete(t).where(ofAccount).returning({ key: t.id })
-        : deleteBatch(db, t, t.id, ofAccount, BATCH_OF_A_CHANGE);
+      return much === 'all' ? db.delete(t).where(ofAccount) : deleteBatch(db, t, t.id, ofAccount, BATCH_OF_A_CHANGE);
     },
   );
 
@@ -82,7 +77,6 @@ export const refund = (name: string, tableOf: (tables: Tables) => Process) =>
       return db
         .update(t)
         .set({ failed: sql`${t.failed} - 1` })
-        .where(and(eq(t.id, p.id), inArray(t.state, ['open', 'cancelled']), gt(t.failed, 0)))
-        .returning({ id: t.id });
+        .where(and(eq(t.id, p.id), inArray(t.state, ['open', 'cancelled']), gt(t.failed, 0)));
     },
   );

@@ -19,8 +19,7 @@ export const raiseSmsAlarm = writes(
         target: [a.kind, a.subject],
         set: { raisedAt: p.raisedAt, pausedUntil: p.pausedUntil },
         setWhere: sql`${a.raisedAt} <= ${p.quietSince} and ${a.pausedUntil} <= ${p.raisedAt}`,
-      })
-      .returning({ id: a.id }),
+      }),
 );
 
 /** When the latest pauses of a prefix and its country end or ended. */
@@ -44,6 +43,5 @@ export const liftSmsPauses = counts(
     db
       .update(a)
       .set({ pausedUntil: p.now })
-      .where(and(inArray(a.kind, ['prefix', 'country']), gt(a.pausedUntil, p.now)))
-      .returning({ id: a.id }),
+      .where(and(inArray(a.kind, ['prefix', 'country']), gt(a.pausedUntil, p.now))),
 );

@@ -9,7 +9,7 @@ export type SmsMessageRow = Row<'smsMessage'>;
 export const insertSmsMessage = writes(
   'sms_insert',
   ({ smsMessage: m }) => getTableColumns(m),
-  (db, { smsMessage: m }, p) => db.insert(m).values(p).returning({ id: m.id }),
+  (db, { smsMessage: m }, p) => db.insert(m).values(p),
 );
 
 /** The latest message of a challenge or enrolment. */
@@ -20,11 +20,7 @@ export const findLatestSms = finds(
     db.select().from(m).where(eq(m.subjectId, p.subjectId)).orderBy(desc(m.createdAt), desc(m.id)).limit(1),
 );
 
-/**
- * Whether a message with the code of this challenge or enrolment ever left, or may have: one of all of them,
- * since a resend that failed takes nothing from the code that the first one brought.
- */
-export const wasSmsSent = writes(
+const sent = finds(
   'sms_was_sent',
   ({ smsMessage: m }) => ({ subjectId: m.subjectId }),
   (db, { smsMessage: m }, p) =>
@@ -34,6 +30,14 @@ export const wasSmsSent = writes(
       .where(and(eq(m.subjectId, p.subjectId), ne(m.state, 'not-sent')))
       .limit(1),
 );
+
+/**
+ * Whether a message with the code of this challenge or enrolment ever left, or may have: one of all of them,
+ * since a resend that failed takes nothing from the code that the first one brought.
+ */
+export function* wasSmsSent(subjectId: string): Work<boolean> {
+  return (yield* sent({ subjectId })) !== undefined;
+}
 
 export const findSms = finds(
   'sms_by_id',
@@ -61,8 +65,7 @@ export const recordSmsOutcome = writes(
         providerId: p.providerId,
         updatedAt: p.now,
       })
-      .where(eq(m.id, p.id))
-      .returning({ id: m.id }),
+      .where(eq(m.id, p.id)),
 );
 
 const move = {
@@ -79,8 +82,7 @@ function moveTo(state: ReceiptState) {
       db
         .update(m)
         .set({ state, failure: p.failure, updatedAt: p.now })
-        .where(and(eq(m.id, p.id), inArray(m.state, [...OVERTAKES[state]])))
-        .returning({ id: m.id }),
+        .where(and(eq(m.id, p.id), inArray(m.state, [...OVERTAKES[state]]))),
   );
 }
 
@@ -104,8 +106,7 @@ export const markSmsVerified = writes(
     db
       .update(m)
       .set({ verifiedAt: p.now })
-      .where(and(eq(m.subjectId, p.subjectId), isNull(m.verifiedAt)))
-      .returning({ id: m.id }),
+      .where(and(eq(m.subjectId, p.subjectId), isNull(m.verifiedAt))),
   () => ({ what: 'sms-verified' }),
 );
 
@@ -113,6 +114,5 @@ export const markSmsVerified = writes(
 export const takeReceiptId = writes(
   'receipt_take',
   ({ receipt: r }) => ({ id: r.id, now: r.receivedAt }),
-  (db, { receipt: r }, p) =>
-    db.insert(r).values({ id: p.id, receivedAt: p.now }).onConflictDoNothing().returning({ id: r.id }),
+  (db, { receipt: r }, p) => db.insert(r).values({ id: p.id, receivedAt: p.now }).onConflictDoNothing(),
 );

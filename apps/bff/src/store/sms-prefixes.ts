@@ -10,8 +10,7 @@ export const forgetPrefixes = counts(
     db
       .update(m)
       .set({ prefix: '' })
-      .where(and(eq(m.accountId, p.accountId), ne(m.prefix, '')))
-      .returning({ id: m.id }),
+      .where(and(eq(m.accountId, p.accountId), ne(m.prefix, ''))),
 );
 
 /**
@@ -31,8 +30,7 @@ export const forgetRetiredPrefixes = counts(
       .set({ prefix: '' })
       .where(
         and(eq(m.accountId, p.accountId), isNotNull(m.verifiedAt), gt(m.prefix, ''), notInArray(m.phoneIndex, bound)),
-      )
-      .returning({ id: m.id });
+      );
   },
 );
 
@@ -45,6 +43,5 @@ export const fadePrefixes = counts(
       .update(m)
       .set({ prefix: '' })
       // In the order of the index, which has those without a prefix apart.
-      .where(isOfBatch(db, m, m.id, and(gt(m.prefix, ''), lt(m.createdAt, p.before))))
-      .returning({ id: m.id }),
+      .where(isOfBatch(db, m, m.id, and(gt(m.prefix, ''), lt(m.createdAt, p.before)))),
 );

@@ -11,8 +11,7 @@ export const holdSends = writes(
     db
       .insert(l)
       .values({ key: 'all', takenAt: p.now })
-      .onConflictDoUpdate({ target: l.key, set: { takenAt: p.now } })
-      .returning({ key: l.key }),
+      .onConflictDoUpdate({ target: l.key, set: { takenAt: p.now } }),
 );
 
 /** Messages that have a value in a column, the newest first. */

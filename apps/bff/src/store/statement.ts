@@ -14,7 +14,12 @@ export type Values<C extends Columns> = {
   readonly [K in keyof C]: GetColumnData<C[K]>;
 };
 
-interface Preparable<Row> {
+/** A write, before it is said what it returns. */
+export interface Writing {
+  returning(fields: { readonly touched: SQL }): Preparable<unknown>;
+}
+
+export interface Preparable<Row> {
   prepare(name: string): {
     execute(values: Record<string, unknown>): Promise<Row[]>;
   };
@@ -52,15 +57,17 @@ const byName = new Map<string, Statement<Columns, unknown>>();
 export const statements = (): Iterable<Statement<Columns, unknown>> => byName.values();
 
 /** How one is written down: its name, its parameters by their columns, the query, and what it tells once it is committed. */
-export type Query<C extends Columns, Row> = readonly [
+export type Query<C extends Columns, Built> = readonly [
   name: string,
   columns: (tables: Tables) => C,
-  query: (builder: QueryBuilder, tables: Tables, parameter: Bound<C>) => Preparable<Row>,
+  query: (builder: QueryBuilder, tables: Tables, parameter: Bound<C>) => Built,
   tells?: (values: NoInfer<Values<C>>) => Fact,
 ];
 
 /** Throws at loading when the name is taken: what is prepared is kept by its name, and another query would run. */
-export function statement<C extends Columns, Row>(...[name, columns, query, tells]: Query<C, Row>): Statement<C, Row> {
+export function statement<C extends Columns, Row>(
+  ...[name, columns, query, tells]: Query<C, Preparable<Row>>
+): Statement<C, Row> {
   if (byName.has(name)) throw new Error(`two statements are called ${name}`);
   const defined: Statement<C, Row> = {
     name,

@@ -49,8 +49,7 @@ const start = writes(
     db
       .insert(t)
       .values({ ...p, blockedUntil: p.until, updatedAt: p.now, beganAt: p.now, shares: null })
-      .onConflictDoNothing()
-      .returning({ key: t.key }),
+      .onConflictDoNothing(),
 );
 
 const advance = writes(
@@ -67,8 +66,7 @@ const advance = writes(
         beganAt: p.beganAt,
         keptUntil: p.keptUntil,
       })
-      .where(and(eq(t.key, p.key), eq(t.failed, p.seen)))
-      .returning({ key: t.key }),
+      .where(and(eq(t.key, p.key), eq(t.failed, p.seen))),
 );
 
 type NewThrottle = Whole<Omit<ValuesOf<typeof advance>, 'seen'>>;
@@ -89,7 +87,7 @@ export const holdThrottle = finds(
 export const shareThrottle = writes(
   'throttle_share',
   ({ throttle: t }) => ({ key: t.key, shares: t.shares }),
-  (db, { throttle: t }, p) => db.update(t).set({ shares: p.shares }).where(eq(t.key, p.key)).returning({ key: t.key }),
+  (db, { throttle: t }, p) => db.update(t).set({ shares: p.shares }).where(eq(t.key, p.key)),
 );
 
 /** Ends a count, and tells how it stood. */
@@ -107,8 +105,7 @@ export const giveThrottleBack = writes(
     db
       .update(t)
       .set(oneLess(t, p))
-      .where(and(eq(t.key, p.key), eq(t.run, p.run)))
-      .returning({ key: t.key }),
+      .where(and(eq(t.key, p.key), eq(t.run, p.run))),
 );
 
 /** As `PaidAttempt`. */
@@ -122,6 +119,5 @@ export const lowerThrottle = writes(
     db
       .update(t)
       .set({ failed: sql`case when ${t.failed} > ${p.count} then ${t.failed} - ${p.count} else 0 end` })
-      .where(and(eq(t.key, p.key), eq(t.run, p.run)))
-      .returning({ key: t.key }),
+      .where(and(eq(t.key, p.key), eq(t.run, p.run))),
 );

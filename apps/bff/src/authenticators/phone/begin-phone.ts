@@ -55,7 +55,5 @@ export async function beginPhone(
 /** The number that this session left for another one: its message is on the phone already, and its code goes on counting. */
 function* leftBefore({ sessionId, phoneIndex, replaces, createdAt }: EnrolmentRow): Work<EnrolmentRow | undefined> {
   const left = phoneIndex === null ? undefined : yield* findSuperseded(sessionId, phoneIndex, createdAt);
-  return left !== undefined && left.replaces === replaces && (yield* wasSmsSent({ subjectId: left.id }))
-    ? left
-    : undefined;
+  return left !== undefined && left.replaces === replaces && (yield* wasSmsSent(left.id)) ? left : undefined;
 }

@@ -35,7 +35,7 @@ export async function sendFirstMessage(deps: Deps, target: Target, again: boolea
   const sms = draftPreferred(deps, target);
   if (sms === null) return;
   const reservation = await deps.database.unit(function* (): Work<SmsReservation | null> {
-    if (again && (yield* wasSmsSent({ subjectId: target.challenge.id }))) return null;
+    if (again && (yield* wasSmsSent(target.challenge.id))) return null;
     return yield* reserveSms(sms);
   });
   if (reservation?.kind === 'held') noteHeldBack(deps, sms, reservation.hold);

@@ -75,12 +75,12 @@ async function describe(deps: Deps, _: unknown, row: EnrolmentRow, number: strin
 
 /** A code for a message that never left is not looked at. */
 function* unconfirmable({ id }: EnrolmentRow): Work<Refusal | null> {
-  return (yield* wasSmsSent({ subjectId: id })) ? null : { type: 'no-code-sent' };
+  return (yield* wasSmsSent(id)) ? null : { type: 'no-code-sent' };
 }
 
 /** One that did leave counts, though text messages are off by now. */
 function* unanswerable(deps: Deps, challengeId: string): Work<Refusal | null> {
-  return (yield* wasSmsSent({ subjectId: challengeId })) ? null : (phone.whyOff(deps) ?? { type: 'no-code-sent' });
+  return (yield* wasSmsSent(challengeId)) ? null : (phone.whyOff(deps) ?? { type: 'no-code-sent' });
 }
 
 async function judgeEnrolment(
