@@ -1,4 +1,3 @@
-import type { AuthenticatorKind } from '@wattsense/contract/vocabulary';
 import { openSealed } from '../../authenticators/sealed.ts';
 import type { Deps } from '../../deps.ts';
 import { isTwoFactorOn } from '../../domain/assurance.ts';
@@ -7,65 +6,20 @@ import { type AuthenticatorRow, listAuthenticators } from '../../store/authentic
 import { findAccountByLogin } from '../../store/logins.ts';
 import { countBrowsers, listAttempts } from '../../store/operator-accounts.ts';
 import { findActiveRecoveryCode, RETIRED_HASH } from '../../store/recovery-codes.ts';
-import { listRecentEvents, type SecurityEventRow } from '../../store/security-events.ts';
-import { type ListedSession, listSessions } from '../../store/sessions.ts';
+import { listRecentEvents } from '../../store/security-events.ts';
+import { listSessions } from '../../store/sessions.ts';
 
 type Needs = Pick<Deps, 'authenticators' | 'config' | 'database' | 'clock' | 'keys'>;
-
-/** What an operator may know about an account: no secret, no code, no whole number. */
-export interface AccountDescription {
-  readonly id: string;
-  readonly login: string;
-  readonly name: string;
-  readonly language: string;
-  readonly active: boolean;
-  readonly createdAt: Date;
-  readonly lastSignInAt: Date | null;
-  /** False: the person has yet to use a one-time link. */
-  readonly hasPassword: boolean;
-  readonly passwordChangedAt: Date;
-  readonly twoFactorOn: boolean;
-  readonly authenticators: readonly DescribedAuthenticator[];
-  readonly recoveryCode: DescribedRecoveryCode | null;
-  /** Failures in a row, by whom they are counted for. */
-  readonly failures: readonly DescribedFailures[];
-  readonly knownBrowsers: number;
-  readonly sessions: readonly ListedSession[];
-  /** The last ones, the newest first. */
-  readonly events: readonly Omit<SecurityEventRow, 'accountId'>[];
-}
-
-interface DescribedAuthenticator {
-  readonly id: string;
-  readonly kind: AuthenticatorKind;
-  readonly addedAt: Date;
-  readonly lastUsedAt: Date | null;
-  readonly disabledAt: Date | null;
-  /** Country and last two digits; of a phone alone. */
-  readonly phone: string | null;
-  /** False: no key of the ring opens it. */
-  readonly opens: boolean;
-}
-
-interface DescribedRecoveryCode {
-  readonly issuedAt: Date;
-  readonly savedAt: Date | null;
-  /** False: taken back when a backup was restored. */
-  readonly usable: boolean;
-}
-
-interface DescribedFailures {
-  readonly bucket: string;
-  readonly failed: number;
-  readonly blockedUntil: Date | null;
-}
 
 /** The account of a login in whatever spelling. */
 export function findByLogin(deps: Pick<Deps, 'database'>, login: string): Promise<AccountRow | undefined> {
   return deps.database.single(() => findAccountByLogin(login));
 }
 
-export async function describeAccount(deps: Needs, login: string): Promise<AccountDescription | undefined> {
+/** What an operator may know about an account: no secret, no code, no whole number. */
+export type AccountDescription = NonNullable<Awaited<ReturnType<typeof describeAccount>>>;
+
+export async function describeAccount(deps: Needs, login: string) {
   const account = await findByLogin(deps, login);
   if (account === undefined) return undefined;
   const now = deps.clock.now();
@@ -84,12 +38,15 @@ export async function describeAccount(deps: Needs, login: string): Promise<Accou
   const { recovery } = found;
   return {
     ...{ id, login: account.login, name, language, active, createdAt, lastSignInAt, passwordChangedAt },
+    /** False: the person has yet to use a one-time link. */
     hasPassword: passwordHash !== null,
     twoFactorOn: isTwoFactorOn(found.authenticators),
     authenticators: found.authenticators.map((one) => describeAuthenticator(deps, one)),
+    /** Not usable: taken back when a backup was restored. */
     recoveryCode: recovery
       ? { issuedAt: recovery.issuedAt, savedAt: recovery.savedAt, usable: recovery.hash !== RETIRED_HASH }
       : null,
+    /** In a row, by whom they are counted for. */
     failures: found.attempts.map(({ bucket, failed, blockedUntil }) => ({
       bucket,
       failed,
@@ -97,11 +54,13 @@ export async function describeAccount(deps: Needs, login: string): Promise<Accou
     })),
     knownBrowsers: found.knownBrowsers,
     sessions: found.sessions,
+    /** The last ones, the newest first. */
     events: found.events.map(({ accountId: _, ...event }) => event),
   };
 }
 
-function describeAuthenticator({ keys, authenticators }: Needs, one: AuthenticatorRow): DescribedAuthenticator {
+/** `phone`: country and last two digits, of a phone alone. `opens`: whether a key of the ring opens it. */
+function describeAuthenticator({ keys, authenticators }: Needs, one: AuthenticatorRow) {
   const secret = openSealed(keys, 'authenticator', one);
   const { id, kind, addedAt, lastUsedAt, disabledAt } = one;
   const phone = authenticators.of(kind)?.describeToOperators?.(one, secret) ?? null;

@@ -35,6 +35,11 @@ export function* listAuthenticatorsFor(accountId: string, browserId: string | nu
   return authenticators.map((one) => ({ ...one, disabledAt: one.disabledAt ?? count.updatedAt }));
 }
 
+/** The same, of whoever a challenge is of. */
+export function* readAuthenticators({ accountId, browserId }: Pick<ChallengeRow, 'accountId' | 'browserId'>) {
+  return { authenticators: yield* listAuthenticatorsFor(accountId, browserId) };
+}
+
 /** What is bound of a kind. */
 export const boundOf = <B extends { readonly kind: string }>({ kind }: Kind<Deps>, all: readonly B[]) =>
   all.filter((one) => one.kind === kind);

@@ -1,15 +1,12 @@
 import type { AuthenticatedView, MethodState, SessionView } from '@wattsense/contract/session';
 import type { Deps } from '../../deps.ts';
-import { assuranceLevel, isTwoFactorOn } from '../../domain/assurance.ts';
-import { phaseOf } from '../../domain/processes.ts';
-import { findAccount } from '../../store/accounts.ts';
-import { findChallengeByToken } from '../../store/challenges.ts';
-import { together } from '../../store/database.ts';
+import { assuranceLevel } from '../../domain/assurance.ts';
 import type { UnseenEvents } from '../../store/notices.ts';
 import type { LiveSession } from '../../store/sessions.ts';
-import { listAuthenticatorsFor } from '../proving/judge-proof.ts';
+import { readAuthenticators } from '../proving/judge-proof.ts';
 import type { Requester } from '../requester.ts';
-import { describeChallenge, type OpenChallenge } from '../sign-in/challenge-view.ts';
+import { openCase } from '../sign-in/challenge-case.ts';
+import { describeChallenge } from '../sign-in/challenge-view.ts';
 import { eventView, findNotices } from './notices.ts';
 import { hasTwoFactor } from './session-proofs.ts';
 
@@ -22,8 +19,10 @@ export async function describeSession(
 ): Promise<SessionView> {
   if (session !== null) return authenticatedView(deps, session, await deps.database.single(() => findNotices(session)));
   const supportUrl = deps.config.SUPPORT_URL;
-  const open = await findOpenChallenge(deps, challengeToken);
-  return open === null ? { state: 'anonymous', supportUrl } : describeChallenge(deps, open, requester, 'before');
+  const open = await openCase(deps, challengeToken, readAuthenticators);
+  return open.kind === 'refused'
+    ? { state: 'anonymous', supportUrl }
+    : describeChallenge(deps, open.of, requester, 'before');
 }
 
 /** The view of a session that is live. */
@@ -53,21 +52,4 @@ function protectionOf(deps: Deps, session: LiveSession): AuthenticatedView['prot
   });
   // The kinds of the registry are those of the contract, and each brings its own part.
   return Object.assign({}, ...parts, { recoveryCodeSaved: session.recoveryCodeSavedAt !== null });
-}
-
-async function findOpenChallenge(deps: Deps, token: string | null): Promise<OpenChallenge | null> {
-  if (token === null) return null;
-  const now = deps.clock.now();
-  const hash = deps.tokens.hash(token);
-  return deps.database.single(function* () {
-    const challenge = yield* findChallengeByToken({ tokenHash: hash });
-    if (challenge === undefined || phaseOf(challenge, now) !== 'open') return null;
-    const { accountId, browserId } = challenge;
-    const [account, authenticators] = yield* together(
-      findAccount({ id: accountId }),
-      listAuthenticatorsFor(accountId, browserId),
-    );
-    if (account === undefined || !account.active || account.securityEpoch !== challenge.epoch) return null;
-    return isTwoFactorOn(authenticators) ? { challenge, account, authenticators } : null;
-  });
 }

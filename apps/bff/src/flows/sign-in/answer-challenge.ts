@@ -6,14 +6,15 @@ import type { Proof } from '../../domain/assurance.ts';
 import { attemptBucket, recoveryTurn } from '../../domain/attempts.ts';
 import { type Refused, refused } from '../../outcome.ts';
 import { resetAttempts } from '../../store/attempts.ts';
-import { spendChallenge } from '../../store/challenges.ts';
+import { listAuthenticators } from '../../store/authenticators.ts';
+import { type ChallengeRow, spendChallenge } from '../../store/challenges.ts';
 import { type Lost, lost, nothing, together } from '../../store/database.ts';
-import { judgeProof } from '../proving/judge-proof.ts';
+import { judgeProof, whyNotJudged } from '../proving/judge-proof.ts';
 import { type AccountCount, payForChallenge, prove } from '../proving/prove.ts';
 import { judgeRecoveryCode } from '../recovery-code/judge-recovery-code.ts';
 import type { Requester } from '../requester.ts';
 import { createSession, draftSession, type SignedIn } from '../session/create-session.ts';
-import { type Case, openCase } from './challenge-case.ts';
+import { type OpenChallenge, openCase } from './challenge-case.ts';
 
 export interface Answer {
   readonly challengeToken: string | null;
@@ -32,7 +33,7 @@ export async function answerChallenge(
   { challengeToken, proof, requester }: Answer,
 ): Promise<AnswerOutcome> {
   const { method } = proof;
-  const opened = await openCase(deps, challengeToken, method);
+  const opened = await openCase(deps, challengeToken, (challenge) => read(deps, method, challenge));
   if (opened.kind === 'refused') return opened;
   const { of } = opened;
   if (of.unjudged !== null) return of.unjudged;
@@ -59,10 +60,18 @@ export async function answerChallenge(
   });
 }
 
-/** Who guesses, as far as it is known. */
-const guesserOf = ({ challenge: { id, browserId } }: Case) => browserId ?? id;
+/** What is bound, and why the proof that was given is not even looked at. */
+function* read(deps: Deps, method: ChallengeMethod, challenge: ChallengeRow) {
+  const authenticators = yield* listAuthenticators({ accountId: challenge.accountId });
+  const kind = deps.authenticators.by(method);
+  const unjudged = method === 'recovery' ? null : yield* whyNotJudged(deps, kind, challenge, authenticators);
+  return { authenticators, unjudged };
+}
 
-function countOf({ authenticators }: Deps, method: ChallengeMethod, { challenge }: Case): AccountCount | null {
+/** Who guesses, as far as it is known. */
+const guesserOf = ({ challenge: { id, browserId } }: OpenChallenge) => browserId ?? id;
+
+function countOf({ authenticators }: Deps, method: ChallengeMethod, { challenge }: OpenChallenge): AccountCount | null {
   const { browserId } = challenge;
   if (method === 'recovery')
     return { kind: 'recovery', bucket: attemptBucket('recovery', browserId), turn: recoveryTurn(challenge) };
@@ -81,7 +90,7 @@ interface Proven {
 /** Creates the session and spends what it is created by. One by a recovery code is of the password alone until it is done. */
 function signIn(
   deps: Deps,
-  of: Case,
+  of: OpenChallenge,
   { method, requester, right, bucket }: Proven,
 ): Promise<SignedIn | Lost<'spent' | 'over'>> {
   const { challenge, account } = of;
@@ -107,6 +116,6 @@ function signIn(
 
 /** Another request answered, ended or outdated the challenge between reading and writing: say which. */
 async function whyOver(deps: Deps, token: string | null, method: ChallengeMethod): Promise<Refused> {
-  const now = await openCase(deps, token, method);
+  const now = await openCase(deps, token, (challenge) => read(deps, method, challenge));
   return now.kind === 'refused' ? now : refused({ type: 'challenge-over', reason: 'cancelled' });
 }

@@ -2,16 +2,8 @@ import type { ChallengeOffer } from '@wattsense/contract/methods';
 import type { SessionView } from '@wattsense/contract/session';
 import type { Deps } from '../../deps.ts';
 import { secondsUntil, triesLeft } from '../../domain/processes.ts';
-import type { AccountRow } from '../../store/accounts.ts';
-import type { AuthenticatorRow } from '../../store/authenticators.ts';
-import type { ChallengeRow } from '../../store/challenges.ts';
 import type { Requester } from '../requester.ts';
-
-export interface OpenChallenge {
-  readonly challenge: ChallengeRow;
-  readonly account: AccountRow;
-  readonly authenticators: readonly AuthenticatorRow[];
-}
+import type { OpenChallenge } from './challenge-case.ts';
 
 /**
  * The view of an open challenge, from what was read of it already.
