@@ -1,5 +1,4 @@
 import { describe, expect } from 'vitest';
-import { findPasswordLink, putPasswordLink, removePasswordLinks, spendPasswordLink } from '../../src/store/accounts.ts';
 import {
   advanceAttempts,
   findAttempts,
@@ -243,21 +242,5 @@ describe.each(['sqlite', 'postgres'] as const)('what spends or ends a secret, on
       changed: gone('m-old-code', 'm-code'),
     });
     expect(await idOf(() => findActiveRecoveryCode({ accountId: 'o' }))).toBe('o-code');
-  });
-
-  it('stores a link over the one before, and spends or removes one', async ({ does, idOf }) => {
-    const fresh = { id: 'm-link', accountId: 'm', tokenHash: 'new', createdAt: at(1), expiresAt: at(900) };
-    expect(await does(() => putPasswordLink(fresh))).toEqual({
-      said: true,
-      changed: { 'm-link': { tokenHash: 'new', createdAt: at(1), expiresAt: at(900) } },
-    });
-    expect(await does(() => spendPasswordLink({ tokenHash: 'hash of m-link', now: at(1) }))).toEqual({
-      said: true,
-      changed: gone('m-link'),
-    });
-    expect(await does(() => spendPasswordLink({ tokenHash: 'hash of m-link', now: at(600) }))).toEqual(nothing);
-    expect(await does(() => removePasswordLinks({ accountId: 'm' }))).toEqual({ said: 1, changed: gone('m-link') });
-    expect(await idOf(() => findPasswordLink({ tokenHash: 'hash of o-link', now: at(599) }))).toBe('o-link');
-    expect(await idOf(() => findPasswordLink({ tokenHash: 'hash of o-link', now: at(600) }))).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { findPasswordLink, putPasswordLink, removePasswordLinks, spendPasswordLink } from '../../src/store/accounts.ts';
 import type { Work } from '../../src/store/database.ts';
 import { acknowledgeRecoveryCodeRow } from '../../src/store/recovery-codes.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import { test } from '../support/test.ts';
 import { at, doneAndUndone, gone, nothing, twoPeople } from '../support/two-people.ts';
 
-describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session, on %s', (engine) => {
+describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session or a link, on %s', (engine) => {
   const it = test
     .extend('options', { engine, planted: 'rows are written one by one, as no flow would leave them' })
     .extend('world', async ({ world }) => {
@@ -77,5 +78,23 @@ describe.each(['sqlite', 'postgres'] as const)('what changes or finds a session,
   it('finds none that begins more than a minute ahead', async ({ does }) => {
     const found = async (now: Date) => (await does(() => findLiveSession('hash of m-s', now, at(-99)))).said?.id;
     expect([await found(at(-60)), await found(at(-61))]).toEqual(['m-s', undefined]);
+  });
+
+  it('stores a link over the one before, and spends or removes one', async ({ does }) => {
+    const fresh = { id: 'm-link', accountId: 'm', tokenHash: 'new', createdAt: at(1), expiresAt: at(900) };
+    expect(await does(() => putPasswordLink(fresh))).toEqual({
+      said: true,
+      changed: { 'm-link': { tokenHash: 'new', createdAt: at(1), expiresAt: at(900) } },
+    });
+    expect(await does(() => spendPasswordLink({ tokenHash: 'hash of m-link', now: at(1) }))).toEqual({
+      said: true,
+      changed: gone('m-link'),
+    });
+    expect(await does(() => spendPasswordLink({ tokenHash: 'hash of m-link', now: at(600) }))).toEqual(nothing);
+    expect(await does(() => removePasswordLinks({ accountId: 'm' }))).toEqual({ said: 1, changed: gone('m-link') });
+    const found = async (now: Date) =>
+      (await does(() => findPasswordLink({ tokenHash: 'hash of o-link', now }))).said?.id;
+    expect(await found(at(599))).toBe('o-link');
+    expect(await found(at(600))).toBeUndefined();
   });
 });
