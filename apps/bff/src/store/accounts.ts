@@ -19,8 +19,7 @@ export const giveUserHandle = writes(
     db
       .update(a)
       .set({ userHandle: p.handle })
-      .where(and(eq(a.id, p.id), isNull(a.userHandle)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.id, p.id), isNull(a.userHandle))),
 );
 
 /** An active account about whose authenticators, password and status nothing changed since an epoch was read. */

@@ -75,8 +75,7 @@ export const notePasskeyUse = writes(
         backupEligible: p.backupEligible,
         backedUp: p.backedUp,
       })
-      .where(and(eq(a.id, p.id), isNull(a.disabledAt)))
-      .returning({ id: a.id }),
+      .where(and(eq(a.id, p.id), isNull(a.disabledAt))),
 );
 
 /** Whose credential it is, of all accounts: one that anybody has is bound to nobody else. */
