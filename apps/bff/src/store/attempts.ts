@@ -4,9 +4,6 @@ import type { Row, Tables } from './schema.ts';
 import { removal } from './shared-queries.ts';
 import type { ValuesOf, Whole } from './statement.ts';
 
-/** `run` is which count it is, of those that began after one another; null in what the first release wrote. */
-type Count = Pick<Row<'attempt'>, 'failed' | 'blockedUntil' | 'updatedAt' | 'run'>;
-
 export const findAttempts = finds(
   'attempt_find',
   ({ attempt: a }) => ({ accountId: a.accountId, bucket: a.bucket }),
@@ -17,7 +14,7 @@ export const findAttempts = finds(
       .where(and(eq(a.accountId, p.accountId), eq(a.bucket, p.bucket))),
 );
 
-/** What a count is moved on by. */
+/** What a count is moved on by; `run` is which count it is, of those that began after one another, null in 0.1.0's. */
 const moved = (a: Tables['attempt']) => ({
   accountId: a.accountId,
   bucket: a.bucket,
