@@ -1,6 +1,6 @@
 import { and, type Column, eq, type SQL, sql } from 'drizzle-orm';
 import { finds, type Work, writes } from './database.ts';
-import type { Row, Tables } from './schema.ts';
+import type { Tables } from './schema.ts';
 import { removal } from './shared-queries.ts';
 import type { ValuesOf, Whole } from './statement.ts';
 
