@@ -35,6 +35,7 @@ const NO_SECRET = [
   'POST /api/password',
   'POST /api/recovery-code',
   'POST /api/recovery-code/acknowledge',
+  'POST /api/step-up/offers',
 ];
 
 type Door = (world: World, browserOf: () => Browser) => Promise<() => Promise<Answer<unknown>>>;

@@ -5,7 +5,7 @@ import { recoveryCodeOnce } from '@wattsense/contract/recovery-code';
 import { securityView } from '@wattsense/contract/security';
 import { languageChoice, sessionView } from '@wattsense/contract/session';
 import { smsProgress } from '@wattsense/contract/sms';
-import { steppedUp, stepUpSms } from '@wattsense/contract/step-up';
+import { steppedUp, stepUpOffers, stepUpSms } from '@wattsense/contract/step-up';
 import { describe, expect } from 'vitest';
 import * as z from 'zod/mini';
 import { setAccountActive } from '../../src/store/accounts.ts';
@@ -44,6 +44,7 @@ const ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
   'POST /api/recovery-code': recoveryCodeOnce,
   'POST /api/recovery-code/acknowledge': z.object({ saved: z.literal(true) }),
   'POST /api/step-up': steppedUp,
+  'POST /api/step-up/offers': stepUpOffers,
   'POST /api/step-up/sms': stepUpSms,
 };
 
