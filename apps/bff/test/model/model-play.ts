@@ -183,6 +183,8 @@ function viewOf(scene: Scene, { session, challenge }: Jar): Record<string, unkno
         app: model.authenticators.has('app') ? 'usable' : 'none',
         phone: model.authenticators.has('phone') ? 'usable' : 'none',
         smsOffered: true,
+        passkey: 'none',
+        passkeysOffered: false,
         recoveryCodeSaved: model.recovery?.saved ?? false,
       },
       byRecovery: session.byRecovery,

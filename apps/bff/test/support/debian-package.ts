@@ -1,10 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { delimiter } from 'node:path';
+
+/** Where Debian keeps servers; the search path of an ordinary user leaves it out. */
+const SERVERS = '/usr/sbin';
 
 /**
  * Makes sure of a program that Debian packages, installing it where this process may.
  * @returns null when it is there, else why it cannot be had.
  */
 export function missingProgram(program: string, packageName = program): string | null {
+  const searched = process.env['PATH']?.split(delimiter) ?? [];
+  if (!searched.includes(SERVERS)) process.env['PATH'] = [...searched, SERVERS].join(delimiter);
   if (isThere(program)) return null;
   if (process.getuid?.() !== 0) return `${program} is not installed, and only root could install it`;
   if (spawnSync('apt-get', ['--version']).status !== 0) return `${program} is not installed, and there is no apt-get`;
