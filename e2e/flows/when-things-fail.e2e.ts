@@ -186,6 +186,9 @@ test.describe('when things fail', () => {
     await tab.arriveAs(await accounts.signedIn(await accounts.make('nothing')), '/console/security');
     await expect(tab.status(false)).toBeVisible();
     await tab.page.keyboard.press('End');
+    // A scroll that is still under way would go on over any other.
+    const left = () => tab.page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
+    await expect.poll(left).toBeLessThan(1);
     await asked;
     await context.setOffline(true);
     await tab.page.unroute('**/assets/profile-menu-*.js');
