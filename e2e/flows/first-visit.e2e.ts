@@ -52,6 +52,22 @@ test.describe('a first visit on a slow network and machine', () => {
     expect(await shifts(tab.page)).toEqual([]);
   });
 
+  for (const kind of ['app', 'phone'] as const)
+    test(`moves nothing on the way from the Security tab to another ${kind} in place of the first`, async ({
+      tab,
+      accounts,
+      t,
+    }) => {
+      const visitor = await accounts.signedIn(await accounts.make('app and phone'));
+      await measureShifts(tab.page);
+      await throttle(tab.page);
+      await tab.arriveAs(visitor);
+      await tab.card(t.security.twoFactor.title).getByRole('link', { name: t[kind].replace }).click();
+      await expect(tab.title(t[kind].enrol.titleReplace)).toBeVisible();
+      await atRest(tab.page);
+      expect(await shifts(tab.page)).toEqual([]);
+    });
+
   test('moves nothing behind a one-time link', async ({ tab, accounts, t }) => {
     const { link } = await accounts.withLink();
     await measureShifts(tab.page);

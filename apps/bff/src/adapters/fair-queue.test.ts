@@ -111,6 +111,17 @@ describe('the queue of hashes', () => {
     expect(began.indexOf('stranger 3')).toBeGreaterThan(0);
   });
 
+  it('D042: ever more sessions of one account leave strangers their turn', async () => {
+    const { ask, began, end } = stage(1, 8);
+    for (let n = 0; n < 3; n += 1) ask(asker(`stranger ${n}`));
+    for (let n = 0; n < 40; n += 1) {
+      ask(asker(`session ${n}`, 'signed-in', 'account'));
+      await end();
+    }
+    expect(began.indexOf('stranger 2')).toBeGreaterThan(0);
+    expect(began.indexOf('stranger 2')).toBeLessThan(8);
+  });
+
   it('D042: says beforehand what it does: who is told that there is room is let in', () => {
     fc.assert(
       fc.property(

@@ -21,21 +21,14 @@ export interface FairQueue {
  * one address is no storm. When it is full, whoever has most waiting gives way, the newcomer included; of those with
  * as many, whoever is part of what has most: many browsers of one account, many /64s of one network. Of equals a stranger
  * gives way before a browser that is known, and that before somebody signed in. Turns go round: the first work of each
- * client comes before the second of any (start-time fair queueing, Goyal et al. 1996). A stranger comes in the next round,
- * so that a storm of new addresses passes nobody who waits; who is known or signed in, in the one that is being served.
+ * client comes before the second of any (start-time fair queueing, Goyal et al. 1996). Who comes is served in the next
+ * round, so that a storm of new addresses passes nobody who waits; of each account one who is known or signed in comes
+ * in the present round.
  */
 export function fairQueue(most: number, capacity: number): FairQueue {
   const waiting: Waiting[] = [];
   let running = 0;
-  let round = 0;
-  /** The round after a client's latest, while that is yet to come. */
-  const following = new Map<string, number>();
-
-  const roundOf = ({ client, turn }: Asker) => {
-    const served =
-      turn === 'stranger' || waiting.length === 0 ? round + 1 : Math.min(...waiting.map((one) => one.round));
-    return Math.max(served, following.get(client) ?? 0);
-  };
+  const rounds = rememberedRounds();
 
   /** The place of who would have to give way to this asker; -1 when the asker would. */
   const givesWay = (asker: Asker): number => {
@@ -58,7 +51,7 @@ export function fairQueue(most: number, capacity: number): FairQueue {
     const place = givesWay(asker);
     if (place < 0) return false;
     for (const gone of waiting.splice(place, 1)) {
-      following.set(gone.client, gone.round);
+      rounds.leave(gone);
       gone.start('never');
     }
     return true;
@@ -75,11 +68,6 @@ export function fairQueue(most: number, capacity: number): FairQueue {
     return waiting.splice(first, 1)[0];
   };
 
-  const enter = (to: number) => {
-    round = to;
-    for (const [client, after] of following) if (after <= round) following.delete(client);
-  };
-
   return {
     hasRoom: (asker) => !isFull() || givesWay(asker) >= 0,
     run: async (asker, work) => {
@@ -88,9 +76,7 @@ export function fairQueue(most: number, capacity: number): FairQueue {
       if (running < most) running += 1;
       else {
         const turn = await new Promise<'now' | 'never'>((start) => {
-          const one = { ...asker, round: roundOf(asker), start };
-          following.set(one.client, one.round + 1);
-          waiting.push(one);
+          waiting.push({ ...asker, round: rounds.join(asker, waiting), start });
         });
         if (turn === 'never') return null;
       }
@@ -100,12 +86,45 @@ export function fairQueue(most: number, capacity: number): FairQueue {
         const first = next();
         if (first === undefined) running -= 1;
         else {
-          if (first.round > round) enter(first.round);
+          rounds.serve(first.round);
           first.start('now');
         }
       }
     },
     load: () => ({ running, waiting: waiting.length }),
+  };
+}
+
+/** In which round each turn comes, by what was served before. */
+function rememberedRounds() {
+  let served = 0;
+  /** The round after a client's latest. */
+  const following = new Map<string, number>();
+  /** In which round an account has come before the strangers who wait. */
+  const favoured = new Map<string, number>();
+  const roundOf = ({ client, part, turn }: Asker, waiting: readonly Waiting[]): number => {
+    const after = following.get(client) ?? 0;
+    if (turn === 'stranger' || waiting.length === 0) return Math.max(served + 1, after);
+    const present = Math.min(...waiting.map(({ round }) => round));
+    // Once for all sessions and browsers of an account, of which there can be any number.
+    if (after > present || (favoured.get(part) ?? 0) >= present) return Math.max(served + 1, after);
+    favoured.set(part, present);
+    return present;
+  };
+  return {
+    join: (asker: Asker, waiting: readonly Waiting[]): number => {
+      const round = roundOf(asker, waiting);
+      following.set(asker.client, round + 1);
+      return round;
+    },
+    /** Of somebody who gave way: what was not served counts for nothing. */
+    leave: ({ client, round }: Waiting) => void following.set(client, round),
+    serve: (round: number) => {
+      if (round <= served) return;
+      served = round;
+      for (const [client, after] of following) if (after <= served) following.delete(client);
+      for (const [part, when] of favoured) if (when < served) favoured.delete(part);
+    },
   };
 }
 

@@ -25,9 +25,8 @@ export function AccountLayout() {
           {atSecurity ? <RecoveredNotice /> : null}
         </div>
       ) : null}
-      <div className={css.page}>
-        <Outlet />
-      </div>
+      {/* In no box of its own, which would move where a flow's page has no tabs above it. */}
+      <Outlet />
     </>
   );
 }
