@@ -29,6 +29,7 @@ describe.each(['sqlite', 'postgres'] as const)('what a passkey says of itself, o
       [0, 7],
       [3, 7],
       [8, 8],
+      [2 ** 32 - 1, 2 ** 31 - 1],
     ] as const) {
       expect([signCount, await use({ signCount })]).toEqual([signCount, 200]);
       expect(await kept()).toMatchObject({ count });

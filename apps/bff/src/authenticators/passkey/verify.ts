@@ -10,8 +10,12 @@ export interface Expected {
   readonly userVerified: boolean;
 }
 
+/** An authenticator counts to 2³² - 1 (WebAuthn §6.1.1), PostgreSQL's integer to this: what lies above is one count. */
+const MOST_COUNTED = 2 ** 31 - 1;
+
 /** What an authenticator said of itself in a ceremony. */
 interface Said {
+  /** At most `MOST_COUNTED`. */
   readonly signCount: number;
   readonly userVerified: boolean;
   readonly backupEligible: boolean;
@@ -55,7 +59,7 @@ export async function verifyCreated(
     id: credential.id,
     publicKey: credential.publicKey,
     aaguid,
-    signCount: credential.counter,
+    signCount: Math.min(credential.counter, MOST_COUNTED),
     userVerified: uv,
     backupEligible: credentialDeviceType === 'multiDevice',
     backedUp: credentialBackedUp,
@@ -93,7 +97,7 @@ export async function verifyAsserted(
   if (!verified?.verified) return null;
   const { newCounter, userVerified: uv, credentialDeviceType, credentialBackedUp } = verified.authenticationInfo;
   return {
-    signCount: newCounter,
+    signCount: Math.min(newCounter, MOST_COUNTED),
     userVerified: uv,
     backupEligible: credentialDeviceType === 'multiDevice',
     backedUp: credentialBackedUp,
