@@ -64,11 +64,12 @@ const erase = writes(
         passwordChangedAt: p.now,
         active: false,
         lastSignInAt: null,
+        userHandle: null,
       })
       .where(eq(a.id, p.id)),
 );
 
-/** Takes login, name and password out of an account, for good; its row stays, since the record hangs on it. */
+/** Takes login, name, password and the passkeys’ user handle out of an account, for good; its row stays, since the record hangs on it. */
 export function eraseAccountRow(id: string, now: Date): Work<boolean> {
   return erase({ id, login: erasedLogin(id), now });
 }

@@ -5,6 +5,7 @@ import { describeAccount, findByLogin } from '../../src/flows/operators/describe
 import { eraseAccount } from '../../src/flows/operators/erase-account.ts';
 import { listAccounts } from '../../src/flows/operators/list-accounts.ts';
 import { offerPasswordLink } from '../../src/flows/operators/set-password.ts';
+import { giveUserHandle } from '../../src/store/accounts.ts';
 import { listEventsAfter } from '../../src/store/security-events.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { readEverything } from '../support/invariants.ts';
@@ -81,6 +82,8 @@ describe.each(['sqlite', 'postgres'] as const)('what support can do for details,
     const owner = await ownerOfBoth(world);
     const bystander = await appOwner(world, 'bystander@example.com');
     await world.browser('198.51.100.9').signIn(owner.login);
+    // Where passkeys were, devices keep it as well.
+    await world.database.single(() => giveUserHandle({ id: owner.id, handle: 'the same on every device' }));
     const before = await readEverything(world.database);
 
     expect(await eraseAccount(world.deps, owner.id, 'request 4711')).toEqual({ kind: 'erased', endedSessions: 1 });
@@ -95,6 +98,7 @@ describe.each(['sqlite', 'postgres'] as const)('what support can do for details,
     for await (const { login } of listAccounts(world.deps)) listed.push(login);
     expect(listed).toEqual([bystander.login]);
     const left = await readEverything(world.database);
+    expect(left.accounts.find(({ id }) => id === owner.id)).toMatchObject({ userHandle: null });
     for (const rows of [left.authenticators, left.recoveryCodes, left.sessions, left.challenges, left.attempts])
       expect(rows.filter(({ accountId }) => accountId === owner.id)).toEqual([]);
     const events = (await world.database.single(() => listEventsAfter({ after: '' }))).filter(
