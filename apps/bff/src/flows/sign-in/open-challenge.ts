@@ -6,7 +6,7 @@ import { PROCESS_LIFE_SECONDS } from '../../domain/processes.ts';
 import { type AccountRow, holdAccount } from '../../store/accounts.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { type ChallengeRow, cancelChallenge, insertChallenge, reopenChallenge } from '../../store/challenges.ts';
-import { together, type Work } from '../../store/database.ts';
+import { RolledBack, together, type Work } from '../../store/database.ts';
 import { boundOf } from '../proving/judge-proof.ts';
 import type { Requester } from '../requester.ts';
 import { describeChallenge } from './challenge-view.ts';
@@ -56,13 +56,11 @@ export async function openChallenge(
     createdAt: now,
     expiresAt: new Date(now.getTime() + PROCESS_LIFE_SECONDS * 1000),
   };
-  const opened = await deps.database.unit(function* (): Work<Begun | undefined> {
-    const [held, , challenge] = yield* together(
-      holdAccount({ id: account.id, epoch: account.securityEpoch }),
-      alongside(),
-      begin(earlier === null ? null : deps.tokens.hash(earlier), fresh, now),
-    );
-    return held ? challenge : undefined;
+  const opened = await deps.database.unit(function* (): Work<Begun | RolledBack<undefined>> {
+    const [held] = yield* together(holdAccount({ id: account.id, epoch: account.securityEpoch }), alongside());
+    // Behind the counts that it goes with: they are of more accounts than one, and so is a browser's earlier challenge.
+    if (!held) return new RolledBack(undefined);
+    return yield* begin(earlier === null ? null : deps.tokens.hash(earlier), fresh, now);
   });
   if (opened === undefined) return undefined;
   const { challenge, begun } = opened;
