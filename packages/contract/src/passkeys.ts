@@ -69,5 +69,8 @@ export const assertedCredential = z.strictObject({
 });
 export type AssertedCredential = z.infer<typeof assertedCredential>;
 
+/** One line that is read as it is written; the two joiners belong to the spelling of words and signs. */
+const ONE_LINE = /^(?:[^\p{C}\p{Zl}\p{Zp}]|[\u200c\u200d])*$/u;
+
 /** What its owner calls it. */
-export const passkeyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(64));
+export const passkeyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(64), z.regex(ONE_LINE));

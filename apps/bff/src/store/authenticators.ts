@@ -55,7 +55,7 @@ export const notePhoneUse = writes(
 
 /**
  * Notes the use of a passkey, with what it said of itself; false when it is gone or disabled. Its sign count never goes
- * down: one that stands still or is lower is a signal and no proof (WebAuthn §7.2), which the kind judges.
+ * down: one that stands still or is lower is a signal and no proof (WebAuthn §7.2).
  */
 export const notePasskeyUse = writes(
   'authenticator_use_passkey',

@@ -171,3 +171,17 @@ describe('where passkeys are off', () => {
     }
   });
 });
+
+describe('what a passkey is called', () => {
+  it.for(['x\n  recovery code  issued', 'x\u2028y', 'safe\u202egnp', '\u0007'])(
+    'is one line that is read as it is written: %j',
+    async (name, { world }) => {
+      const browser = world.browser();
+      await browser.signIn((await world.account()).login);
+      const { id, options } = await beginPasskey(browser);
+      const credential = new SoftAuthenticator().create(options);
+      expect((await confirmPasskey(browser, id, { credential, name })).problem?.type).toBe('malformed');
+      expect((await confirmPasskey(browser, id, { credential, name: 'Clé d’Émile 👩\u200d🔧' })).status).toBe(200);
+    },
+  );
+});
