@@ -54,7 +54,15 @@ export const enrolmentRoutes = new Hono<Context>()
       summary:
         'Prove the authenticator with a code, or with what it made. The first one brings the recovery code, shown this once.',
       answers: { 200: confirmedEnrolment },
-      problems: ['wrong-code', 'no-code-sent', 'enrolment-over', 'conflict', 'cannot-verify', 'upgrade-under-way'],
+      problems: [
+        'wrong-code',
+        'no-code-sent',
+        'enrolment-over',
+        'conflict',
+        'cannot-verify',
+        'upgrade-under-way',
+        'passkeys-not-offered',
+      ],
     }),
     knownId,
     body(confirmEnrolmentRequest, 'confirm'),

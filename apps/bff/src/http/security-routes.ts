@@ -94,7 +94,15 @@ export const securityRoutes = new Hono<Context>()
     signedIn({
       summary: 'A fresh proof before a sensitive change.',
       answers: { 200: steppedUp },
-      problems: ['wrong-credentials', 'wrong-code', 'no-code-sent', 'challenge-over', 'too-many-attempts', ...GUESS],
+      problems: [
+        'wrong-credentials',
+        'wrong-code',
+        'no-code-sent',
+        'passkeys-not-offered',
+        'challenge-over',
+        'too-many-attempts',
+        ...GUESS,
+      ],
     }),
     body(stepUpRequest, 'stepUp'),
     async (c) => {
@@ -109,7 +117,7 @@ export const securityRoutes = new Hono<Context>()
     signedIn({
       summary: 'What may accompany the password in a step-up, with what each is answered to; nothing is sent.',
       answers: { 200: stepUpOffers },
-      problems: ['challenge-over', 'cannot-verify'],
+      problems: ['challenge-over', 'cannot-verify', 'passkeys-not-offered'],
     }),
     async (c) => {
       const outcome = await describeStepUp(c.get('deps'), c.get('session'), c.get('requester'));

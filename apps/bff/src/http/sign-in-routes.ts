@@ -43,7 +43,14 @@ export const signInRoutes = new Hono<Context>()
     challenged({
       summary: 'Second step: a code of the app, of a text message, or the recovery code.',
       answers: { 200: sessionView },
-      problems: ['wrong-code', 'recovery-code-in-use', 'no-code-sent', 'sms-not-offered', ...GUESS],
+      problems: [
+        'wrong-code',
+        'recovery-code-in-use',
+        'no-code-sent',
+        'sms-not-offered',
+        'passkeys-not-offered',
+        ...GUESS,
+      ],
     }),
     body(answerRequest, 'answer'),
     async (c) => {

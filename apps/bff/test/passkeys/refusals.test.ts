@@ -1,4 +1,6 @@
 import { describe, expect } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { Browser } from '../support/browser.ts';
 import { PASSWORD } from '../support/fixed-values.ts';
 import { type Bent, SoftAuthenticator } from '../support/soft-authenticator.ts';
 import { test } from '../support/test.ts';
@@ -169,6 +171,25 @@ describe('where passkeys are off', () => {
       const refused = await other.send('POST', '/api/enrolments', { kind: 'passkey', as: 'passkey' }, origin);
       expect(refused.problem?.type).toBe('passkeys-not-offered');
     }
+  });
+});
+
+describe('P35: switched off while somebody is about to use one', () => {
+  it('none is bound any more, and none answers', async ({ world, owner, asked }) => {
+    const deps = { ...world.deps, config: { ...world.deps.config, PASSKEYS: false } };
+    const app = createApp(deps);
+    const elsewhere = (browser: Browser) => {
+      const same = new Browser(app, deps);
+      for (const [name, value] of browser.cookies) same.cookies.set(name, value);
+      return same;
+    };
+    const { id, options } = await beginPasskey(owner.browser);
+    const credential = new SoftAuthenticator().create(options);
+    const off = { type: 'passkeys-not-offered' };
+    expect((await confirmPasskey(elsewhere(owner.browser), id, { credential })).problem).toMatchObject(off);
+    const answer = owner.authenticator.get(asked.options);
+    expect((await answerWith(elsewhere(asked.browser), answer)).problem).toMatchObject(off);
+    expect((await answerWith(asked.browser, answer)).status).toBe(200);
   });
 });
 

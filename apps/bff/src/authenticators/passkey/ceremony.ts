@@ -1,6 +1,7 @@
 import type { CreationOptions, PasskeyUse, RequestOptions } from '@wattsense/contract/passkeys';
 import type { Deps } from '../../deps.ts';
 import { relyingPartyOf } from '../../domain/relying-party.ts';
+import type { Refusal } from '../../outcome.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import { type Credential, openCredential } from './credential.ts';
 
@@ -15,6 +16,10 @@ export function rpIdOf({ config }: Pick<Deps, 'config'>): string | null {
   const party = relyingPartyOf(config.PUBLIC_ORIGIN);
   return party.kind === 'host' ? party.id : null;
 }
+
+/** Why passkeys cannot be used here; null: they can. Whoever began before they were switched off asks again at the end. */
+export const whyOff = (deps: Deps): Refusal | null =>
+  deps.config.PASSKEYS && rpIdOf(deps) !== null ? null : { type: 'passkeys-not-offered' };
 
 /** A process that a passkey may answer, and the key that it was begun with. */
 interface Process {

@@ -8,7 +8,7 @@ import type { LiveSession } from '../../store/sessions.ts';
 import { upgradeUnderWay } from '../../upgrade-under-way.ts';
 import { type Beginning, type Draft, NO_COLUMNS, type RightBinding } from '../kind.ts';
 import { type Verdict, WRONG_CODE } from '../verdict.ts';
-import { challengeOf, creationOptionsOf, rpIdOf } from './ceremony.ts';
+import { challengeOf, creationOptionsOf, rpIdOf, whyOff } from './ceremony.ts';
 import { credentialIndexOf, readWanted, sealedText } from './credential.ts';
 import { verifyCreated } from './verify.ts';
 
@@ -68,6 +68,8 @@ export async function judgeEnrolment(
   given: unknown,
 ): Promise<Verdict<RightBinding>> {
   const { credential, name = null } = given as PasskeyConfirmation;
+  const off = whyOff(deps);
+  if (off !== null) return refused(off);
   const early = await upgradeUnderWay(deps, SINCE);
   if (early !== null) return early;
   const rpId = rpIdOf(deps);

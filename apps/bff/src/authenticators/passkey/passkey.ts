@@ -3,7 +3,7 @@ import { passkeyProof } from '@wattsense/contract/methods';
 import type { Deps } from '../../deps.ts';
 import type { AuthenticatorRow } from '../../store/authenticators.ts';
 import type { Kind, Target } from '../kind.ts';
-import { challengeOf, requestOptionsOf, rpIdOf } from './ceremony.ts';
+import { challengeOf, requestOptionsOf, whyOff } from './ceremony.ts';
 import { openCredential, readCredential } from './credential.ts';
 import { beginPasskey, describeEnrolment, judgeEnrolment } from './enrol.ts';
 import { judge } from './prove.ts';
@@ -15,7 +15,7 @@ export const passkey: Kind<Deps> = {
   most: 10,
   guessable: false,
   shapes: { begin: beginPasskeyRequest, proof: passkeyProof, confirmation: passkeyConfirmation },
-  whyOff: (deps) => (deps.config.PASSKEYS && rpIdOf(deps) !== null ? null : { type: 'passkeys-not-offered' }),
+  whyOff,
   enrolling: {
     begin: (deps, beginning, request) => beginPasskey(deps, beginning, request as BeginPasskeyRequest),
     describe: describeEnrolment,
@@ -29,7 +29,7 @@ export const passkey: Kind<Deps> = {
       ...(secret === null ? [] : [readCredential(secret).as]),
       backedUp ? 'synced' : 'this device only',
     ].join(', '),
-  home: (deps) => ({ passkeysOffered: passkey.whyOff(deps) === null }),
+  home: (deps) => ({ passkeysOffered: whyOff(deps) === null }),
   broken: ({ credentialIndex, rpId }) =>
     credentialIndex === null || rpId === null ? 'the passkey has no credential index or no host' : null,
 };

@@ -4,7 +4,7 @@ import { refused } from '../../outcome.ts';
 import { type AuthenticatorRow, notePasskeyUse } from '../../store/authenticators.ts';
 import type { ChallengeRow } from '../../store/challenges.ts';
 import { type Verdict, WRONG_CODE } from '../verdict.ts';
-import { challengeOf, rpIdOf } from './ceremony.ts';
+import { challengeOf, rpIdOf, whyOff } from './ceremony.ts';
 import { credentialIndexOf, openCredential } from './credential.ts';
 import { verifyAsserted } from './verify.ts';
 
@@ -19,6 +19,8 @@ export async function judge(
   // The registry's unions hold a proof to the shape of its method.
   proof: FactorProof,
 ): Promise<Verdict> {
+  const off = whyOff(deps);
+  if (off !== null) return refused(off);
   const { credential } = proof as PasskeyProof;
   const rpId = rpIdOf(deps);
   const index = credentialIndexOf(deps, credential.id);
